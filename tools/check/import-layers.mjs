@@ -1,0 +1,32 @@
+// The direction of imports.
+import { dirname, join, normalize } from 'node:path';
+import typescript from 'typescript';
+
+export function importProblems(file, text) {
+  const { importedFiles } = typescript.preProcessFile(text, true, true);
+  return importedFiles.flatMap(({ fileName, pos }) => {
+    const sentence = file.startsWith('js/')
+      ? packageProblem(file, fileName)
+      : webProblem(file, fileName);
+    const line = text.slice(0, pos).split('\n').length;
+    return sentence ? [`${file}:${line}: ${sentence}`] : [];
+  });
+}
+
+const resolved = (file, specifier) =>
+  specifier.startsWith('.') ? normalize(join(dirname(file), specifier)) : null;
+
+function packageProblem(file, specifier) {
+  const target = resolved(file, specifier);
+  const isEngine = /(^|\/)tunez\.(mjs|wasm)$/.test(specifier);
+  if (isEngine) return file.startsWith('js/src/wire/') ? null : 'only wire/ reaches the engine';
+  if (!target || target.startsWith('js/src/')) return null;
+  return `js/src/ stays within itself, and cannot import ${target}`;
+}
+
+function webProblem(file, specifier) {
+  if (/^tunez\/(src|dist)(\/|$)/.test(specifier)) return 'web/ imports what the package exports';
+  const target = resolved(file, specifier);
+  if (!target || target.startsWith('web/')) return null;
+  return `web/ imports \`tunez\` only, not ${target}`;
+}

@@ -1,0 +1,67 @@
+# One static library per folder of core/, each linked to the ones before it and to none after it.
+# A folder without a .cc contributes headers only; one that does not exist yet is skipped.
+
+set(TUNEZ_LAYERS
+  base
+  host
+  type
+  expr
+  resource
+  changeset
+  query
+  validation
+  change
+  preparation
+  check
+  policy
+  relationship
+  data_layer
+  data_layer/sqlite
+  notify
+  action
+  migration
+  sync
+  form
+  message
+  engine # engine.h and engine.cc, in core/ itself
+)
+
+# The name by which targets know a layer: its last folder.
+function(tunez_layer_name layer result)
+  get_filename_component(name "${layer}" NAME)
+  set(${result} "${name}" PARENT_SCOPE)
+endfunction()
+
+# Sources of a layer: folders below it that are not layers of their own belong to it.
+function(tunez_layer_sources layer folder result)
+  if(layer STREQUAL "engine")
+    file(GLOB sources CONFIGURE_DEPENDS "${folder}/*.cc")
+  else()
+    file(GLOB_RECURSE sources CONFIGURE_DEPENDS "${folder}/${layer}/*.cc")
+    if(layer STREQUAL "data_layer")
+      list(FILTER sources EXCLUDE REGEX "/data_layer/sqlite/")
+    endif()
+  endif()
+  set(${result} "${sources}" PARENT_SCOPE)
+endfunction()
+
+set(below tunez_options nlohmann_json)
+foreach(layer IN LISTS TUNEZ_LAYERS)
+  tunez_layer_name("${layer}" name)
+  tunez_layer_sources("${layer}" "${PROJECT_SOURCE_DIR}/core" sources)
+  if(sources)
+    add_library(tunez_${name} STATIC ${sources})
+    target_link_libraries(tunez_${name} PUBLIC ${below} PRIVATE tunez_engine_options)
+    if(layer STREQUAL "data_layer/sqlite")
+      target_link_libraries(tunez_${name} PUBLIC sqlite3)
+    endif()
+    list(PREPEND below tunez_${name})
+  else()
+    add_library(tunez_${name} INTERFACE)
+    target_link_libraries(tunez_${name} INTERFACE ${below})
+  endif()
+endforeach()
+
+# The whole engine.
+add_library(tunez INTERFACE)
+target_link_libraries(tunez INTERFACE ${below})

@@ -1,0 +1,43 @@
+# Compiler flags by what is compiled: everything of ours, the engine, and its tests.
+
+option(TUNEZ_SANITIZE "Address and undefined-behaviour sanitizers" OFF)
+option(TUNEZ_COVERAGE "Record which lines and branches run" OFF)
+
+add_library(tunez_options INTERFACE)
+target_compile_options(tunez_options INTERFACE
+  -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Werror)
+target_include_directories(tunez_options INTERFACE "${PROJECT_SOURCE_DIR}/core")
+
+# The engine neither throws nor asks for a type at run time. Catch2 does both, so tests may.
+add_library(tunez_engine_options INTERFACE)
+target_link_libraries(tunez_engine_options INTERFACE tunez_options)
+target_compile_options(tunez_engine_options INTERFACE
+  $<$<COMPILE_LANGUAGE:CXX>:-fno-exceptions -fno-rtti>)
+
+if(EMSCRIPTEN AND NOT CMAKE_BUILD_TYPE STREQUAL "Debug")
+  # Across folders too. SQLite is one file already, and gains nothing.
+  target_compile_options(tunez_engine_options INTERFACE -flto)
+endif()
+
+if(NOT EMSCRIPTEN)
+  # The library that Emscripten has too, so that both hosts run the same code.
+  add_compile_options($<$<COMPILE_LANGUAGE:CXX>:-stdlib=libc++>)
+  add_link_options(-stdlib=libc++ -fuse-ld=lld)
+endif()
+
+set(CMAKE_C_FLAGS_RELEASE "-O2 -DNDEBUG")
+set(CMAKE_CXX_FLAGS_RELEASE "-O2 -DNDEBUG")
+if(CMAKE_BUILD_TYPE STREQUAL "Debug")
+  add_compile_definitions(_LIBCPP_HARDENING_MODE=_LIBCPP_HARDENING_MODE_EXTENSIVE)
+endif()
+
+if(TUNEZ_SANITIZE)
+  add_compile_options(-fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer)
+  add_link_options(-fsanitize=address,undefined)
+endif()
+
+if(TUNEZ_COVERAGE)
+  target_compile_options(tunez_engine_options INTERFACE
+    -fprofile-instr-generate -fcoverage-mapping)
+  add_link_options(-fprofile-instr-generate)
+endif()

@@ -1,0 +1,54 @@
+// A run of named steps, each with its duration, and one line at the end that adds up their tests.
+
+/** What a step returns when there is nothing for it to do, with the reason. */
+export const skipped = (reason) => ({ ok: true, skipped: reason });
+
+export class Steps {
+  #results = [];
+
+  /**
+   * Runs `work`, which returns { ok, passed?, failed?, output? }, and says how it went. Output that
+   * was kept quiet is printed when the step fails. Returns whether it went well.
+   */
+  async run(name, work) {
+    const started = performance.now();
+    const result = await attempt(work);
+    const seconds = ((performance.now() - started) / 1000).toFixed(1);
+    this.#results.push(result);
+    if (!result.ok && result.output) console.error(result.output.trimEnd());
+    console.log(`${mark(result)} ${name}${counts(result)} (${seconds} s)`);
+    return result.ok;
+  }
+
+  get ok() {
+    return this.#results.every((result) => result.ok);
+  }
+
+  /** The closing line. A step without tests of its own counts when it fails. */
+  summary() {
+    let [passed, failed] = [0, 0];
+    for (const result of this.#results) {
+      passed += result.passed ?? 0;
+      failed += result.failed || (result.ok ? 0 : 1);
+    }
+    return `${passed} passed, ${failed} failed`;
+  }
+}
+
+async function attempt(work) {
+  try {
+    return (await work()) ?? { ok: true };
+  } catch (error) {
+    return { ok: false, output: error.stack ?? String(error) };
+  }
+}
+
+function mark(result) {
+  if (result.skipped) return '–';
+  return result.ok ? '✔' : '✘';
+}
+
+function counts({ skipped: reason, passed, failed }) {
+  if (reason) return `: skipped, ${reason}`;
+  return passed === undefined ? '' : `: ${passed} passed, ${failed} failed`;
+}

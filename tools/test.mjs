@@ -1,0 +1,85 @@
+#!/usr/bin/env node
+// `npm test`: sets up, checks and builds everything, and runs every test there is. It carries on
+// after a failure, so that one run tells all; only what needs a failed build is left out.
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { buildPackage, buildWasm, buildWeb } from './build.mjs';
+import { checkAll } from './check.mjs';
+import { buildPreset, testPreset } from './lib/cmake.mjs';
+import { command, packaged } from './lib/command.mjs';
+import { countNode } from './lib/count.mjs';
+import { filesBelow } from './lib/files.mjs';
+import { skipped, Steps } from './lib/steps.mjs';
+import { orExplain, setup } from './setup.mjs';
+import { root } from './setup/paths.mjs';
+
+const steps = new Steps();
+await steps.run('set up', async () => void (await orExplain(setup)));
+if (await steps.run('build core (native)', () => buildPreset('native')))
+  await steps.run('test core (native)', () => testPreset('native'));
+if (await steps.run('build core (wasm)', () => buildPreset('wasm')))
+  await steps.run('test core (wasm)', () => testPreset('wasm'));
+const packageIsBuilt =
+  (await steps.run('build engine (wasm)', buildWasm)) &&
+  (await steps.run('build package', buildPackage));
+// After the package, whose types the rules of web/ ask for.
+await checkAll(steps);
+// The tools' own tests need nothing built; the others say themselves what they miss.
+await steps.run('test node', () => nodeTests('node'));
+if (packageIsBuilt) {
+  await steps.run('check package', checkPackage);
+  await steps.run('test wasm', () => nodeTests('wasm'));
+  await steps.run('test conformance', () => nodeTests('conformance'));
+  await steps.run('test types', typeTests);
+  await steps.run('golden files', golden);
+  if (await steps.run('build web app', buildWeb))
+    await steps.run('test browser', () => nodeTests('browser', 1));
+}
+console.log(steps.summary());
+process.exitCode = steps.ok ? 0 : 1;
+
+async function nodeTests(folder, concurrency = 2) {
+  const files = filesBelow(`tests/${folder}`, /\.test\.tsx?$/);
+  if (files.length === 0) return skipped(`tests/${folder} has no tests yet`);
+  const options = ['--test', '--test-reporter=spec', `--test-concurrency=${concurrency}`];
+  const result = await command(process.execPath, ['--import', 'tsx', ...options, ...files], {
+    quiet: true,
+  });
+  return { ...result, ...countNode(result.output) };
+}
+
+function typeTests() {
+  if (!existsSync(join(root, 'tests/types/tsconfig.json')))
+    return skipped('tests/types has no tsconfig.json yet');
+  return command(packaged('tsc'), ['--noEmit', '-p', 'tests/types'], { quiet: true });
+}
+
+async function checkPackage() {
+  if (!existsSync(join(root, 'js/dist'))) return skipped('js/dist has not been built yet');
+  const results = [
+    await command(packaged('publint'), ['run', 'js', '--strict'], { quiet: true }),
+    await command(packaged('attw'), ['--pack', 'js', '--profile', 'esm-only'], { quiet: true }),
+  ];
+  return {
+    ok: results.every((result) => result.ok),
+    output: results.map((result) => result.output).join('\n'),
+  };
+}
+
+// The files are handed out apart from this repository, beside it. Those named here must pass whole.
+async function golden() {
+  const complete = ['casting.json'];
+  const folder = process.env.TUNEZ_GOLDEN || join(root, '../shared/golden');
+  if (!existsSync(folder)) return skipped('$TUNEZ_GOLDEN names no folder of golden files');
+  if (!existsSync(join(root, 'tests/golden/main.ts')))
+    return skipped('tests/golden is not there yet');
+  const args = ['run', '--silent', 'golden', '--', folder, '--json'];
+  const { output } = await command('npm', args, { quiet: true });
+  const start = output.indexOf('{"files"');
+  if (start < 0) return { ok: false, output };
+  const files = JSON.parse(output.slice(start)).files.filter(({ file }) => complete.includes(file));
+  const passed = files.reduce((sum, file) => sum + file.passed, 0);
+  const failed = files.reduce((sum, file) => sum + file.failed + file.unsupported, 0);
+  const names = files.flatMap(({ file, failures }) => failures.map((id) => `${file}: ${id}`));
+  return { ok: failed === 0, passed, failed, output: names.join('\n') };
+}
