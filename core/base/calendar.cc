@@ -57,6 +57,17 @@ CivilDate civil_from_days(int64_t days)
         static_cast<unsigned>(day) };
 }
 
+int64_t day_of(int64_t microseconds)
+{
+    return floor_divide(microseconds, microseconds_per_day);
+}
+
+int64_t time_of_day(int64_t microseconds)
+{
+    int64_t rest = microseconds % microseconds_per_day;
+    return rest < 0 ? rest + microseconds_per_day : rest;
+}
+
 namespace {
 
 // Reads a text from its front. A failed read makes every later one fail too; ask `complete()` once,
@@ -298,10 +309,9 @@ std::string format_naive_date_time(int64_t microseconds, Precision precision)
 {
     std::string text;
     text.reserve(27);
-    int64_t days = floor_divide(microseconds, microseconds_per_day);
-    append_date(text, days);
+    append_date(text, day_of(microseconds));
     text += 'T';
-    append_time(text, microseconds - days * microseconds_per_day, precision);
+    append_time(text, time_of_day(microseconds), precision);
     return text;
 }
 

@@ -21,6 +21,8 @@ struct CivilDate {
 bool is_valid(const CivilDate& date);
 int64_t days_from_civil(const CivilDate& date);
 CivilDate civil_from_days(int64_t days);
+int64_t day_of(int64_t microseconds); // The day that a moment is on, and the time of that day.
+int64_t time_of_day(int64_t microseconds);
 
 // How many fractional digits a time is written with: seconds (none) or microseconds (always six).
 enum class Precision : uint8_t { second, microsecond };

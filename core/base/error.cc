@@ -33,6 +33,16 @@ std::string_view name(ErrorClass error_class)
 }
 
 std::string_view name(ErrorCode code) { return row(code).name; }
+
+std::optional<ErrorCode> find_error_code(std::string_view name)
+{
+    for (size_t code = 0; code < std::size(code_rows); ++code) {
+        if (code_rows[code].name == name)
+            return static_cast<ErrorCode>(code);
+    }
+    return std::nullopt;
+}
+
 ErrorClass class_of(ErrorCode code) { return row(code).error_class; }
 
 std::string Error::rendered() const { return render(message, vars); }

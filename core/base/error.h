@@ -21,6 +21,7 @@ enum class ErrorCode : uint8_t {
 
 std::string_view name(ErrorClass error_class);
 std::string_view name(ErrorCode code);
+std::optional<ErrorCode> find_error_code(std::string_view name);
 ErrorClass class_of(ErrorCode code);
 
 using PathStep = std::variant<std::string, int64_t>;

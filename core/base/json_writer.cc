@@ -1,5 +1,7 @@
 #include "base/json.h"
 
+#include "base/json_scan.h"
+
 #include <algorithm>
 #include <charconv>
 #include <cmath>
@@ -84,38 +86,6 @@ void JsonWriter::key(std::string_view key)
 void JsonWriter::null() { raw("null"); }
 void JsonWriter::boolean(bool value) { raw(value ? "true" : "false"); }
 
-// The bytes of a word that are a quote, a backslash or below 0x20 have their highest bit set in the result. Others may,
-// too, above the first such byte: a borrow. So only "none at all" is certain.
-static uint64_t bytes_to_escape(uint64_t word)
-{
-    constexpr uint64_t ones = 0x0101010101010101;
-    constexpr uint64_t highs = 0x8080808080808080;
-    uint64_t quote = word ^ ones * '"';
-    uint64_t backslash = word ^ ones * '\\';
-    return ((quote - ones) | (backslash - ones) | (word - ones * 0x20)) & ~word & highs;
-}
-
-static bool is_escaped(char letter)
-{
-    return letter == '"' || letter == '\\' || static_cast<unsigned char>(letter) < 0x20;
-}
-
-// How many bytes at the beginning stand for themselves.
-static size_t plain_length(const char* text, size_t size)
-{
-    size_t position = 0;
-    while (position + sizeof(uint64_t) <= size) {
-        uint64_t word = 0;
-        std::memcpy(&word, text + position, sizeof word);
-        if (bytes_to_escape(word))
-            break;
-        position += sizeof word;
-    }
-    while (position < size && !is_escaped(text[position]))
-        ++position;
-    return position;
-}
-
 static size_t write_escape(char* out, char letter)
 {
     static constexpr char digits[] = "0123456789abcdef";
@@ -139,7 +109,7 @@ void JsonWriter::quoted(std::string_view text)
     *out++ = '"';
     ++size_;
     while (!text.empty()) {
-        size_t plain = plain_length(text.data(), text.size());
+        size_t plain = plain_json_length(text.data(), text.size());
         std::memcpy(out, text.data(), plain);
         size_ += plain;
         if (plain == text.size())

@@ -29,9 +29,11 @@ static size_t characters_of(std::string_view text, Characters& characters)
     return count;
 }
 
-// Each character of the shorter name is looked for in a window around its place in the longer one. A character found
-// before the one found last is out of order; the reference counts those whole, not by halves.
-static double similarity(const Characters& shorter, size_t short_size, const Characters& longer, size_t long_size)
+// Each character of the shorter name is looked for in a window around its place in the longer one.
+// A character found before the one found last is out of order; the reference counts those whole,
+// not by halves.
+static double similarity(
+    const Characters& shorter, size_t short_size, const Characters& longer, size_t long_size)
 {
     auto window = static_cast<int64_t>(long_size / 2) - 1;
     std::array<bool, longest_name> taken {};
@@ -70,30 +72,31 @@ double jaro_similarity(std::string_view left, std::string_view right)
     Characters right_characters;
     auto left_size = characters_of(left, left_characters);
     auto right_size = characters_of(right, right_characters);
-    return left_size < right_size ? similarity(left_characters, left_size, right_characters, right_size)
-                                  : similarity(right_characters, right_size, left_characters, left_size);
+    return left_size < right_size
+        ? similarity(left_characters, left_size, right_characters, right_size)
+        : similarity(right_characters, right_size, left_characters, left_size);
 }
 
-std::vector<std::string_view> similar_names(std::string_view name, std::span<const std::string_view> candidates)
+std::vector<std::string_view> similar_names(
+    std::string_view name, std::span<const std::string_view> candidates)
 {
     std::vector<std::pair<double, std::string_view>> scored;
     for (auto candidate : candidates) {
         auto score = jaro_similarity(name, candidate);
-        bool known = std::ranges::any_of(scored, [&](const auto& other) { return other.second == candidate; });
+        bool known = std::ranges::any_of(
+            scored, [&](const auto& other) { return other.second == candidate; });
         if (score >= similar_enough && !known)
             scored.emplace_back(score, candidate);
     }
-    std::ranges::stable_sort(scored, [](const auto& a, const auto& b) { return a.first > b.first; });
+    std::ranges::stable_sort(
+        scored, [](const auto& a, const auto& b) { return a.first > b.first; });
     std::vector<std::string_view> names;
     for (const auto& [score, candidate] : scored)
         names.push_back(candidate);
     return names;
 }
 
-static std::string quoted(std::string_view name)
-{
-    return "\"" + std::string(name) + "\"";
-}
+static std::string quoted(std::string_view name) { return "\"" + std::string(name) + "\""; }
 
 static std::string choices(std::span<const std::string_view> candidates)
 {
@@ -107,13 +110,15 @@ static std::string choices(std::span<const std::string_view> candidates)
     std::string text;
     for (size_t i = 0; i < distinct.size(); ++i)
         text += (i == 0 ? "" : i + 1 == distinct.size() ? " and " : ", ") + quoted(distinct[i]);
-    return text.empty() ? text : "; there " + std::string(distinct.size() == 1 ? "is " : "are ") + text;
+    return text.empty() ? text
+                        : "; there " + std::string(distinct.size() == 1 ? "is " : "are ") + text;
 }
 
 std::string suggestion(std::string_view name, std::span<const std::string_view> candidates)
 {
     auto similar = similar_names(name, candidates);
-    return similar.empty() ? choices(candidates) : "; did you mean " + quoted(similar.front()) + "?";
+    return similar.empty() ? choices(candidates)
+                           : "; did you mean " + quoted(similar.front()) + "?";
 }
 
 } // namespace tunez

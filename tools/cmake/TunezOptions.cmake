@@ -3,6 +3,16 @@
 option(TUNEZ_SANITIZE "Address and undefined-behaviour sanitizers" OFF)
 option(TUNEZ_COVERAGE "Record which lines and branches run" OFF)
 
+# A clone of a tree that was built on this machine before compiles nothing twice. Paths below the
+# tree are taken relative to it, so that it may stand anywhere.
+find_program(TUNEZ_CCACHE ccache)
+if(TUNEZ_CCACHE AND NOT EMSCRIPTEN)
+  foreach(language C CXX)
+    set(CMAKE_${language}_COMPILER_LAUNCHER "${CMAKE_COMMAND};-E;env;CCACHE_NOHASHDIR=1"
+      "CCACHE_BASEDIR=${PROJECT_SOURCE_DIR};${TUNEZ_CCACHE}")
+  endforeach()
+endif()
+
 add_library(tunez_options INTERFACE)
 target_compile_options(tunez_options INTERFACE
   -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Werror)

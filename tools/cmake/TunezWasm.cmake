@@ -11,6 +11,9 @@ target_link_libraries(tunez_wasm PRIVATE tunez tunez_engine_options sqlite3)
 target_include_directories(tunez_wasm PRIVATE "${PROJECT_SOURCE_DIR}")
 # embind asks for the names of types only to complain about ones that are not bound.
 target_compile_definitions(tunez_wasm PRIVATE EMSCRIPTEN_HAS_UNBOUND_TYPE_NAMES=0)
+file(READ "${PROJECT_SOURCE_DIR}/js/package.json" package)
+string(JSON version GET "${package}" version)
+target_compile_definitions(tunez_wasm PRIVATE TUNEZ_VERSION="${version}")
 target_link_options(tunez_wasm PRIVATE
   -fno-exceptions
   -fno-rtti

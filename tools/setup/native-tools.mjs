@@ -15,6 +15,7 @@ const packages = [
   'cmake',
   'ninja-build',
   'libpcre2-dev',
+  'ccache',
   'chromium',
   'ca-certificates',
 ];

@@ -1,6 +1,6 @@
 #include "base/calendar.h"
 
-#include <catch_amalgamated.hpp>
+#include "catch_amalgamated.hpp"
 
 #include <random>
 

@@ -1,6 +1,6 @@
 #include "base/decimal.h"
 
-#include <catch_amalgamated.hpp>
+#include "catch_amalgamated.hpp"
 
 #include <array>
 #include <cmath>

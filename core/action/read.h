@@ -1,0 +1,61 @@
+#pragma once
+
+#include "base/error.h"
+#include "changeset/context.h"
+#include "data_layer/data_layer.h"
+#include "query/query.h"
+
+#include <functional>
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace tunez {
+
+// Takes the rows of one level of a read in the form that its caller wants: JSON text straight from the cells, or records.
+class RowEncoder {
+public:
+    RowEncoder() = default;
+    RowEncoder(const RowEncoder&) = delete;
+    RowEncoder& operator=(const RowEncoder&) = delete;
+    virtual ~RowEncoder() = default;
+    virtual Result<void> row(std::span<const Attribute* const> columns, std::span<const StoredView> cells) = 0;
+};
+
+// What was read: the rows of one query, and for each relationship that was loaded the rows below them.
+struct RowTree {
+    struct Branch {
+        const Relationship* relationship = nullptr;
+        std::unique_ptr<RowTree> tree;
+        // For each row of the parent, the rows of `tree` that belong to it, in their order.
+        std::vector<std::vector<uint32_t>> children;
+    };
+
+    size_t count = 0;
+    std::unique_ptr<RowEncoder> rows;
+    std::vector<Branch> branches;
+};
+
+using EncoderFactory = std::function<std::unique_ptr<RowEncoder>(const Resource&)>;
+
+// Runs a query with its loads: one statement for each level (spec §1.4), never one for each record.
+Outcome<RowTree> read_tree(const Query& query, Context& context, const EncoderFactory& make_encoder);
+
+// The same as records.
+Outcome<std::vector<Record>> read_records(const Query& query, Context& context);
+
+// Loads relationships of records that are in hand.
+Outcome<void> load_related(
+    std::span<Record* const> records, const std::vector<Load>& loads, Context& context);
+
+// Adds what the action and the tenant ask of every read: argument casting, the action's filter, the tenant's rows (spec §6.8).
+Outcome<void> prepare_read(
+    Query& query, const Action& action, const Value& input, std::span<const std::string> skip, Context& context);
+
+// `field == value` for every field of a primary key or another unique key given by value or by map.
+Result<ExpressionRef> key_filter(const Resource& resource, const Value& key);
+// "record with id: … not found"
+Error not_found(const Resource& resource, const Value& key);
+
+} // namespace tunez

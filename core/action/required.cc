@@ -1,0 +1,63 @@
+#include "action/required.h"
+
+#include <algorithm>
+
+namespace tunez {
+
+static bool lists(const std::vector<const Attribute*>& attributes, const Attribute& attribute)
+{
+    return std::find(attributes.begin(), attributes.end(), &attribute) != attributes.end();
+}
+
+// Nil where a value is asked for. An update is judged by what it changes only.
+static bool missing(const Changeset& changeset, const Attribute& attribute)
+{
+    if (changeset.action_type() == ActionType::create)
+        return changeset.get_attribute(attribute).is_null();
+    const auto* change = changeset.find_change(attribute);
+    return change != nullptr && change->is_null();
+}
+
+static bool awaits_default(const Changeset& changeset, const Attribute& attribute)
+{
+    return changeset.action_type() == ActionType::create && attribute.default_value.is_lazy()
+        && !changeset.changing_attribute(attribute);
+}
+
+void require_action_attributes(Changeset& changeset)
+{
+    for (const auto* attribute : changeset.action()->require_attributes) {
+        if (missing(changeset, *attribute) && !changeset.is_invalid(*attribute))
+            changeset.add_error(Error::required(attribute->name, "attribute", changeset.resource().name));
+    }
+}
+
+void require_accepted_attributes(Changeset& changeset)
+{
+    const auto& action = *changeset.action();
+    for (const auto* attribute : action.accept) {
+        if (attribute->allow_nil || attribute->generated || changeset.is_invalid(*attribute)
+            || awaits_default(changeset, *attribute) || lists(action.allow_nil_input, *attribute)
+            || !missing(changeset, *attribute))
+            continue;
+        // Named already by require_attributes.
+        if (lists(action.require_attributes, *attribute))
+            continue;
+        changeset.add_error(Error::required(attribute->name, "attribute", changeset.resource().name));
+    }
+}
+
+void require_all_attributes(Changeset& changeset)
+{
+    const auto* action = changeset.action();
+    for (const auto& attribute : changeset.resource().attributes) {
+        if (attribute->allow_nil || attribute->generated || !missing(changeset, *attribute))
+            continue;
+        bool as_relationship = attribute->belongs_to != nullptr && (action == nullptr || !action->accepts(*attribute));
+        changeset.add_error(as_relationship
+                ? Error::required(attribute->belongs_to->name, "relationship", changeset.resource().name)
+                : Error::required(attribute->name, "attribute", changeset.resource().name));
+    }
+}
+
+} // namespace tunez

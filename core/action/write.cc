@@ -1,0 +1,206 @@
+#include "action/write.h"
+
+#include "data_layer/data_layer.h"
+
+#include <vector>
+
+namespace tunez {
+
+static std::vector<const Attribute*> changing_columns(const Changeset& changeset)
+{
+    std::vector<const Attribute*> columns;
+    for (const auto& attribute : changeset.resource().attributes) {
+        if (changeset.changing_attribute(*attribute))
+            columns.push_back(attribute.get());
+    }
+    return columns;
+}
+
+static void restrict_to_selection(BatchItem& item)
+{
+    auto& record = *item.record;
+    for (const auto& attribute : record.resource->attributes) {
+        if (!item.changeset.selecting(*attribute) && attribute->index < record.values.size())
+            record.values[attribute->index] = Value::not_loaded();
+    }
+}
+
+static void finish(BatchItem& item, RecordState state)
+{
+    item.record->state = state;
+    if (!item.changeset.tenant().is_null())
+        item.record->metadata.set("tenant", item.changeset.tenant());
+    if (item.changeset.has_selection())
+        restrict_to_selection(item);
+}
+
+// `with_filter`: the row was looked for by a write, not by a mere check (spec §3.7).
+static Error stale_record(const Changeset& changeset, bool with_filter)
+{
+    auto text = "Attempted to update stale record of " + changeset.resource().name;
+    if (changeset.filter() && with_filter)
+        text += " with filter: " + inspect(*changeset.filter());
+    auto error = Error::make(ErrorCode::stale_record, std::move(text));
+    error.details.set("resource", Value(changeset.resource().name));
+    return error;
+}
+
+static void fail_item(BatchItem& item, Errors errors)
+{
+    item.failure = std::move(errors);
+    item.record.reset();
+}
+
+// Calls `write` for the rows from a place on, until all are done: it says at which row it failed, if it did.
+template <typename Write>
+static void write_from(std::span<BatchItem* const> items, OnFailure on_failure, Write write)
+{
+    for (size_t first = 0; first < items.size();) {
+        std::expected<void, WriteFailure> written = write(first);
+        if (written)
+            return;
+        auto& failure = written.error();
+        if (on_failure != OnFailure::keep_others) {
+            for (auto* item : items)
+                fail_item(*item, failure.errors);
+            return;
+        }
+        fail_item(*items[first + failure.row], std::move(failure.errors));
+        first += failure.row + 1;
+    }
+}
+
+static void create_alike(std::span<BatchItem* const> items, OnFailure on_failure, Context& context)
+{
+    auto columns = changing_columns(items.front()->changeset);
+    std::vector<Record*> records;
+    records.reserve(items.size());
+    for (auto* item : items) {
+        item->record = item->changeset.apply();
+        records.push_back(&*item->record);
+    }
+    write_from(items, on_failure, [&](size_t first) {
+        return context.data_layer->create(
+            items.front()->changeset.resource(), columns, std::span(records).subspan(first));
+    });
+    for (auto* item : items) {
+        if (!item->failed())
+            finish(*item, RecordState::loaded);
+    }
+}
+
+// Items are written in their order; neighbours with the same columns share a call.
+static void create_rows(std::span<BatchItem* const> items, OnFailure on_failure, Context& context)
+{
+    for (size_t first = 0; first < items.size();) {
+        auto last = first + 1;
+        while (last < items.size() && items[last]->changeset.changing() == items[first]->changeset.changing())
+            ++last;
+        create_alike(items.subspan(first, last - first), on_failure, context);
+        if (on_failure != OnFailure::keep_others && items[first]->failed()) {
+            for (auto* item : items)
+                fail_item(*item, *items[first]->failure);
+            return;
+        }
+        first = last;
+    }
+}
+
+static ExpressionRef row_filter(const Changeset& changeset)
+{
+    auto filter = changeset.filter();
+    const auto& tenancy = changeset.resource().multitenancy;
+    const auto* action = changeset.action();
+    bool bypasses = action != nullptr
+        && (action->multitenancy == ActionMultitenancy::bypass || action->multitenancy == ActionMultitenancy::bypass_all);
+    if (tenancy && !bypasses && !changeset.stored_tenant().is_null())
+        filter = both(std::move(filter),
+            call(Operator::eq, { attribute_ref(*tenancy->attribute), literal(changeset.stored_tenant()) }));
+    return filter;
+}
+
+static void update_rows(std::span<BatchItem* const> items, OnFailure on_failure, Context& context)
+{
+    std::vector<RowUpdate> rows;
+    std::vector<std::vector<const Attribute*>> columns;
+    std::vector<BatchItem*> writing;
+    columns.reserve(items.size());
+    for (auto* item : items) {
+        item->record = item->changeset.apply();
+        // Nothing to write and nothing to check: the record as it was given is the result.
+        if (!item->changeset.changing_attributes() && !item->changeset.filter()) {
+            finish(*item, RecordState::loaded);
+            continue;
+        }
+        columns.push_back(changing_columns(item->changeset));
+        rows.push_back({ .original = &item->changeset.data(),
+            .columns = columns.back(),
+            .record = &*item->record,
+            .filter = row_filter(item->changeset) });
+        writing.push_back(item);
+    }
+    write_from(writing, on_failure,
+        [&](size_t first) { return context.data_layer->update(*writing.front()->changeset.data().resource, std::span(rows).subspan(first)); });
+    for (size_t i = 0; i < rows.size(); ++i) {
+        if (writing[i]->failed())
+            continue;
+        if (rows[i].matched)
+            finish(*writing[i], RecordState::loaded);
+        else
+            fail_item(*writing[i], Errors(stale_record(writing[i]->changeset, !rows[i].columns.empty())));
+    }
+}
+
+static void destroy_rows(std::span<BatchItem* const> items, OnFailure on_failure, Context& context)
+{
+    std::vector<RowDelete> rows;
+    rows.reserve(items.size());
+    for (auto* item : items)
+        rows.push_back({ .original = &item->changeset.data(), .filter = row_filter(item->changeset) });
+    write_from(items, on_failure, [&](size_t first) {
+        return context.data_layer->destroy(items.front()->changeset.resource(), std::span(rows).subspan(first));
+    });
+    for (size_t i = 0; i < rows.size(); ++i) {
+        if (items[i]->failed())
+            continue;
+        if (rows[i].matched) {
+            items[i]->record = items[i]->changeset.apply();
+            finish(*items[i], RecordState::deleted);
+        } else {
+            fail_item(*items[i], Errors(stale_record(items[i]->changeset, true)));
+        }
+    }
+}
+
+static bool take_given_result(BatchItem& item)
+{
+    const auto* result = item.changeset.result();
+    if (result == nullptr)
+        return false;
+    if (*result)
+        item.record = **result;
+    else
+        item.failure = result->error();
+    return true;
+}
+
+void write_rows(std::span<BatchItem* const> items, OnFailure on_failure, Context& context)
+{
+    std::vector<BatchItem*> writing;
+    for (auto* item : items) {
+        if (!take_given_result(*item))
+            writing.push_back(item);
+    }
+    if (writing.empty())
+        return;
+    const auto& changeset = writing.front()->changeset;
+    bool soft = changeset.action() != nullptr && changeset.action()->soft;
+    if (changeset.action_type() == ActionType::create)
+        create_rows(writing, on_failure, context);
+    else if (changeset.action_type() == ActionType::update || soft)
+        update_rows(writing, on_failure, context);
+    else
+        destroy_rows(writing, on_failure, context);
+}
+
+} // namespace tunez

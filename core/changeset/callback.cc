@@ -1,0 +1,204 @@
+#include "changeset/callback.h"
+
+#include "changeset/changeset.h"
+#include "changeset/context.h"
+
+#include <iterator>
+#include <optional>
+#include <string>
+#include "changeset/record_map.h"
+
+namespace tunez {
+
+static Value names_of(const Changeset& changeset, bool (*pick)(const Changeset&, const Attribute&))
+{
+    List names;
+    for (const auto& attribute : changeset.resource().attributes) {
+        if (pick(changeset, *attribute))
+            names.emplace_back(attribute->key);
+    }
+    return Value(std::move(names));
+}
+
+static Value path_value(const Path& path)
+{
+    List steps;
+    for (const auto& step : path) {
+        if (const auto* text = std::get_if<std::string>(&step))
+            steps.emplace_back(*text);
+        else
+            steps.emplace_back(std::get<int64_t>(step));
+    }
+    return Value(std::move(steps));
+}
+
+Value error_value(const Error& error)
+{
+    Map map { { "code", Value(name(error.code)) }, { "message", Value(error.rendered()) },
+        { "template", Value(error.message) }, { "path", path_value(error.path) } };
+    if (!error.field.empty())
+        map.set("field", Value(error.field));
+    if (!error.vars.empty())
+        map.set("vars", Value(error.vars));
+    if (!error.fields.empty()) {
+        List fields;
+        for (const auto& field : error.fields)
+            fields.emplace_back(field);
+        map.set("fields", Value(std::move(fields)));
+    }
+    for (const auto& [key, value] : error.details)
+        map.set(key, value);
+    return Value(std::move(map));
+}
+
+static Map arguments_of(const Changeset& changeset)
+{
+    auto arguments = changeset.undeclared_arguments();
+    if (const auto* action = changeset.action()) {
+        for (const auto& argument : action->arguments) {
+            if (changeset.has_argument(argument))
+                arguments.set(argument.key, changeset.get_argument(argument));
+        }
+    }
+    return arguments;
+}
+
+Value state_of(const Changeset& changeset)
+{
+    Map attributes;
+    for (const auto& attribute : changeset.resource().attributes) {
+        if (const auto* change = changeset.find_change(*attribute))
+            attributes.append(attribute->key, *change);
+    }
+    List errors;
+    for (const auto& error : changeset.errors())
+        errors.push_back(error_value(error));
+    Map state { { "resource", Value(changeset.resource().name) },
+        { "action", changeset.action() != nullptr ? Value(changeset.action()->name) : Value() },
+        { "action_type", Value(name(changeset.action_type())) }, { "valid", Value(changeset.valid()) },
+        { "phase", Value(name(changeset.phase())) }, { "attributes", Value(std::move(attributes)) },
+        { "arguments", Value(arguments_of(changeset)) },
+        { "params", changeset.params().is(Kind::map) ? changeset.params() : Value(Map {}) },
+        { "defaults", names_of(changeset, [](const Changeset& c, const Attribute& a) { return c.is_default(a); }) },
+        { "invalid_keys", names_of(changeset, [](const Changeset& c, const Attribute& a) { return c.is_invalid(a); }) },
+        { "touched", names_of(changeset, [](const Changeset& c, const Attribute& a) { return c.touching(a); }) },
+        { "selected", names_of(changeset, [](const Changeset& c, const Attribute& a) { return c.selecting(a); }) },
+        { "errors", Value(std::move(errors)) }, { "context", Value(changeset.context()) },
+        { "tenant", changeset.tenant() } };
+    state.set("data", Value(changeset.action_type() == ActionType::create ? Map {} : record_map(changeset.data())));
+    return Value(std::move(state));
+}
+
+static Result<Value> call_live(
+    CallbackId callback, std::string_view kind, LiveChangeset live, Context& context, const Map& extra)
+{
+    auto state = state_of(*live.seen);
+    state.mutable_map().set("handle", Value(static_cast<int64_t>(context.live_changesets->size())));
+    Map message { { "kind", Value(kind) }, { "changeset", std::move(state) },
+        { "context",
+            Value(Map { { "actor", context.actor }, { "tenant", context.tenant },
+                { "authorize", Value(context.authorize) }, { "source_context", Value(live.seen->context()) } }) } };
+    for (const auto& [key, value] : extra)
+        message.set(key, value);
+    context.live_changesets->push_back(live);
+    auto answer = context.host.call(callback, Value(std::move(message)));
+    context.live_changesets->pop_back();
+    return answer;
+}
+
+Result<Value> call_with_changeset(
+    CallbackId callback, std::string_view kind, const Changeset& changeset, Context& context, const Map& extra)
+{
+    auto seen = changeset;
+    return call_live(callback, kind, { .seen = &seen }, context, extra);
+}
+
+Result<Value> call_around(
+    CallbackId callback, std::string_view kind, Changeset& changeset, Context& context, const Proceed& proceed)
+{
+    auto seen = changeset;
+    return call_live(callback, kind, { .seen = &seen, .changeset = &changeset, .proceed = &proceed }, context, {});
+}
+
+Result<Value> call_with_changeset(
+    const Entry& entry, std::string_view kind, const Changeset& changeset, Context& context)
+{
+    Map extra { { "options", Value(entry.options) } };
+    auto answer = call_with_changeset(*entry.callback, kind, changeset, context, extra);
+    if (!answer)
+        answer.error().bread_crumbs.push_back(entry.location);
+    return answer;
+}
+
+static Path path_from(const Value& value)
+{
+    Path path;
+    if (value.is(Kind::list)) {
+        for (const auto& step : value.list()) {
+            if (step.is(Kind::integer))
+                path.emplace_back(step.integer());
+            else if (step.is_textual())
+                path.emplace_back(std::string(step.text()));
+        }
+    } else if (value.is_textual()) {
+        path.emplace_back(std::string(value.text()));
+    }
+    return path;
+}
+
+// The parts of an error that have a place of their own; false for everything else.
+static bool take_part(Error& error, const std::string& key, const Value& value)
+{
+    if (key == "message") {
+        error.message = value.is_textual() ? std::string(value.text()) : display(value);
+    } else if (key == "field") {
+        error.field = display(value);
+    } else if (key == "fields" && value.is(Kind::list)) {
+        for (const auto& name : value.list())
+            error.fields.push_back(display(name));
+    } else if (key == "path") {
+        error.path = path_from(value);
+    } else if (key == "vars" && value.is(Kind::map)) {
+        for (const auto& [name, variable] : value.map())
+            error.vars.set(name, variable);
+    } else {
+        return key == "code" || key == "class" || key == "value";
+    }
+    return true;
+}
+
+Error error_from_map(const Map& map)
+{
+    Error error;
+    const auto* named = map.find("code");
+    auto code = named != nullptr && named->is_textual() ? find_error_code(named->text()) : std::nullopt;
+    for (const auto& [key, value] : map) {
+        if (!take_part(error, key, value) && key != "template")
+            (code ? error.details : error.vars).set(key, value);
+    }
+    // The text before its variables were filled in.
+    if (const auto* text = map.find("template"); code && text != nullptr && text->is_textual())
+        error.message = text->text();
+    auto own = error.field.empty() ? ErrorCode::invalid_changes : ErrorCode::invalid_attribute;
+    error.code = code.value_or(own);
+    return error;
+}
+
+std::vector<Error> errors_from(const Value& value)
+{
+    const auto* inner = value.is(Kind::map) ? value.map().find("errors") : &value;
+    std::vector<Error> errors;
+    if (inner != nullptr && inner->is(Kind::list)) {
+        for (const auto& item : inner->list()) {
+            auto more = errors_from(item);
+            errors.insert(errors.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
+        }
+    } else if (value.is(Kind::map)) {
+        errors.push_back(error_from_map(value.map()));
+    } else {
+        errors.push_back(Error::invalid_changes({}, value.is_textual() ? value.text() : display(value)));
+    }
+    return errors;
+}
+
+} // namespace tunez

@@ -1,0 +1,180 @@
+#pragma once
+
+#include "base/error.h"
+#include "base/field_set.h"
+#include "changeset/hook.h"
+#include "expr/expression.h"
+#include "resource/record.h"
+#include "resource/resource.h"
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+namespace tunez {
+
+// One pending create, update or destroy: accepted inputs, changes so far, errors collected (spec §3). The functions change it
+// in place; a copy is cheap, because values are shared. They keep working on a changeset that is already invalid.
+//
+// Invariants:
+// 1. A change is held at its attribute's index, and only while `changing_` has that index.
+// 2. On update and destroy a change that equals the original is not held.
+// 3. `valid_` is false once an error was added, also an error that a handler dropped.
+class Changeset {
+public:
+    // For a create: the original is blank.
+    explicit Changeset(const Resource& resource);
+    // For an update or destroy of a record.
+    Changeset(Record original, ActionType type);
+
+    const Resource& resource() const { return *resource_; }
+    ActionType action_type() const { return action_type_; }
+    void set_action_type(ActionType type) { action_type_ = type; }
+    const Action* action() const { return action_; }
+    // Assigns the action; arguments that were set before are cast against it.
+    void set_action(const Action& action);
+    const Record& data() const { return data_; }
+    void set_data(Record data) { data_ = std::move(data); }
+    Phase phase() const { return phase_; }
+    void set_phase(Phase phase) { phase_ = phase; }
+    bool valid() const { return valid_; }
+    const Value& params() const { return params_; }
+    void set_params(Value params) { params_ = std::move(params); }
+
+    // ── Attributes (spec §3.3). By name or key; unknown names become errors. ──
+    void change_attribute(std::string_view name, const Value& value);
+    void change_attribute(const Attribute& attribute, const Value& value);
+    void force_change_attribute(std::string_view name, const Value& value);
+    void force_change_attribute(const Attribute& attribute, const Value& value);
+    // Change it as a default: later code can tell it from input.
+    void change_default_attribute(const Attribute& attribute, const Value& value);
+    // A value that is known to be cast and within constraints already (a literal default).
+    void put_default(const Attribute& attribute, const Value& value);
+    void force_put(const Attribute& attribute, Value value);
+    // The change, else the original.
+    const Value& get_attribute(const Attribute& attribute) const;
+    const Value* find_change(const Attribute& attribute) const;
+    bool changing_attribute(const Attribute& attribute) const { return changing_.contains(attribute.index); }
+    bool changing_attributes() const { return !changing_.empty(); }
+    const FieldSet& changing() const { return changing_; }
+    const Value& original(const Attribute& attribute) const;
+    // Neither null nor a marker; for a name: argument first, then attribute.
+    bool attribute_present(const Attribute& attribute) const { return get_attribute(attribute).is_present(); }
+    bool present(std::string_view name) const;
+    void clear_change(std::string_view name);
+    bool is_default(const Attribute& attribute) const { return defaults_.contains(attribute.index); }
+    bool is_invalid(const Attribute& attribute) const { return invalid_.contains(attribute.index); }
+    // Whether the input named it, equal to the original or not.
+    bool touching(const Attribute& attribute) const { return touched_.contains(attribute.index); }
+
+    // ── Arguments (spec §3.4) ──
+    void set_argument(std::string_view name, const Value& value);
+    void set_argument(const Argument& argument, const Value& value);
+    void set_private_argument(std::string_view name, const Value& value);
+    void delete_argument(std::string_view name);
+    const Value* find_argument(std::string_view name) const; // Null when it was not provided.
+    bool has_argument(const Argument& argument) const { return provided_.contains(argument.index); }
+    const Value& get_argument(const Argument& argument) const;
+    bool is_invalid(const Argument& argument) const;
+    const Map& undeclared_arguments() const { return undeclared_arguments_; }
+
+    // The value a validation judges: argument first, then the changed or stored attribute. Null when nothing is called so.
+    const Value* find_value(std::string_view name) const;
+
+    // ── Errors (spec §3.6) ──
+    void add_error(Error error);
+    void add_errors(std::vector<Error> errors);
+    const std::vector<Error>& errors() const { return errors_; } // Oldest first.
+    // From now on each added error passes through the handler (not those that the handler itself adds).
+    void handle_errors(ErrorHandler handler) { error_handler_ = std::make_shared<const ErrorHandler>(std::move(handler)); }
+
+    // ── Select, filter, context (spec §3.7) ──
+    void select(std::span<const Attribute* const> attributes, bool replace);
+    void ensure_selected(std::span<const Attribute* const> attributes);
+    void deselect(std::span<const Attribute* const> attributes);
+    bool selecting(const Attribute& attribute) const;
+    bool has_selection() const { return selection_.has_value(); }
+    void add_filter(ExpressionRef filter) { filter_ = both(filter_, std::move(filter)); }
+    const ExpressionRef& filter() const { return filter_; }
+    void set_context(const Map& context); // Deep merge; `shared` is merged at the top as well.
+    const Map& context() const { return context_; }
+    // A tenant, and what the resource's rows hold of it.
+    void set_tenant(Value tenant, Value stored);
+    const Value& tenant() const { return tenant_; }
+    const Value& stored_tenant() const { return stored_tenant_; }
+    void set_actor(Value actor) { actor_ = std::move(actor); }
+    const Value& actor() const { return actor_; }
+    void set_result(Outcome<Record> result) { result_ = std::make_shared<Outcome<Record>>(std::move(result)); }
+    const Outcome<Record>* result() const { return result_.get(); }
+    void add_load(Value load);
+    const Value& load() const { return load_; }
+    void set_timeout(std::optional<int64_t> milliseconds) { timeout_ms_ = milliseconds; }
+    std::optional<int64_t> timeout() const { return timeout_ms_; }
+
+    // ── Hooks (spec §3.8). Too late for their phase, they are ignored with a warning. ──
+    void before_transaction(BeforeHook hook, HookPosition position = HookPosition::append);
+    void around_transaction(AroundHook hook, HookPosition position = HookPosition::append);
+    void around_action(AroundHook hook, HookPosition position = HookPosition::append);
+    void before_action(BeforeHook hook, HookPosition position = HookPosition::append);
+    void after_action(AfterActionHook hook, HookPosition position = HookPosition::append);
+    void after_transaction(AfterTransactionHook hook, HookPosition position = HookPosition::append);
+    const Hooks* hooks() const { return hooks_.get(); }
+
+    const std::vector<std::string>& warnings() const { return warnings_; }
+    void warn(std::string text) { warnings_.push_back(std::move(text)); }
+    // Set when the pipeline of for_create / for_update / for_destroy has run.
+    bool validated() const { return validated_; }
+    void mark_validated() { validated_ = true; }
+
+    // data merged with the changes (spec §3.3 apply_attributes, without defaults).
+    Record apply() const;
+
+    size_t input_index = 0; // Its place among the inputs of its batch.
+
+private:
+    enum class Checked : bool { no, yes };
+
+    void store(const Attribute& attribute, const Value& value, Checked writable);
+    void refuse(const Attribute& attribute, const Value& input, Value furthest, TypeErrors errors);
+    Value& slot(size_t index);
+    Hooks& mutable_hooks();
+    bool is_late(Phase hooks, std::string_view kind);
+
+    const Resource* resource_;
+    const Action* action_ = nullptr;
+    ActionType action_type_;
+    Phase phase_ = Phase::pending;
+    bool valid_ = true;
+    bool validated_ = false;
+    Record data_;
+    Value params_;
+    std::vector<Value> changes_; // By attribute index; sized on the first change.
+    FieldSet changing_;
+    FieldSet defaults_;
+    FieldSet invalid_;
+    FieldSet touched_;
+    std::vector<Value> arguments_; // By argument index of the action.
+    FieldSet provided_;
+    Map undeclared_arguments_;
+    std::vector<std::string> invalid_arguments_;
+    std::vector<Error> errors_;
+    std::shared_ptr<const ErrorHandler> error_handler_;
+    std::optional<FieldSet> selection_;
+    ExpressionRef filter_;
+    Map context_;
+    Value tenant_;
+    Value stored_tenant_;
+    Value actor_;
+    Value load_;
+    std::optional<int64_t> timeout_ms_;
+    std::shared_ptr<Outcome<Record>> result_;
+    std::shared_ptr<Hooks> hooks_; // Copied before it is changed when shared.
+    std::vector<std::string> warnings_;
+};
+
+// Merges `from` into `into`, maps within maps.
+void deep_merge(Map& into, const Map& from);
+
+} // namespace tunez

@@ -1,0 +1,48 @@
+#pragma once
+
+#include "base/value.h"
+#include "changeset/hook.h"
+#include "changeset/notification.h"
+#include "host/host.h"
+#include "host/random.h"
+
+#include <vector>
+
+namespace tunez {
+
+class Changeset;
+class DataLayer;
+struct Definition;
+
+// A changeset that an application callback is looking at, and, for an around hook, how it goes on.
+struct LiveChangeset {
+    Changeset* seen = nullptr; // A copy: what the callback does not return has no effect.
+    Changeset* changeset = nullptr;
+    const Proceed* proceed = nullptr; // Null where there is nothing to go on with, or it has been done.
+};
+
+// Everything that travels with a request: who asks, for which tenant, with what context, and the outside. There is no ambient or
+// thread-local state.
+struct Context {
+    Context(Host& outside, Random& bytes, const Definition& frozen)
+        : host(outside)
+        , random(bytes)
+        , definition(frozen)
+    {
+    }
+
+    Host& host;
+    Random& random;
+    const Definition& definition;
+    DataLayer* data_layer = nullptr; // Null while nothing is open: building still works.
+    Value actor;
+    Value tenant;
+    Map context;
+    bool authorize = true;
+
+    // By handle; innermost last.
+    std::vector<LiveChangeset>* live_changesets = nullptr;
+    Notifications* notifications = nullptr; // Null: nobody listens.
+};
+
+} // namespace tunez

@@ -1,0 +1,138 @@
+#include "data_layer/sqlite/connection.h"
+
+#include "base/verify.h"
+#include "data_layer/sqlite/functions.h"
+#include "data_layer/sqlite/storage_error.h"
+#include "data_layer/sqlite/value_list.h"
+
+#include <sqlite3.h>
+
+#include <limits>
+
+namespace tunez::sqlite {
+
+static constexpr int busy_timeout_milliseconds = 1'000;
+
+Result<std::unique_ptr<Connection>> Connection::open(const OpenOptions& options)
+{
+    if (auto code = sqlite3_initialize(); code != SQLITE_OK)
+        return fail(storage_error(code, "start"));
+    sqlite3* handle = nullptr;
+    auto flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_EXRESCODE;
+    auto code = sqlite3_open_v2(options.file.c_str(), &handle, flags, options.vfs.empty() ? nullptr : options.vfs.c_str());
+    // There is a handle to close even when opening failed, unless memory ran out.
+    std::unique_ptr<Connection> connection(new Connection(handle));
+    if (code != SQLITE_OK)
+        return fail(storage_error(code, "open"));
+    TRY(connection->configure(options));
+    return connection;
+}
+
+Connection::~Connection()
+{
+    auto code = sqlite3_close(handle_);
+    VERIFY(code == SQLITE_OK); // Anything else: a statement outlived its connection.
+}
+
+static int register_extensions(sqlite3* handle)
+{
+    auto code = register_collations(handle);
+    if (code == SQLITE_OK)
+        code = register_functions(handle);
+    if (code == SQLITE_OK)
+        code = register_value_list(handle);
+    return code;
+}
+
+// A database file is data, not code: nothing in its schema may call what has side effects or change the file's own tables.
+static int harden(sqlite3* handle)
+{
+    auto code = sqlite3_db_config(handle, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
+    if (code == SQLITE_OK)
+        code = sqlite3_db_config(handle, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, nullptr);
+    if (code == SQLITE_OK)
+        code = sqlite3_db_config(handle, SQLITE_DBCONFIG_ENABLE_FKEY, 1, nullptr);
+    return code;
+}
+
+// Asks for write-ahead logging, and is answered with the journal mode that the file system allows.
+static Result<std::string> start_write_ahead_log(sqlite3* handle)
+{
+    sqlite3_stmt* statement = nullptr;
+    auto code = sqlite3_prepare_v2(handle, "PRAGMA journal_mode=WAL", -1, &statement, nullptr);
+    if (code == SQLITE_OK)
+        code = sqlite3_step(statement);
+    std::string mode;
+    if (auto* text = code == SQLITE_ROW ? sqlite3_column_text(statement, 0) : nullptr)
+        mode = reinterpret_cast<const char*>(text);
+    sqlite3_finalize(statement);
+    if (code != SQLITE_ROW)
+        return fail(storage_error(code, "open"));
+    return mode;
+}
+
+Result<void> Connection::configure(const OpenOptions& options)
+{
+    auto code = harden(handle_);
+    if (code == SQLITE_OK)
+        code = register_extensions(handle_);
+    if (code == SQLITE_OK)
+        code = sqlite3_busy_timeout(handle_, busy_timeout_milliseconds);
+    if (code != SQLITE_OK)
+        return fail(storage_error(code, "open"));
+
+    // Exclusive locking comes before anything that touches the file: without shared memory a write-ahead log can be opened
+    // in no other way. The page size counts only until the first write, which journal_mode makes.
+    TRY(execute("PRAGMA locking_mode=EXCLUSIVE; PRAGMA page_size=8192; PRAGMA cell_size_check=ON"));
+    auto mode = TRY(start_write_ahead_log(handle_));
+    auto in_memory = options.file == ":memory:";
+    if (mode != (in_memory ? "memory" : "wal"))
+        return fail(Error::framework(ErrorCode::storage_unavailable, "Could not open the database: it allows no write-ahead log"));
+    TRY(execute(options.durability == Durability::full ? "PRAGMA synchronous=FULL" : "PRAGMA synchronous=NORMAL"));
+    return execute("PRAGMA foreign_keys=ON; PRAGMA cache_size=-32768; PRAGMA temp_store=MEMORY");
+}
+
+Result<void> Connection::execute(std::string_view sql)
+{
+    auto* rest = sql.data();
+    auto* end = sql.data() + sql.size();
+    while (rest != end) {
+        sqlite3_stmt* statement = nullptr;
+        VERIFY(end - rest <= std::numeric_limits<int>::max());
+        auto code = sqlite3_prepare_v2(handle_, rest, static_cast<int>(end - rest), &statement, &rest);
+        while (code == SQLITE_OK && statement && (code = sqlite3_step(statement)) == SQLITE_ROW)
+            code = SQLITE_OK;
+        sqlite3_finalize(statement);
+        if (code != SQLITE_OK && code != SQLITE_DONE)
+            return fail(storage_error(code, "use"));
+    }
+    return {};
+}
+
+Error Connection::last_error(std::string_view doing) const
+{
+    return storage_error(sqlite3_extended_errcode(handle_), doing);
+}
+
+bool Connection::in_transaction() const
+{
+    return sqlite3_get_autocommit(handle_) == 0;
+}
+
+static int tell_observer(unsigned, void* context, void*, void* text)
+{
+    auto& observer = *static_cast<std::function<void(std::string_view)>*>(context);
+    std::string_view sql = static_cast<const char*>(text);
+    // What starts with a comment is a trigger inside a statement that was told already.
+    if (!sql.starts_with("--"))
+        observer(sql);
+    return 0;
+}
+
+void Connection::observe(std::function<void(std::string_view)> observer)
+{
+    observer_ = std::move(observer);
+    sqlite3_trace_v2(handle_, observer_ ? SQLITE_TRACE_STMT : 0, observer_ ? tell_observer : nullptr, &observer_);
+}
+
+} // namespace tunez::sqlite

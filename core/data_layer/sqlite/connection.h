@@ -1,0 +1,59 @@
+#pragma once
+
+#include "base/error.h"
+#include "base/result.h"
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+
+struct sqlite3;
+
+namespace tunez::sqlite {
+
+// What a commit waits for: full, until the storage has confirmed it; relaxed, nothing (a power loss may take the last
+// commits, never the database; a crash of the program takes none).
+enum class Durability : uint8_t { full, relaxed };
+
+struct OpenOptions {
+    std::string file = ":memory:";
+    std::string vfs; // The registered name; empty: SQLite's own for this platform.
+    Durability durability = Durability::full;
+};
+
+// One open database, of which this is the only user: other processes are locked out. Owns the handle; statements must go
+// before it does.
+class Connection {
+public:
+    // Fails with storage_unavailable, storage_corrupt, storage_full, storage_failed or out_of_memory. A file that is not a
+    // database is left as it is.
+    static Result<std::unique_ptr<Connection>> open(const OpenOptions& options);
+    Connection(const Connection&) = delete;
+    Connection& operator=(const Connection&) = delete;
+    ~Connection();
+
+    sqlite3* handle() const { return handle_; }
+    // Runs each statement of a trusted text to its end; rows are dropped.
+    Result<void> execute(std::string_view sql);
+    // The error of the call that just failed.
+    Error last_error(std::string_view doing) const;
+    bool in_transaction() const;
+
+    // Hears the text of every statement that starts, with its placeholders; an empty function ends it.
+    void observe(std::function<void(std::string_view sql)> observer);
+
+private:
+    explicit Connection(sqlite3* handle)
+        : handle_(handle)
+    {
+    }
+
+    Result<void> configure(const OpenOptions& options);
+
+    sqlite3* handle_;
+    std::function<void(std::string_view)> observer_;
+};
+
+} // namespace tunez::sqlite

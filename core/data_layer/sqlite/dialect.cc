@@ -1,0 +1,87 @@
+#include "data_layer/sqlite/dialect.h"
+
+#include <utility>
+
+namespace tunez::sqlite::dialect {
+
+std::string_view column_type(Column column)
+{
+    switch (column) {
+    case Column::integer:
+        return "INTEGER";
+    case Column::real:
+        return "REAL";
+    case Column::text:
+        return "TEXT";
+    case Column::blob:
+        return "BLOB";
+    }
+    return {};
+}
+
+// Types whose text is neither their equality nor their order, while the text alone is enough to know both.
+static constexpr std::pair<std::string_view, std::string_view> collated_types[]
+    = { { "decimal", "tunez_decimal" }, { "duration", "tunez_duration" } };
+
+std::string_view collation(const Type& type)
+{
+    if (type.collation)
+        return type.collation;
+    for (auto& [name, collation] : collated_types) {
+        if (name == type.name)
+            return collation;
+    }
+    return {};
+}
+
+bool compares_by_value(const Type& type)
+{
+    return !type.simple_equality && collation(type).empty();
+}
+
+std::string_view nulls(Direction direction)
+{
+    switch (direction) {
+    case Direction::asc:
+    case Direction::asc_nils_last:
+    case Direction::desc_nils_last:
+        return " NULLS LAST";
+    case Direction::desc:
+    case Direction::asc_nils_first:
+    case Direction::desc_nils_first:
+        return " NULLS FIRST";
+    }
+    return {};
+}
+
+std::string_view order(Direction direction)
+{
+    switch (direction) {
+    case Direction::asc:
+    case Direction::asc_nils_first:
+    case Direction::asc_nils_last:
+        return " ASC";
+    case Direction::desc:
+    case Direction::desc_nils_first:
+    case Direction::desc_nils_last:
+        return " DESC";
+    }
+    return {};
+}
+
+std::string_view reference_action(OnDelete action)
+{
+    switch (action) {
+    case OnDelete::nothing:
+        return "NO ACTION";
+    case OnDelete::restrict_:
+        return "RESTRICT";
+    case OnDelete::delete_:
+        return "CASCADE";
+    case OnDelete::nilify:
+        return "SET NULL";
+    }
+    return {};
+}
+
+} // namespace tunez::sqlite::dialect

@@ -1,0 +1,33 @@
+#pragma once
+
+#include "expr/expression.h"
+#include "resource/resource.h"
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+namespace tunez::sqlite {
+
+enum class StatementKind : uint8_t { read, read_related, insert, update, check, destroy, exists };
+
+// What two plans must have in common to share one prepared statement, as a row of words: the kind of statement, the
+// definition's own pointers and the structure of filters, but no value that is bound. Equal words, equal SQL.
+class Shape {
+public:
+    void start(StatementKind kind, const Resource& resource);
+    void add(uint64_t word) { words_.push_back(word); }
+    void add(const void* pointer) { words_.push_back(reinterpret_cast<uintptr_t>(pointer)); }
+    void add(std::span<const Attribute* const> attributes);
+    void add(std::span<const SortTerm> sort);
+    void add_filter(const Expression* filter);
+
+    std::span<const uint64_t> words() const { return words_; }
+
+private:
+    void add_expression(const Expression& expression);
+
+    std::vector<uint64_t> words_;
+};
+
+} // namespace tunez::sqlite

@@ -1,0 +1,52 @@
+#pragma once
+
+#include "data_layer/data_layer.h"
+#include "data_layer/schema_store.h"
+#include "data_layer/sqlite/database.h"
+#include "data_layer/sqlite/transaction.h"
+
+#include <functional>
+#include <memory>
+#include <span>
+#include <string_view>
+
+namespace tunez::sqlite {
+
+// Records in an SQLite database of which this is the only user. The definition outlives it.
+class SqliteDataLayer final : public DataLayer, public SchemaStore {
+public:
+    static Result<std::unique_ptr<SqliteDataLayer>> open(const OpenOptions& options);
+
+    Result<void> begin() override;
+    Result<void> commit() override;
+    Result<void> rollback() override;
+    bool in_transaction() const override;
+    Result<void> savepoint() override;
+    Result<void> release_savepoint() override;
+    Result<void> rollback_to_savepoint() override;
+
+    Result<void> read(const ReadPlan& plan, RowSink& sink) override;
+    Result<void> read_related(const RelatedPlan& plan, RowSink& sink) override;
+    std::expected<void, WriteFailure> create(const Resource& resource, std::span<const Attribute* const> columns,
+        std::span<Record* const> records) override;
+    std::expected<void, WriteFailure> update(const Resource& resource, std::span<RowUpdate> rows) override;
+    std::expected<void, WriteFailure> destroy(const Resource& resource, std::span<RowDelete> rows) override;
+
+    Result<std::vector<AppliedMigration>> applied_migrations() override;
+    Result<void> apply_migration(std::span<const std::string> statements, const AppliedMigration& migration) override;
+    Result<void> revert_migration(std::span<const std::string> statements, std::string_view version) override;
+
+    // One statement written by hand, for tests and the command line: its rows as a list of maps.
+    Result<Value> query(std::string_view sql, std::span<const Value> parameters = {});
+    // Hears the text of every statement that starts; an empty function ends it.
+    void observe_statements(std::function<void(std::string_view sql)> observer);
+    size_t cached_statements() const { return database_.statements.size(); }
+
+private:
+    explicit SqliteDataLayer(std::unique_ptr<Connection> connection);
+
+    Database database_;
+    Transaction transaction_;
+};
+
+} // namespace tunez::sqlite

@@ -1,0 +1,114 @@
+#include "data_layer/sqlite/binder.h"
+#include "data_layer/sqlite/constraint_errors.h"
+#include "data_layer/sqlite/dialect.h"
+#include "data_layer/sqlite/read.h"
+#include "data_layer/sqlite/render_expression.h"
+#include "data_layer/sqlite/row_codec.h"
+#include "data_layer/sqlite/write.h"
+
+#include <sqlite3.h>
+
+#include <algorithm>
+
+namespace tunez::sqlite {
+
+// Calls `visit` with each attribute that the update does not write: those are read back.
+template <typename Visit>
+static void each_unwritten(const Resource& resource, const RowUpdate& row, Visit&& visit)
+{
+    for (auto& attribute : resource.attributes) {
+        if (attribute->type.type->storable && std::ranges::find(row.columns, attribute.get()) == row.columns.end())
+            visit(*attribute);
+    }
+}
+
+static void write_unwritten(SqlWriter& sql, const Resource& resource, const RowUpdate& row)
+{
+    Comma comma;
+    each_unwritten(resource, row, [&](auto& attribute) { (sql << comma()).column({}, attribute.source); });
+}
+
+static std::string update_sql(const Resource& resource, const RowUpdate& row)
+{
+    SqlWriter sql;
+    (sql << "UPDATE ").identifier(resource.table) << " AS " << row_alias << " SET ";
+    Comma comma;
+    for (auto* attribute : row.columns) {
+        (sql << comma()).identifier(attribute->source) << " = ";
+        sql.placeholder();
+    }
+    write_condition(sql, resource, row.filter.get());
+    if (row.columns.size() < resource.attributes.size()) {
+        sql << dialect::returning;
+        write_unwritten(sql, resource, row);
+    }
+    return sql.take();
+}
+
+// Nothing to write: whether the row is still there and meets the filter, and what it holds.
+static std::string check_sql(const Resource& resource, const RowUpdate& row)
+{
+    SqlWriter sql;
+    sql << "SELECT ";
+    write_unwritten(sql, resource, row);
+    (sql << " FROM ").identifier(resource.table) << " AS " << row_alias;
+    write_condition(sql, resource, row.filter.get());
+    return sql.take();
+}
+
+static Result<StatementLease> prepare(Database& database, const Resource& resource, const RowUpdate& row)
+{
+    auto kind = row.columns.empty() ? StatementKind::check : StatementKind::update;
+    database.shape.start(kind, resource);
+    database.shape.add(row.columns);
+    database.shape.add_filter(row.filter.get());
+    return database.statements.acquire(database.shape.words(),
+        [&] { return kind == StatementKind::check ? check_sql(resource, row) : update_sql(resource, row); });
+}
+
+static Result<void> read_back(const Resource& resource, const RowUpdate& row, PreparedStatement& prepared)
+{
+    Result<void> result;
+    int column = 0;
+    each_unwritten(resource, row, [&](auto& attribute) {
+        if (result)
+            result = read_attribute(prepared, column++, attribute, *row.record);
+    });
+    return result;
+}
+
+static std::expected<void, Errors> update(Database& database, const Resource& resource, RowUpdate& row)
+{
+    auto lease = TRY(prepare(database, resource, row));
+    Binder binder(*lease);
+    TRY(binder.attributes(row.columns, *row.record));
+    TRY(binder.attributes(resource.primary_key, *row.original));
+    TRY(binder.filter(row.filter.get()));
+
+    row.matched = false;
+    auto code = lease->statement.step();
+    if (code == SQLITE_ROW) {
+        row.matched = true;
+        TRY(read_back(resource, row, *lease));
+        code = lease->statement.step();
+    } else if (code == SQLITE_DONE && lease->cells.empty()) {
+        row.matched = sqlite3_changes64(database.connection->handle()) > 0;
+    }
+    if (code != SQLITE_DONE) [[unlikely]] {
+        return fail(write_errors(database,
+            { .kind = StatementKind::update, .resource = resource, .record = *row.record, .columns = row.columns }));
+    }
+    return {};
+}
+
+std::expected<void, WriteFailure> update(Database& database, const Resource& resource, std::span<RowUpdate> rows)
+{
+    for (size_t i = 0; i < rows.size(); ++i) {
+        auto done = update(database, resource, rows[i]);
+        if (!done) [[unlikely]]
+            return fail(WriteFailure { .row = i, .errors = std::move(done).error() });
+    }
+    return {};
+}
+
+} // namespace tunez::sqlite

@@ -1,0 +1,144 @@
+#include "data_layer/sqlite/value_list.h"
+
+#include <sqlite3.h>
+
+#include <new>
+
+namespace tunez::sqlite {
+
+enum Column : int { value_column, position_column, list_column };
+
+struct Cursor : sqlite3_vtab_cursor {
+    const ValueList* list = nullptr;
+    size_t position = 0;
+};
+
+static int connect(sqlite3* connection, void*, int, const char* const*, sqlite3_vtab** table, char**)
+{
+    auto code = sqlite3_declare_vtab(connection, "CREATE TABLE x(value, position, list HIDDEN)");
+    if (code != SQLITE_OK)
+        return code;
+    *table = new (std::nothrow) sqlite3_vtab {};
+    return *table ? SQLITE_OK : SQLITE_NOMEM;
+}
+
+static int disconnect(sqlite3_vtab* table)
+{
+    delete table;
+    return SQLITE_OK;
+}
+
+// There is one plan: the list is given, and every row of it is visited.
+static int best_index(sqlite3_vtab*, sqlite3_index_info* info)
+{
+    for (int i = 0; i < info->nConstraint; ++i) {
+        auto& constraint = info->aConstraint[i];
+        if (constraint.iColumn != list_column || constraint.op != SQLITE_INDEX_CONSTRAINT_EQ || !constraint.usable)
+            continue;
+        info->aConstraintUsage[i].argvIndex = 1;
+        info->aConstraintUsage[i].omit = 1;
+        info->estimatedCost = 100;
+        info->estimatedRows = 100;
+        return SQLITE_OK;
+    }
+    return SQLITE_CONSTRAINT;
+}
+
+static int open(sqlite3_vtab*, sqlite3_vtab_cursor** cursor)
+{
+    *cursor = new (std::nothrow) Cursor {};
+    return *cursor ? SQLITE_OK : SQLITE_NOMEM;
+}
+
+static int close(sqlite3_vtab_cursor* cursor)
+{
+    delete static_cast<Cursor*>(cursor);
+    return SQLITE_OK;
+}
+
+static int filter(sqlite3_vtab_cursor* base, int, const char*, int count, sqlite3_value** arguments)
+{
+    auto& cursor = *static_cast<Cursor*>(base);
+    cursor.position = 0;
+    cursor.list = count == 1 ? static_cast<const ValueList*>(sqlite3_value_pointer(arguments[0], value_list_pointer)) : nullptr;
+    return SQLITE_OK;
+}
+
+static int next(sqlite3_vtab_cursor* base)
+{
+    ++static_cast<Cursor*>(base)->position;
+    return SQLITE_OK;
+}
+
+// No pointer of ours, no rows: the function may be called from SQL that somebody else wrote.
+static int at_end(sqlite3_vtab_cursor* base)
+{
+    auto& cursor = *static_cast<Cursor*>(base);
+    return !cursor.list || cursor.position >= cursor.list->size();
+}
+
+static void answer(sqlite3_context* context, const Value& stored)
+{
+    switch (stored.kind()) {
+    case Kind::null:
+        return sqlite3_result_null(context);
+    case Kind::integer:
+        return sqlite3_result_int64(context, stored.integer());
+    case Kind::real:
+        return sqlite3_result_double(context, stored.real());
+    case Kind::string:
+        return sqlite3_result_text64(context, stored.text().data(), stored.text().size(), SQLITE_STATIC, SQLITE_UTF8);
+    default:
+        return sqlite3_result_blob64(context, stored.text().data(), stored.text().size(), SQLITE_STATIC);
+    }
+}
+
+static int column(sqlite3_vtab_cursor* base, sqlite3_context* context, int index)
+{
+    auto& cursor = *static_cast<Cursor*>(base);
+    if (index == value_column)
+        answer(context, (*cursor.list)[cursor.position]);
+    else if (index == position_column)
+        sqlite3_result_int64(context, static_cast<int64_t>(cursor.position));
+    return SQLITE_OK;
+}
+
+static int rowid(sqlite3_vtab_cursor* base, sqlite3_int64* id)
+{
+    *id = static_cast<int64_t>(static_cast<Cursor*>(base)->position);
+    return SQLITE_OK;
+}
+
+int register_value_list(sqlite3* connection)
+{
+    static constexpr sqlite3_module module = {
+        .iVersion = 0,
+        .xCreate = nullptr, // Eponymous only: it cannot be created, it is there.
+        .xConnect = connect,
+        .xBestIndex = best_index,
+        .xDisconnect = disconnect,
+        .xDestroy = nullptr,
+        .xOpen = open,
+        .xClose = close,
+        .xFilter = filter,
+        .xNext = next,
+        .xEof = at_end,
+        .xColumn = column,
+        .xRowid = rowid,
+        .xUpdate = nullptr,
+        .xBegin = nullptr,
+        .xSync = nullptr,
+        .xCommit = nullptr,
+        .xRollback = nullptr,
+        .xFindFunction = nullptr,
+        .xRename = nullptr,
+        .xSavepoint = nullptr,
+        .xRelease = nullptr,
+        .xRollbackTo = nullptr,
+        .xShadowName = nullptr,
+        .xIntegrity = nullptr,
+    };
+    return sqlite3_create_module_v2(connection, value_list_pointer, &module, nullptr, nullptr);
+}
+
+} // namespace tunez::sqlite

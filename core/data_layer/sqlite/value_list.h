@@ -1,0 +1,21 @@
+#pragma once
+
+#include "base/value.h"
+
+#include <vector>
+
+struct sqlite3;
+
+namespace tunez::sqlite {
+
+// The table-valued function tunez_values(?): the rows (value, position) of a list of stored values that is bound by
+// pointer, so that one statement serves lists of every length and nothing is copied. Position counts from 0.
+constexpr const char* value_list_pointer = "tunez_values";
+
+// Answers an SQLite result code.
+int register_value_list(sqlite3* connection);
+
+// What the pointer points at.
+using ValueList = std::vector<Value>;
+
+} // namespace tunez::sqlite

@@ -1,0 +1,117 @@
+#include "action/read.h"
+
+#include "changeset/record_map.h"
+#include "message/encode.h"
+#include "message/operations.h"
+
+namespace tunez::message {
+
+// Loads named in the options are those of the query.
+static Outcome<Query> query_of(const Resource& resource, const Request& request)
+{
+    auto query = TRY(parse_query(resource, request.member("query")));
+    const auto& load = request.option("load");
+    const auto& select = request.option("select");
+    std::vector<Error> errors;
+    if (!load.is_null())
+        parse_loads(resource, load, query.loads, errors);
+    if (select.is(Kind::list))
+        query.select = parse_select(resource, select, errors);
+    if (!errors.empty())
+        return fail(Errors(std::move(errors)));
+    return query;
+}
+
+static Outcome<void> run_read(Session& session, const Request& request, JsonWriter& answer)
+{
+    auto context = context_of(session, request);
+    const auto* resource = TRY(resource_of(session, request));
+    const auto* action = TRY(action_of(*resource, request.member("action"), ActionType::read));
+    auto query = TRY(query_of(*resource, request));
+    auto skip = request.names("skip_unknown_inputs");
+    TRY(prepare_read(query, *action, request.member("input"), skip, context));
+    auto tree = TRY(read_tree(query, context, make_json_encoder));
+    write_rows(tree, answer);
+    return {};
+}
+
+static Error multiple_results(const Resource& resource)
+{
+    auto error = Error::make(ErrorCode::multiple_results, "expected at most one result but got at least 2.");
+    error.details.set("resource", Value(resource.name));
+    return error;
+}
+
+static Outcome<void> run_get(Session& session, const Request& request, JsonWriter& answer)
+{
+    auto context = context_of(session, request);
+    const auto* resource = TRY(resource_of(session, request));
+    const auto* action = TRY(action_of(*resource, request.member("action"), ActionType::read));
+    auto query = TRY(query_of(*resource, request));
+    const auto& by = request.member("by");
+    if (!by.is_null())
+        query.filter = both(std::move(query.filter), TRY(key_filter(*resource, by)));
+    auto skip = request.names("skip_unknown_inputs");
+    TRY(prepare_read(query, *action, request.member("input"), skip, context));
+    query.limit = 2;
+    auto tree = TRY(read_tree(query, context, make_json_encoder));
+    if (tree.count > 1)
+        return fail(Errors(multiple_results(*resource)));
+    if (tree.count == 1)
+        write_row(tree, 0, answer);
+    else if (request.flag("not_found_error", true))
+        return fail(Errors(not_found(*resource, by)));
+    else
+        answer.null();
+    return {};
+}
+
+static Outcome<void> run_load(Session& session, const Request& request, JsonWriter& answer)
+{
+    auto context = context_of(session, request);
+    const auto* resource = TRY(resource_of(session, request));
+    const auto& given = request.member("records");
+    if (!given.is(Kind::list))
+        return fail(Errors(Error::make(ErrorCode::invalid_message, "`records` is a list of records")));
+    std::vector<Record> records;
+    records.reserve(given.list().size());
+    for (const auto& record : given.list()) {
+        if (!record.is(Kind::map))
+            return fail(Errors(Error::make(ErrorCode::invalid_message, "`records` is a list of records")));
+        records.push_back(TRY(record_from_map(*resource, record.map())));
+    }
+    std::vector<Load> loads;
+    std::vector<Error> errors;
+    parse_loads(*resource, request.member("load"), loads, errors);
+    if (!errors.empty())
+        return fail(Errors(std::move(errors)));
+    std::vector<Record*> pointers;
+    for (auto& record : records)
+        pointers.push_back(&record);
+    TRY(load_related(pointers, loads, context));
+    answer.begin_array();
+    for (const auto& record : records)
+        write_record(record, answer);
+    answer.end_array();
+    return {};
+}
+
+const MessageOperation read_operation {
+    .name = "read",
+    .needs = MessageOperation::Needs::database,
+    .run = run_read,
+};
+
+const MessageOperation get_operation {
+    .name = "get",
+    .needs = MessageOperation::Needs::database,
+    .run = run_get,
+};
+
+const MessageOperation load_operation {
+    .name = "load",
+    .needs = MessageOperation::Needs::database,
+    .run = run_load,
+};
+
+} // namespace tunez::message

@@ -1,0 +1,78 @@
+#pragma once
+
+#include "base/error.h"
+#include "base/json.h"
+#include "changeset/changeset.h"
+#include "changeset/context.h"
+#include "data_layer/sqlite/port_vfs.h"
+#include "data_layer/sqlite/sqlite_data_layer.h"
+#include "host/host.h"
+#include "host/random.h"
+#include "host/storage_port.h"
+#include "resource/resource.h"
+
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace tunez {
+
+// What the messages of one session share: the definition that was loaded and the database that is open.
+struct Session {
+    Session(Host& outside, StoragePort* storage_port, bool sql)
+        : host(outside)
+        , port(storage_port)
+        , allow_sql(sql)
+        , vfs(outside, storage_port)
+    {
+    }
+
+    Host& host;
+    StoragePort* port; // Null where there is no storage but memory.
+    bool allow_sql;
+    Random random { host };
+    sqlite::PortVfs vfs; // Outlives the database.
+    std::unique_ptr<const Definition> definition;
+    std::unique_ptr<sqlite::SqliteDataLayer> data_layer;
+    std::string storage; // As it was opened.
+    std::vector<LiveChangeset> live_changesets;
+    Notifications notifications;
+};
+
+// The members of a request and of its `options`, each with its own kind; anything else is invalid_message.
+class Request {
+public:
+    explicit Request(const Map& members)
+        : members_(members)
+    {
+    }
+
+    const Value& member(std::string_view name) const; // Null value when absent.
+    Result<std::string_view> text(std::string_view name) const;
+    const Value& option(std::string_view name) const;
+    bool flag(std::string_view name, bool otherwise) const; // Of the options.
+    int64_t count(std::string_view name, int64_t otherwise) const; // Of the options, at least 1.
+    std::vector<std::string> names(std::string_view name) const; // Of the options: a list of texts, or one.
+
+private:
+    const Map& members_;
+};
+
+// One message of docs/wire.md §4: a row of the table in operations.cc. It writes the value of "ok".
+struct MessageOperation {
+    const char* name;
+    enum class Needs : uint8_t { nothing, definition, database } needs;
+    Outcome<void> (*run)(Session& session, const Request& request, JsonWriter& answer);
+};
+
+std::span<const MessageOperation> message_operations();
+
+// Who asks, for which tenant, with what context.
+Context context_of(Session& session, const Request& request);
+Result<const Resource*> resource_of(const Session& session, const Request& request);
+// The action named, or the primary one of that type; its type is checked.
+Result<const Action*> action_of(const Resource& resource, const Value& name, ActionType type);
+
+} // namespace tunez

@@ -1,0 +1,89 @@
+#include "message/operations.h"
+#include "message/schema.h"
+
+namespace tunez::message {
+
+static Result<sqlite::OpenOptions> open_options(const Session& session, const Request& request)
+{
+    sqlite::OpenOptions options;
+    options.file = TRY(request.text("storage"));
+    if (options.file != ":memory:") {
+        if (session.port == nullptr)
+            return fail(Error::make(
+                ErrorCode::storage_unavailable, "there is no storage here but :memory:; " + options.file + " needs one"));
+        options.vfs = session.vfs.name();
+    }
+    const auto& durability = request.member("durability");
+    if (durability.is_textual() && durability.text() == "relaxed")
+        options.durability = sqlite::Durability::relaxed;
+    return options;
+}
+
+// What was opened stays closed when its migrations cannot run: nothing may work on tables of another shape.
+static Outcome<void> run_open(Session& session, const Request& request, JsonWriter& answer)
+{
+    if (session.data_layer)
+        return fail(Errors(Error::make(ErrorCode::already_open, "a database is open already: " + session.storage)));
+    auto options = TRY(open_options(session, request));
+    auto migrations = TRY(migrations_of(request));
+    session.data_layer = TRY(sqlite::SqliteDataLayer::open(options));
+    auto applied = run_pending(session, migrations, std::nullopt);
+    if (!applied) {
+        session.data_layer.reset();
+        return fail(Errors(std::move(applied).error()));
+    }
+    session.storage = options.file;
+    answer.begin_object();
+    answer.key("version");
+    if (migrations.empty())
+        answer.null();
+    else
+        answer.string(migrations.back().version);
+    answer.key("applied");
+    write_versions(*applied, answer);
+    answer.key("storage");
+    answer.string(session.storage);
+    answer.end_object();
+    return {};
+}
+
+static Outcome<void> run_close(Session& session, const Request&, JsonWriter& answer)
+{
+    session.data_layer.reset();
+    session.storage.clear();
+    answer.null();
+    return {};
+}
+
+static Outcome<void> run_sql(Session& session, const Request& request, JsonWriter& answer)
+{
+    if (!session.allow_sql)
+        return fail(Errors(Error::make(
+            ErrorCode::not_supported, "SQL is for tests and the command line: this session was not made for it")));
+    const auto& parameters = request.member("params");
+    List none;
+    const auto& bound = parameters.is(Kind::list) ? parameters.list() : none;
+    auto statement = TRY(request.text("sql"));
+    answer.value(TRY(session.data_layer->query(statement, bound)));
+    return {};
+}
+
+const MessageOperation open_operation {
+    .name = "open",
+    .needs = MessageOperation::Needs::definition,
+    .run = run_open,
+};
+
+const MessageOperation close_operation {
+    .name = "close",
+    .needs = MessageOperation::Needs::nothing,
+    .run = run_close,
+};
+
+const MessageOperation sql_operation {
+    .name = "sql",
+    .needs = MessageOperation::Needs::database,
+    .run = run_sql,
+};
+
+} // namespace tunez::message

@@ -1,0 +1,174 @@
+#include "message/write_one.h"
+
+#include "action/notify.h"
+#include "action/read.h"
+#include "changeset/record_map.h"
+#include "changeset/tenant.h"
+#include "message/encode.h"
+
+namespace tunez {
+
+BuildOptions build_options(const Request& request)
+{
+    BuildOptions options;
+    if (!request.member("options").is(Kind::map))
+        return options;
+    options.skip_unknown_inputs = request.names("skip_unknown_inputs");
+    if (request.option("private_arguments").is(Kind::map))
+        options.private_arguments = request.option("private_arguments").map();
+    options.require = request.flag("require", true);
+    return options;
+}
+
+static Result<void> travel(Changeset& changeset, const Value& tenant, Context& context)
+{
+    if (!context.actor.is_null())
+        changeset.set_actor(context.actor);
+    if (!context.context.empty())
+        changeset.set_context(context.context);
+    if (!tenant.is_null())
+        changeset.set_tenant(tenant, TRY(stored_tenant(changeset.resource(), tenant, context.host)));
+    return {};
+}
+
+static Error tenant_missing(const Resource& resource)
+{
+    auto error = Error::invalid_changes({}, resource.name + " changesets require a tenant to be specified");
+    error.details.set("resource", Value(resource.name));
+    return error;
+}
+
+Outcome<Changeset> start_create(const Resource& resource, Context& context)
+{
+    Changeset changeset(resource);
+    TRY(travel(changeset, context.tenant, context));
+    return changeset;
+}
+
+Outcome<Changeset> start_change(Record record, ActionType type, Context& context)
+{
+    const auto& resource = *record.resource;
+    // A record of a tenant is changed on behalf of that tenant, when nobody else is named.
+    auto tenant = context.tenant;
+    if (resource.multitenancy && tenant.is_null())
+        tenant = TRY(tenant_of(resource, record.values[resource.multitenancy->attribute->index], context.host));
+    Changeset changeset(std::move(record), type);
+    TRY(travel(changeset, tenant, context));
+    return changeset;
+}
+
+Outcome<Record> find_by_id(const Resource& resource, const Value& id, Context& context)
+{
+    Query query;
+    query.resource = &resource;
+    query.filter = TRY(key_filter(resource, id));
+    query.limit = 2;
+    const auto* primary = TRY(action_of(resource, {}, ActionType::read));
+    TRY(prepare_read(query, *primary, {}, {}, context));
+    auto records = TRY(read_records(query, context));
+    if (records.empty())
+        return fail(Errors(not_found(resource, id)));
+    return std::move(records.front());
+}
+
+Outcome<Record> record_of(const Resource& resource, const Request& request, Context& context)
+{
+    const auto& record = request.member("record");
+    if (record.is(Kind::map))
+        return TRY(record_from_map(resource, record.map()));
+    const auto& id = request.member("id");
+    if (id.is_null())
+        return fail(Errors(Error::make(ErrorCode::invalid_message, "the message needs a `record` or an `id`")));
+    return find_by_id(resource, id, context);
+}
+
+void apply_tenant(Changeset& changeset, const Action& action)
+{
+    const auto& tenancy = changeset.resource().multitenancy;
+    if (!tenancy)
+        return;
+    auto mode = action.multitenancy;
+    if (mode == ActionMultitenancy::bypass || mode == ActionMultitenancy::bypass_all)
+        return;
+    if (!changeset.stored_tenant().is_null()) {
+        if (changeset.action_type() == ActionType::create)
+            changeset.force_change_attribute(*tenancy->attribute, changeset.stored_tenant());
+    } else if (!tenancy->global && mode != ActionMultitenancy::allow_global) {
+        changeset.add_error(tenant_missing(changeset.resource()));
+    }
+}
+
+static void select_result(Changeset& changeset, const Request& request)
+{
+    const auto& select = request.option("select");
+    if (!select.is(Kind::list))
+        return;
+    std::vector<Error> errors;
+    auto attributes = parse_select(changeset.resource(), select, errors);
+    for (auto& error : errors)
+        changeset.add_error(std::move(error));
+    changeset.select(attributes, false);
+}
+
+Outcome<void> load_results(const Resource& resource, std::span<Record* const> records, const Value& from_changeset,
+    const Request& request, Context& context)
+{
+    const auto& wanted = request.option("load");
+    if (wanted.is_null() && from_changeset.is_null())
+        return {};
+    std::vector<Load> loads;
+    std::vector<Error> errors;
+    parse_loads(resource, from_changeset, loads, errors);
+    parse_loads(resource, wanted, loads, errors);
+    if (!errors.empty())
+        return fail(Errors(std::move(errors)));
+    return load_related(records, loads, context);
+}
+
+// A record that goes has to be loaded into while its relatives can still be found.
+static Outcome<std::vector<Related>> load_before(const Changeset& changeset, const Request& request, Context& context)
+{
+    auto record = changeset.data();
+    Record* pointer = &record;
+    TRY(load_results(changeset.resource(), { &pointer, 1 }, changeset.load(), request, context));
+    return std::move(record.related);
+}
+
+Outcome<void> run_one(Changeset changeset, const Request& request, Context& context, JsonWriter& answer)
+{
+    select_result(changeset, request);
+    if (changeset.action() != nullptr)
+        apply_tenant(changeset, *changeset.action());
+    if (context.tenant.is_null())
+        context.tenant = changeset.tenant();
+    bool destroys = changeset.action_type() == ActionType::destroy;
+    bool wanted = !destroys || request.flag("return_destroyed", false);
+    std::vector<Related> related;
+    if (destroys && wanted)
+        related = TRY(load_before(changeset, request, context));
+    Batch batch;
+    batch.items.emplace_back(std::move(changeset));
+    auto& item = batch.items.front();
+    run_batch(batch, context);
+    if (item.failed()) {
+        deliver(context); // What nested actions have committed all the same.
+        return fail(std::move(*item.failure));
+    }
+    if (destroys) {
+        item.record->related = std::move(related);
+    } else {
+        Record* record = &*item.record;
+        auto loaded = load_results(item.changeset.resource(), { &record, 1 }, item.changeset.load(), request, context);
+        if (!item.was_invalid)
+            notify(item.changeset, *item.record, context);
+        TRY(std::move(loaded));
+    }
+    deliver(context);
+    if (wanted)
+        write_record(*item.record, answer);
+    else
+        answer.null();
+    return {};
+}
+
+} // namespace tunez

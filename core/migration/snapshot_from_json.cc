@@ -1,0 +1,206 @@
+#include "migration/snapshot_json.h"
+
+namespace tunez {
+
+// Takes a snapshot apart. The first thing that is not as it should be is kept as the problem; what follows reads as absent.
+class SnapshotReader {
+public:
+    Snapshot read(const Value& value);
+    Result<Snapshot> result(Snapshot snapshot);
+
+private:
+    const Map& map(const Value& value);
+    const Value& field(const Map& map, std::string_view name);
+    std::string text(const Map& map, std::string_view name);
+    bool flag(const Map& map, std::string_view name);
+    OnDelete action(const Map& map, std::string_view name);
+    std::vector<std::string> texts(const Map& map, std::string_view name);
+    const List& list(const Map& map, std::string_view name);
+    void refuse(std::string_view name, std::string_view wanted);
+
+    ColumnDefault column_default(const Value& value);
+    SnapshotAttribute attribute(const Map& map);
+    Reference reference(const Map& map);
+
+    std::string table_;
+    std::string problem_;
+};
+
+static const Map no_map;
+static const List no_list;
+static const Value no_value {};
+
+void SnapshotReader::refuse(std::string_view name, std::string_view wanted)
+{
+    if (!problem_.empty())
+        return;
+    problem_.append("Snapshot of ").append(table_.empty() ? "a table" : table_).append(": `").append(name);
+    problem_.append("` must be ").append(wanted);
+}
+
+const Map& SnapshotReader::map(const Value& value)
+{
+    if (value.is(Kind::map))
+        return value.map();
+    refuse("items", "maps");
+    return no_map;
+}
+
+const Value& SnapshotReader::field(const Map& map, std::string_view name)
+{
+    auto* value = map.find(name);
+    return value ? *value : no_value;
+}
+
+std::string SnapshotReader::text(const Map& map, std::string_view name)
+{
+    auto& value = field(map, name);
+    if (value.is(Kind::string))
+        return std::string(value.text());
+    refuse(name, "text");
+    return {};
+}
+
+bool SnapshotReader::flag(const Map& map, std::string_view name)
+{
+    auto& value = field(map, name);
+    if (!value.is_null() && !value.is(Kind::boolean))
+        refuse(name, "true or false");
+    return value.is(Kind::boolean) && value.boolean();
+}
+
+const List& SnapshotReader::list(const Map& map, std::string_view name)
+{
+    auto& value = field(map, name);
+    if (value.is(Kind::list))
+        return value.list();
+    if (!value.is_null())
+        refuse(name, "a list");
+    return no_list;
+}
+
+std::vector<std::string> SnapshotReader::texts(const Map& map, std::string_view name)
+{
+    std::vector<std::string> texts;
+    for (auto& item : list(map, name)) {
+        if (item.is(Kind::string))
+            texts.emplace_back(item.text());
+        else
+            refuse(name, "a list of texts");
+    }
+    return texts;
+}
+
+OnDelete SnapshotReader::action(const Map& map, std::string_view name)
+{
+    auto& value = field(map, name);
+    for (size_t i = 0; i < reference_actions.size(); ++i) {
+        if (value.is(Kind::string) && value.text() == reference_actions[i])
+            return static_cast<OnDelete>(i);
+    }
+    if (!value.is_null())
+        refuse(name, "nothing, restrict, delete or nilify");
+    return OnDelete::nothing;
+}
+
+ColumnDefault SnapshotReader::column_default(const Value& value)
+{
+    ColumnDefault result;
+    if (value.is_null())
+        return result;
+    auto& written = map(value);
+    if (auto* literal = written.find("value")) {
+        result.source = ColumnDefault::Source::literal;
+        result.literal = *literal;
+    } else {
+        result.source = ColumnDefault::Source::now;
+        result.epoch = text(written, "now");
+    }
+    return result;
+}
+
+Reference SnapshotReader::reference(const Map& map)
+{
+    return {
+        .name = text(map, "name"),
+        .table = text(map, "table"),
+        .column = text(map, "destination_attribute"),
+        .on_delete = action(map, "on_delete"),
+        .on_update = action(map, "on_update"),
+    };
+}
+
+SnapshotAttribute SnapshotReader::attribute(const Map& written)
+{
+    SnapshotAttribute attribute;
+    auto& column = attribute.column;
+    column.name = text(written, "source");
+    column.type = find_type(text(written, "type"));
+    if (!column.type) {
+        refuse("type", "a type of this version");
+        column.type = builtin_types().front();
+    }
+    column.default_value = column_default(field(written, "default"));
+    column.allow_nil = flag(written, "allow_nil?");
+    column.generated = flag(written, "generated?");
+    column.primary_key = flag(written, "primary_key?");
+    attribute.removed = flag(written, "removed?");
+    if (auto& value = field(written, "references"); !value.is_null()) {
+        column.reference = reference(map(value));
+        attribute.index_reference = flag(map(value), "index?");
+    }
+    return attribute;
+}
+
+Snapshot SnapshotReader::read(const Value& value)
+{
+    auto& written = map(value);
+    Snapshot snapshot;
+    snapshot.table = table_ = text(written, "table");
+    for (auto& item : list(written, "attributes"))
+        snapshot.attributes.push_back(attribute(map(item)));
+    for (auto& item : list(written, "identities")) {
+        auto& identity = map(item);
+        snapshot.identities.push_back({ text(identity, "name"), texts(identity, "keys"), text(identity, "index_name"),
+            flag(identity, "nils_distinct?"), flag(identity, "all_tenants?") });
+    }
+    for (auto& item : list(written, "custom_indexes"))
+        snapshot.custom_indexes.push_back(
+            { .name = text(map(item), "name"), .columns = texts(map(item), "fields"), .unique = flag(map(item), "unique") });
+    for (auto& item : list(written, "custom_statements"))
+        snapshot.custom_statements.push_back({ text(map(item), "name"), text(map(item), "up"), text(map(item), "down") });
+    if (auto& tenancy = field(written, "multitenancy"); !tenancy.is_null() && !field(map(tenancy), "attribute").is_null())
+        snapshot.multitenancy = { text(map(tenancy), "attribute"), flag(map(tenancy), "global") };
+    snapshot.has_create_action = flag(written, "has_create_action");
+    return snapshot;
+}
+
+Result<Snapshot> SnapshotReader::result(Snapshot snapshot)
+{
+    if (!problem_.empty())
+        return fail(Error::framework(ErrorCode::invalid_migration, problem_));
+    return snapshot;
+}
+
+Result<Snapshot> snapshot_from(const Value& value)
+{
+    SnapshotReader reader;
+    auto snapshot = reader.read(value);
+    return reader.result(std::move(snapshot));
+}
+
+Result<Snapshots> snapshots_from(const Value& value)
+{
+    Snapshots snapshots;
+    if (!value.is(Kind::map))
+        return fail(Error::framework(ErrorCode::invalid_migration, "Snapshots must be a map from table to snapshot"));
+    for (auto& [table, written] : value.map()) {
+        auto snapshot = TRY(snapshot_from(written));
+        if (snapshot.table != table)
+            return fail(Error::framework(ErrorCode::invalid_migration, "Snapshot of " + snapshot.table + " stands under " + table));
+        snapshots.emplace(table, std::move(snapshot));
+    }
+    return snapshots;
+}
+
+} // namespace tunez

@@ -1,0 +1,39 @@
+#pragma once
+
+#include "host/host.h"
+#include "resource/mistakes.h"
+#include "resource/resource.h"
+
+namespace tunez {
+
+// Fills in what a decoded definition leaves unsaid (defaults of names, keys of belongs_to, join
+// relationships, accept lists) and turns names into pointers. A name that leads nowhere stays a
+// null pointer: verify/ says so. The steps need each other in this order.
+//
+// Invariants afterwards, in a definition without mistakes:
+// 1. Attributes, relationships and actions know their index, and their addresses are final.
+// 2. Every key, source, table and short name is set, and every type use has its type.
+// 3. Literal defaults are cast; field names among the options of entries are the `name` of what
+// they mean.
+void complete(Definition& definition, Host& host, Mistakes& mistakes);
+
+// 1. Names and keys that follow from other names; what a primary key implies.
+void complete_names(Definition& definition);
+// 2. Destinations, names of keys on either side, and the has_many to the join resource.
+void complete_relationships(Definition& definition);
+// 3. The attributes that belongs_to defines, with the type of what they refer to.
+void complete_key_attributes(Definition& definition, Host& host, Mistakes& mistakes);
+// 4. Indexes, JSON keys, tables by name and key, primary keys.
+void complete_fields(Definition& definition);
+// 5. The attributes that relationships, sorts, identities, indexes and multitenancy name.
+void complete_references(Definition& definition);
+// 6. Accept lists, inputs, primary actions.
+void complete_actions(Definition& definition);
+// 7. Literal defaults as values of their type.
+void complete_defaults(Definition& definition);
+// 8. When entries apply, and the fields that they name.
+void complete_entries(Definition& definition);
+// 9. The functions of the domains.
+void complete_interfaces(Definition& definition);
+
+} // namespace tunez

@@ -1,0 +1,67 @@
+#include "resource/complete/complete.h"
+#include "resource/name.h"
+
+namespace tunez {
+
+static void default_to(std::string& name, std::string_view fallback)
+{
+    if (name.empty())
+        name = fallback;
+}
+
+static void complete_attribute(Attribute& attribute)
+{
+    default_to(attribute.key, attribute.name);
+    default_to(attribute.source, attribute.name);
+    if (attribute.primary_key) {
+        attribute.allow_nil = false;
+        attribute.always_select = true;
+    }
+}
+
+static void complete_resource(Resource& resource)
+{
+    resource.short_name = snake_case(resource.name);
+    if (!resource.embedded)
+        default_to(resource.table, plural(resource.short_name));
+    for (auto& attribute : resource.attributes)
+        complete_attribute(*attribute);
+    for (auto& relationship : resource.relationships)
+        default_to(relationship->key, relationship->name);
+    for (auto& action : resource.actions) {
+        default_to(action->key, action->name);
+        for (auto& argument : action->arguments)
+            default_to(argument.key, argument.name);
+    }
+    for (auto& identity : resource.identities)
+        identity->index_name = resource.table + "_" + identity->name + "_index";
+}
+
+static void complete_index_names(Resource& resource)
+{
+    for (auto& index : resource.custom_indexes) {
+        if (!index.name.empty())
+            continue;
+        index.name = resource.table;
+        for (const auto& field : index.fields)
+            index.name += "_" + snake_case(field);
+        index.name += "_index";
+    }
+}
+
+void complete_names(Definition& definition)
+{
+    size_t index = 0;
+    for (auto& resource : definition.resources) {
+        complete_resource(*resource);
+        complete_index_names(*resource);
+        resource->index = index++;
+        definition.resources_by_name.try_emplace(resource->name, resource.get());
+        for (auto& domain : definition.domains) {
+            if (domain.get() == resource->domain && !resource->embedded)
+                domain->resources.push_back(resource.get());
+        }
+    }
+}
+
+} // namespace tunez

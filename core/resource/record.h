@@ -1,0 +1,35 @@
+#pragma once
+
+#include "base/value.h"
+
+#include <memory>
+#include <vector>
+
+namespace tunez {
+
+struct Relationship;
+struct Resource;
+
+enum class RecordState : uint8_t { built, loaded, deleted };
+
+struct Record;
+
+// What a loaded relationship holds: the records (at most one for a to-one relationship, whose nil is an empty list).
+struct Related {
+    const Relationship* relationship = nullptr;
+    std::vector<Record> records;
+};
+
+// One instance of a resource. Values stand at their attribute's index; a field that was not fetched is not_loaded.
+struct Record {
+    const Resource* resource = nullptr;
+    RecordState state = RecordState::built;
+    std::vector<Value> values;
+    std::vector<Related> related; // Only what was loaded.
+    Map metadata;
+
+    // A blank record: every attribute null.
+    static Record blank(const Resource& resource);
+};
+
+} // namespace tunez

@@ -1,0 +1,75 @@
+#include "type/builtins.h"
+#include "type/calendar_parts.h"
+#include "type/stored.h"
+
+namespace tunez::type {
+
+static bool set_moment(std::optional<int64_t> microseconds, Value& out)
+{
+    if (!microseconds || !is_printable_moment(*microseconds))
+        return false;
+    out = Value::naive_datetime(truncated(*microseconds, Precision::second), Precision::second);
+    return true;
+}
+
+// What an offset says about the place is dropped, not applied.
+static std::optional<int64_t> parse(std::string_view text)
+{
+    auto moment = parse_date_time(text);
+    return moment ? std::optional(moment->microseconds) : std::nullopt;
+}
+
+static bool cast_parts(const Map& map, Value& out)
+{
+    auto parts = date_time_parts(map);
+    if (parts.outcome == PartsOutcome::valid)
+        return set_moment(parts.value, out);
+    out = nullptr;
+    return parts.outcome == PartsOutcome::blank;
+}
+
+static bool cast_input(const TypeUse&, const Value& input, Value& out, TypeErrors&)
+{
+    switch (input.kind()) {
+    case Kind::naive_datetime:
+    case Kind::datetime:
+        return set_moment(input.microseconds(), out);
+    case Kind::string:
+        return set_moment(parse(input.text()), out);
+    case Kind::map:
+        return cast_parts(input.map(), out);
+    default:
+        return false;
+    }
+}
+
+static Result<Value> dump(const TypeUse& use, const Value& value)
+{
+    if (!value.is(Kind::naive_datetime))
+        return fail(cannot_dump(use, value));
+    return Value(format_naive_date_time(value.microseconds(), Precision::second));
+}
+
+static bool write_stored(const TypeUse& use, const StoredView& stored, JsonWriter& writer)
+{
+    if (stored.kind == Kind::string && has_shape(stored.text, "0000-00-00T00:00:00"))
+        return write_text(use, stored, writer);
+    auto value = use.type->load(use, stored);
+    if (value)
+        writer.value(*value);
+    return value.has_value();
+}
+
+const Type naive_datetime_type {
+    .name = "naive_datetime",
+    .doc = "A date and time of day that says nothing about the place.",
+    .typescript = "string",
+    .column = Column::text,
+    .cast_input = cast_input,
+    .dump = dump,
+    .load = load_by_casting,
+    .write_stored = write_stored,
+    .to_embedded = embed_as_dumped,
+};
+
+} // namespace tunez::type

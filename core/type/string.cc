@@ -1,0 +1,89 @@
+#include "type/builtins.h"
+#include "type/stored.h"
+#include "type/text_constraints.h"
+
+namespace tunez::type {
+
+static void prepare(TypeUse& use, Host& host, std::vector<std::string>& problems)
+{
+    use.prepared = std::make_shared<const TextConstraints>(text_constraints(use, host, problems));
+}
+
+// Booleans are symbols, and symbols have names. Bytes that are no text stay bytes.
+static bool cast_input(const TypeUse&, const Value& input, Value& out, TypeErrors&)
+{
+    switch (input.kind()) {
+    case Kind::string:
+        out = input;
+        return true;
+    case Kind::ci_string:
+    case Kind::atom:
+        out = input.text();
+        return true;
+    case Kind::boolean:
+        out = input.boolean() ? "true" : "false";
+        return true;
+    case Kind::binary:
+        out = is_valid_utf8(input.text()) ? Value(input.text()) : input;
+        return true;
+    default:
+        return false;
+    }
+}
+
+static void apply_constraints(const TypeUse& use, Value& value, TypeErrors& errors)
+{
+    std::string_view text = value.text();
+    if (!check_text(use.options<TextConstraints>(), text, errors))
+        value = nullptr;
+    else if (text.size() != value.text().size())
+        value = value.is(Kind::binary) ? Value::binary(text) : Value(text);
+}
+
+static Result<Value> dump(const TypeUse& use, const Value& value)
+{
+    return value.is(Kind::binary) ? value : dump_text(use, value);
+}
+
+static bool write_stored(const TypeUse& use, const StoredView& stored, JsonWriter& writer)
+{
+    if (stored.kind != Kind::binary)
+        return write_text(use, stored, writer);
+    writer.binary(stored.text);
+    return true;
+}
+
+// In a document bytes that are no text are told from text by the tag that they have on the wire.
+static Value to_embedded(const TypeUse&, const Value& value)
+{
+    return value.is(Kind::binary) ? Value(Map { { "$binary", encode_base64(value.text()) } }) : value;
+}
+
+static Result<Value> from_embedded(const TypeUse& use, const Value& json)
+{
+    if (json.is(Kind::string))
+        return json;
+    const Value* encoded = json.is(Kind::map) ? json.map().find("$binary") : nullptr;
+    std::string bytes;
+    if (encoded == nullptr || !encoded->is(Kind::string) || !decode_base64(encoded->text(), bytes))
+        return fail(cannot_load(use, json));
+    return Value::binary(bytes);
+}
+
+const Type string_type {
+    .name = "string",
+    .doc = "Text. Empty text becomes null, and white space at both ends goes, unless the constraints say otherwise.",
+    .typescript = "string",
+    .column = Column::text,
+    .constraints = text_constraint_rows,
+    .prepare = prepare,
+    .cast_input = cast_input,
+    .apply_constraints = apply_constraints,
+    .dump = dump,
+    .load = load_by_casting,
+    .write_stored = write_stored,
+    .to_embedded = to_embedded,
+    .from_embedded = from_embedded,
+};
+
+} // namespace tunez::type

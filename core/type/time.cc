@@ -1,0 +1,103 @@
+#include "type/builtins.h"
+#include "type/calendar_parts.h"
+#include "type/stored.h"
+
+#include <array>
+
+namespace tunez::type {
+
+struct TimeConstraints {
+    Precision precision = Precision::second;
+};
+
+constexpr std::array<ConstraintRow, 1> constraint_rows { {
+    { "precision", ConstraintKind::symbol, "`second` (the default) drops fractions, `microsecond` has six digits of them." },
+} };
+
+template <Precision otherwise>
+static void prepare(TypeUse& use, Host&, std::vector<std::string>& problems)
+{
+    use.prepared = std::make_shared<const TimeConstraints>(precision_constraint(use, otherwise, problems));
+}
+
+static bool set_time(const TypeUse& use, std::optional<int64_t> microseconds, Value& out)
+{
+    if (!microseconds)
+        return false;
+    auto precision = use.options<TimeConstraints>().precision;
+    out = Value::time(truncated(*microseconds, precision), precision);
+    return true;
+}
+
+static bool cast_parts(const TypeUse& use, const Map& map, Value& out)
+{
+    auto parts = time_parts(map);
+    if (parts.outcome == PartsOutcome::valid)
+        return set_time(use, parts.value, out);
+    out = nullptr;
+    return parts.outcome == PartsOutcome::blank;
+}
+
+static bool cast_input(const TypeUse& use, const Value& input, Value& out, TypeErrors&)
+{
+    switch (input.kind()) {
+    case Kind::time:
+    case Kind::naive_datetime:
+    case Kind::datetime:
+        return set_time(use, time_of_day(input.microseconds()), out);
+    case Kind::string:
+        return set_time(use, parse_time(input.text()), out);
+    case Kind::map:
+        return cast_parts(use, input.map(), out);
+    default:
+        return false;
+    }
+}
+
+static Result<Value> dump(const TypeUse& use, const Value& value)
+{
+    if (!value.is(Kind::time))
+        return fail(cannot_dump(use, value));
+    return Value(format_time(value.microseconds(), use.options<TimeConstraints>().precision));
+}
+
+static bool write_stored(const TypeUse& use, const StoredView& stored, JsonWriter& writer)
+{
+    bool fractions = use.options<TimeConstraints>().precision == Precision::microsecond;
+    if (stored.kind == Kind::string && has_shape(stored.text, fractions ? "00:00:00.000000" : "00:00:00"))
+        return write_text(use, stored, writer);
+    auto value = use.type->load(use, stored);
+    if (value)
+        writer.value(*value);
+    return value.has_value();
+}
+
+const Type time_type {
+    .name = "time",
+    .doc = "A time of day.",
+    .typescript = "string",
+    .column = Column::text,
+    .constraints = constraint_rows,
+    .prepare = prepare<Precision::second>,
+    .cast_input = cast_input,
+    .dump = dump,
+    .load = load_by_casting,
+    .write_stored = write_stored,
+    .to_embedded = embed_as_dumped,
+};
+
+const Type time_usec_type {
+    .name = "time_usec",
+    .doc = "A time of day with microseconds.",
+    .typescript = "string",
+    .column = Column::text,
+    .constraints = constraint_rows,
+    .prepare = prepare<Precision::microsecond>,
+    .cast_input = cast_input,
+    .dump = dump,
+    .load = load_by_casting,
+    .write_stored = write_stored,
+    .to_embedded = embed_as_dumped,
+};
+
+} // namespace tunez::type

@@ -1,0 +1,225 @@
+#include "type/builtins.h"
+#include "type/fields.h"
+#include "type/stored.h"
+#include "type/type_use.h"
+
+#include <algorithm>
+#include <array>
+
+namespace tunez::type {
+
+namespace {
+
+struct UnionConstraints {
+    bool map_with_tag = false;
+};
+
+constexpr std::array<ConstraintRow, 3> constraint_rows { {
+    { "types", ConstraintKind::map, "The members, by name: {\"type\", \"constraints\", \"tag\", \"tag_value\", \"cast_tag\"}." },
+    { "storage", ConstraintKind::symbol, "`type_and_value` (the default) or `map_with_tag`." },
+    { "include_source", ConstraintKind::boolean, "Hands embedded members the changeset they are part of." },
+} };
+
+}
+
+using Member = TypeUse::Member;
+
+static Member member_of(const NamedWords& described, Host& host, std::vector<std::string>& problems)
+{
+    Member member;
+    member.name = described.name;
+    member.use = described_use(described, "types", host, problems);
+    const Value& tag = word(*described.words, "tag");
+    if (tag.is_textual())
+        member.tag = tag.text();
+    member.tag_value = word(*described.words, "tag_value");
+    const Value& spelled = word(*described.words, "cast_tag?");
+    const Value& cast_tag = spelled.is_null() ? word(*described.words, "cast_tag") : spelled;
+    member.cast_tag = !cast_tag.is(Kind::boolean) || cast_tag.boolean();
+    return member;
+}
+
+static bool stores_tags(const TypeUse& use, std::vector<std::string>& problems)
+{
+    const Value& storage = word(use.constraints, "storage");
+    if (storage.is_null() || storage.text() == "type_and_value")
+        return false;
+    if (storage.text() != "map_with_tag")
+        problems.push_back("constraint `storage` must be `type_and_value` or `map_with_tag`, got " + to_json(storage));
+    for (const auto& member : use.members) {
+        if (member.tag.empty() || member.tag_value.is_null())
+            problems.push_back("storage `map_with_tag` needs a tag and a tag_value for member `" + member.name + "`");
+    }
+    return true;
+}
+
+static void prepare(TypeUse& use, Host& host, std::vector<std::string>& problems)
+{
+    const Value& types = word(use.constraints, "types");
+    std::vector<NamedWords> described;
+    if (types.is_null() || !named_words(types, described) || described.empty()) {
+        problems.emplace_back("type `union` needs the constraint `types`, which describes each member with a map");
+        return;
+    }
+    for (const auto& words : described)
+        use.members.push_back(member_of(words, host, problems));
+    use.prepared = std::make_shared<const UnionConstraints>(stores_tags(use, problems));
+}
+
+static const Member* find_member(const TypeUse& use, std::string_view name)
+{
+    auto found = std::ranges::find(use.members, name, &Member::name);
+    return found != use.members.end() ? &*found : nullptr;
+}
+
+// Symbols and texts are the same here; a tag value that is null is met by an absent tag.
+static bool has_tag(const Member& member, const Map& map)
+{
+    const Value& tag = word(map, member.tag);
+    if (tag.is_null() || member.tag_value.is_null())
+        return tag.is_null() && member.tag_value.is_null();
+    return compare_values(tag, member.tag_value) == 0;
+}
+
+static bool is_tagged_input(const Member& member, const Value& input)
+{
+    return !member.tag.empty() && (input.is(Kind::map) || input.is(Kind::structure));
+}
+
+static Value without_tag(const Member& member, const Value& input)
+{
+    Value result = input;
+    if (!member.cast_tag)
+        result.mutable_map().erase(member.tag);
+    return result;
+}
+
+static bool cast_as(const Member& member, const Value& input, Value& out, TypeErrors& errors)
+{
+    Value value;
+    bool valid = is_tagged_input(member, input) ? cast(*member.use, without_tag(member, input), value, errors)
+                                                : cast(*member.use, input, value, errors);
+    if (valid)
+        out = Value::union_of(member.name, std::move(value));
+    return valid;
+}
+
+static std::string explained(const TypeErrors& errors)
+{
+    std::string text;
+    for (const auto& error : errors)
+        text += (text.empty() ? "" : ", ") + render(error.message, error.vars);
+    return text;
+}
+
+// Members in the order declared. Once a tag matches, what that member says is final.
+static bool cast_any(const TypeUse& use, const Value& input, Value& out, TypeErrors& errors)
+{
+    std::string reasons;
+    auto refused = [&](const Member& member, std::string_view why) {
+        reasons.append("\n  ").append(member.name).append(": ").append(why);
+    };
+    for (const auto& member : use.members) {
+        TypeErrors found;
+        if (member.tag.empty()) {
+            if (cast_as(member, input, out, found))
+                return true;
+            refused(member, explained(found));
+        } else if (!is_tagged_input(member, input)) {
+            refused(member, "is not a map");
+        } else if (!has_tag(member, input.map())) {
+            refused(member, member.tag + " does not equal " + display(member.tag_value));
+        } else {
+            return cast_as(member, input, out, errors);
+        }
+    }
+    errors.push_back({ .message = "No union type matched" + reasons });
+    return false;
+}
+
+// {"_union_type": name, "_union_value": value}, or the fields of the value beside the name.
+static bool cast_named(const TypeUse& use, const Value& input, Value& out, TypeErrors& errors)
+{
+    const Value& name = word(input.map(), "_union_type");
+    Value rest = input;
+    rest.mutable_map().erase("_union_type");
+    const Member* member = name.is_textual() ? find_member(use, name.text()) : nullptr;
+    if (member == nullptr)
+        return cast_any(use, rest, out, errors);
+    const Value* value = input.map().find("_union_value");
+    return cast_as(*member, value != nullptr ? *value : rest, out, errors);
+}
+
+static bool cast_union(const TypeUse& use, const Value& input, Value& out, TypeErrors& errors)
+{
+    if (input.is(Kind::union_value)) {
+        const Member* member = find_member(use, input.name());
+        return member != nullptr && cast_as(*member, input.inner(), out, errors);
+    }
+    if (input.is(Kind::map) && input.map().contains("_union_type"))
+        return cast_named(use, input, out, errors);
+    return cast_any(use, input, out, errors);
+}
+
+static bool equal_unions(const TypeUse& use, const Value& left, const Value& right)
+{
+    if (!left.is(Kind::union_value) || !right.is(Kind::union_value) || left.name() != right.name())
+        return false;
+    const Member* member = find_member(use, left.name());
+    return member != nullptr && equal(*member->use, left.inner(), right.inner());
+}
+
+static Value embed_union(const TypeUse& use, const Value& value)
+{
+    const Member* member = value.is(Kind::union_value) ? find_member(use, value.name()) : nullptr;
+    if (member == nullptr)
+        return {};
+    Value inner = to_embedded(*member->use, value.inner());
+    if (!use.options<UnionConstraints>().map_with_tag)
+        return Map { { "type", member->name }, { "value", std::move(inner) } };
+    if (inner.is(Kind::map) && !inner.map().contains(member->tag))
+        inner.mutable_map().set(member->tag, member->tag_value);
+    return inner;
+}
+
+static Result<Value> load_as(const Member& member, const Value& json)
+{
+    return Value::union_of(member.name, TRY(from_embedded(*member.use, json)));
+}
+
+static Result<Value> load_union(const TypeUse& use, const Value& json)
+{
+    if (!json.is(Kind::map))
+        return fail(cannot_load(use, json));
+    const Member* member = nullptr;
+    if (use.options<UnionConstraints>().map_with_tag) {
+        auto found = std::ranges::find_if(use.members, [&](const Member& one) { return has_tag(one, json.map()); });
+        member = found != use.members.end() ? &*found : nullptr;
+        return member != nullptr ? load_as(*member, json) : fail(cannot_load(use, json));
+    }
+    const Value& name = word(json.map(), "type");
+    const Value* value = json.map().find("value");
+    if (name.is(Kind::string) && value != nullptr)
+        member = find_member(use, name.text());
+    return member != nullptr ? load_as(*member, *value) : fail(cannot_load(use, json));
+}
+
+const Type union_type {
+    .name = "union",
+    .doc = "A value of one of several types, and which.",
+    .typescript = "Union",
+    .column = Column::text,
+    .constraints = constraint_rows,
+    .prepare = prepare,
+    .cast_input = cast_union,
+    .equal = equal_unions,
+    .dump = dump_document,
+    .load = load_document,
+    .write_stored = write_document,
+    .to_embedded = embed_union,
+    .from_embedded = load_union,
+    .embedded_is_wire = false,
+    .simple_equality = false,
+};
+
+} // namespace tunez::type

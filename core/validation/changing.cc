@@ -1,0 +1,63 @@
+#include "validation/builtins.h"
+
+#include "type/type.h"
+
+namespace tunez::validation {
+
+static constexpr OptionRow options[] = {
+    { "field", OptionKind::field, "The attribute, or the relationship whose key is meant.", true },
+    { "touching", OptionKind::boolean, "True when the input named it, also with an equal value." },
+    { "from", OptionKind::any, "Only from this value." },
+    { "to", OptionKind::any, "Only to this value." },
+};
+
+static constexpr auto message = "must be changing";
+
+static const Attribute* attribute_of(const ValidationCall& call)
+{
+    const auto& resource = call.changeset.resource();
+    if (const auto* attribute = resource.find_attribute(call.field()))
+        return attribute;
+    const auto* relationship = resource.find_relationship(call.field());
+    return relationship != nullptr && relationship->kind == RelationshipKind::belongs_to
+        ? relationship->source_attribute
+        : nullptr;
+}
+
+static bool is_value(const ValidationCall& call, const Attribute& attribute, const Value& value, std::string_view name)
+{
+    auto option = call.option(name);
+    if (!option)
+        return false;
+    Value converted;
+    TypeErrors errors;
+    return cast_input(attribute.type, *option, converted, errors) && equal(attribute.type, value, converted);
+}
+
+static bool is_changing(const ValidationCall& call, const Attribute& attribute)
+{
+    const auto& changeset = call.changeset;
+    const auto* touching = call.written("touching");
+    if (touching != nullptr && touching->is(Kind::boolean) && touching->boolean())
+        return changeset.touching(attribute) || changeset.changing_attribute(attribute);
+    if (!changeset.changing_attribute(attribute))
+        return false;
+    if (call.written("from") != nullptr
+        && (changeset.action_type() == ActionType::create
+            || !is_value(call, attribute, changeset.original(attribute), "from")))
+        return false;
+    return call.written("to") == nullptr || is_value(call, attribute, changeset.get_attribute(attribute), "to");
+}
+
+const Validation changing {
+    .shape = { .name = "changing", .doc = "An attribute is being changed.", .options = options },
+    .validate =
+        [](const ValidationCall& call, std::vector<Error>& errors) {
+            const auto* attribute = attribute_of(call);
+            if (attribute == nullptr || !is_changing(call, *attribute))
+                errors.push_back(Error::invalid_attribute(call.field(), message));
+        },
+    .describe = [](const Entry&, std::string& text, Map&) { text = message; },
+};
+
+} // namespace tunez::validation

@@ -1,0 +1,139 @@
+#include "validation/builtins.h"
+
+#include "type/type.h"
+
+namespace tunez::validation {
+
+namespace {
+
+enum class Verdict : uint8_t { fails, holds };
+
+struct Comparison {
+    const char* option;
+    const char* text;
+    // What the sign of compare(value, comparand) must be.
+    bool (*holds)(int sign);
+};
+
+} // namespace
+
+static constexpr Comparison comparisons[] = {
+    { "greater_than", "must be greater than %{greater_than}", [](int sign) { return sign > 0; } },
+    { "less_than", "must be less than %{less_than}", [](int sign) { return sign < 0; } },
+    { "greater_than_or_equal_to", "must be greater than or equal to %{greater_than_or_equal_to}",
+        [](int sign) { return sign >= 0; } },
+    { "less_than_or_equal_to", "must be less than or equal to %{less_than_or_equal_to}",
+        [](int sign) { return sign <= 0; } },
+    { "is_equal", "must be equal to %{is_equal}", [](int sign) { return sign == 0; } },
+    { "is_not_equal", "must not be equal to %{is_not_equal}", [](int sign) { return sign != 0; } },
+};
+
+// A symbol that names another attribute or argument stands for its value.
+static Value resolve(const ValidationCall& call, const Value& option)
+{
+    if (option.is(Kind::atom)) {
+        if (const auto* value = call.changeset.find_value(option.text()))
+            return *value;
+    }
+    return option;
+}
+
+// A nil comparand counts as greater than any number; kinds that do not compare are unequal.
+static std::optional<int> compare_with(const ValidationCall& call, const Value& value, const Value& comparand)
+{
+    if (comparand.is_null())
+        return -1;
+    if (auto sign = compare_values(value, comparand))
+        return sign;
+    const auto* type = call.type(call.field());
+    if (type == nullptr)
+        return std::nullopt;
+    Value converted;
+    TypeErrors errors;
+    return cast_input(*type, comparand, converted, errors) && !converted.is_null() ? compare_values(value, converted)
+                                                                                   : std::nullopt;
+}
+
+static std::string message_of(const Entry& entry)
+{
+    std::string message;
+    auto append = [&](std::string_view text) {
+        if (!message.empty())
+            message += " and ";
+        message += text;
+    };
+    for (const auto& comparison : comparisons) {
+        if (entry.options.contains(comparison.option))
+            append(comparison.text);
+    }
+    if (const auto* is_nil = entry.options.find("is_nil"))
+        append(is_nil->is(Kind::boolean) && is_nil->boolean() ? "must be nil" : "must not be nil");
+    return message;
+}
+
+static void validate(const ValidationCall& call, std::vector<Error>& errors)
+{
+    const auto& value = call.value(call.field());
+    bool failed = false;
+    Map vars;
+    if (const auto* is_nil = call.written("is_nil"); is_nil != nullptr && is_nil->is(Kind::boolean)) {
+        failed = is_nil->boolean() != value.is_null();
+        vars.set("is_nil", *is_nil);
+    }
+    for (const auto& comparison : comparisons) {
+        const auto* written = call.written(comparison.option);
+        if (written == nullptr)
+            continue;
+        auto option = call.option(comparison.option);
+        if (!option) {
+            errors.push_back(std::move(option).error());
+            return;
+        }
+        vars.set(comparison.option, option->is(Kind::atom) ? Value(option->text()) : *option);
+        if (value.is_null() || value.is_marker())
+            continue;
+        auto sign = compare_with(call, value, resolve(call, *option));
+        bool holds = sign ? comparison.holds(*sign) : std::string_view(comparison.option) == "is_not_equal";
+        failed = failed || !holds;
+    }
+    if (failed)
+        errors.push_back(Error::invalid_attribute(call.field(), message_of(call.entry), std::move(vars)));
+}
+
+static void describe(const Entry& entry, std::string& message, Map& vars)
+{
+    message = message_of(entry);
+    for (const auto& comparison : comparisons) {
+        if (const auto* option = entry.options.find(comparison.option))
+            vars.set(comparison.option, *option);
+    }
+    if (const auto* is_nil = entry.options.find("is_nil"))
+        vars.set("is_nil", *is_nil);
+}
+
+static constexpr OptionRow options[] = {
+    { "field", OptionKind::field, "What to compare.", true },
+    { "greater_than", OptionKind::any, "Must be above this." },
+    { "less_than", OptionKind::any, "Must be below this." },
+    { "greater_than_or_equal_to", OptionKind::any, "Must be this or above." },
+    { "less_than_or_equal_to", OptionKind::any, "Must be this or below." },
+    { "is_equal", OptionKind::any, "Must equal this." },
+    { "is_not_equal", OptionKind::any, "Must not equal this." },
+    { "is_nil", OptionKind::boolean, "Must be nil, or must not." },
+};
+
+const Validation compare {
+    .shape = { .name = "compare",
+        .doc = "Compares a field with values, functions, or other attributes and arguments (as symbols).",
+        .options = options },
+    .validate = validate,
+    .describe = describe,
+};
+
+const Validation numericality {
+    .shape = { .name = "numericality", .doc = "Alias of compare.", .options = options },
+    .validate = validate,
+    .describe = describe,
+};
+
+} // namespace tunez::validation

@@ -1,0 +1,79 @@
+#include "changeset/context.h"
+#include "validation/builtins.h"
+
+namespace tunez::validation {
+
+// Longer texts are not handed to a pattern: some patterns take time that grows much faster than the text.
+static constexpr size_t longest_subject = 1'000'000;
+
+namespace {
+struct Pattern {
+    std::string source;
+    std::string flags;
+};
+} // namespace
+
+// A text, or `{"regex": source, "flags": letters}`.
+static Pattern pattern_of(const Entry& entry)
+{
+    for (auto name : { "match", "regex", "value" }) {
+        const auto* option = entry.options.find(name);
+        if (option == nullptr)
+            continue;
+        if (option->is_textual())
+            return { std::string(option->text()), {} };
+        if (!option->is(Kind::map))
+            continue;
+        Pattern pattern;
+        if (const auto* source = option->map().find("regex"); source != nullptr && source->is_textual())
+            pattern.source = source->text();
+        if (const auto* flags = option->map().find("flags"); flags != nullptr && flags->is_textual())
+            pattern.flags = flags->text();
+        return pattern;
+    }
+    return {};
+}
+
+static std::string message_of(const Pattern& pattern)
+{
+    return "must match /" + pattern.source + "/" + pattern.flags;
+}
+
+static void validate(const ValidationCall& call, std::vector<Error>& errors)
+{
+    const auto& value = call.value(call.field());
+    if (!value.is_present())
+        return;
+    auto pattern = pattern_of(call.entry);
+    auto text = value.is_textual() ? std::string(value.text()) : display(value);
+    bool matches = false;
+    if (text.size() <= longest_subject) {
+        auto answer = call.context.host.regex_matches(pattern.source, pattern.flags, text);
+        if (!answer) {
+            errors.push_back(std::move(answer).error());
+            return;
+        }
+        matches = *answer;
+    }
+    if (!matches)
+        errors.push_back(
+            Error::invalid_attribute(call.field(), message_of(pattern), { { "match", Value(pattern.source) } }));
+}
+
+static constexpr OptionRow options[] = {
+    { "field", OptionKind::field, "What to look at.", true },
+    { "match", OptionKind::regex, "The pattern.", true },
+};
+
+const Validation match {
+    .shape = { .name = "match", .doc = "A text matches a regular expression.", .options = options },
+    .validate = validate,
+    .describe =
+        [](const Entry& entry, std::string& message, Map& vars) {
+            auto pattern = pattern_of(entry);
+            message = message_of(pattern);
+            vars.set("match", Value(pattern.source));
+        },
+};
+
+} // namespace tunez::validation

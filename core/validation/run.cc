@@ -1,0 +1,66 @@
+#include "changeset/context.h"
+#include "validation/validation.h"
+
+namespace tunez {
+
+void validate_entry(const Entry& entry, const Changeset& changeset, Context& context, std::vector<Error>& errors)
+{
+    validation_of(entry).validate(ValidationCall { entry, changeset, context }, errors);
+}
+
+Result<bool> conditions_hold(const std::vector<Entry>& where, const Changeset& changeset, Context& context)
+{
+    for (const auto& condition : where) {
+        std::vector<Error> errors;
+        validate_entry(condition, changeset, context, errors);
+        for (auto& error : errors) {
+            // A condition that could not be asked at all is no answer.
+            if (error.code == ErrorCode::callback_failed || error.code == ErrorCode::callback_returned_promise)
+                return fail(std::move(error));
+        }
+        if (!errors.empty())
+            return false;
+    }
+    return true;
+}
+
+// Spec §4.4: an own message makes the error one about a field, or one about the changes.
+static void override_message(const Entry& entry, Error& error)
+{
+    if (error.code == ErrorCode::callback_failed || error.code == ErrorCode::callback_returned_promise)
+        return;
+    if (error.field.empty() && error.fields.size() == 1) {
+        error.field = std::move(error.fields.front());
+        error.fields.clear();
+    }
+    if (error.field.empty()) {
+        error.code = ErrorCode::invalid_changes;
+        if (error.fields.empty())
+            error.vars = {};
+    } else {
+        error.code = ErrorCode::invalid_attribute;
+    }
+    error.message = entry.message;
+}
+
+void run_validation(const Entry& entry, Changeset& changeset, Context& context)
+{
+    if (entry.only_when_valid && !changeset.valid())
+        return;
+    if (!entry.where.empty()) {
+        auto holds = conditions_hold(entry.where, changeset, context);
+        if (!holds)
+            changeset.add_error(std::move(holds).error());
+        if (!holds || !*holds)
+            return;
+    }
+    std::vector<Error> errors;
+    validate_entry(entry, changeset, context, errors);
+    for (auto& error : errors) {
+        if (!entry.message.empty())
+            override_message(entry, error);
+        changeset.add_error(std::move(error));
+    }
+}
+
+} // namespace tunez

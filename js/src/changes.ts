@@ -1,0 +1,165 @@
+// The builtin changes (spec 7.1).
+import type { Expression } from './definition/expression.ts';
+import { Change } from './definition/entry.ts';
+
+export { Change } from './definition/entry.ts';
+export { change } from './definition/custom.ts';
+
+/** A value, a function that is called each time, or `arg('name')` / `actor('field')`. */
+export type ChangeValue = unknown;
+
+/** Options of `setAttribute`. */
+export interface SetAttributeOptions {
+  /** `false` leaves the attribute alone when the value is nil. */
+  setWhenNil?: boolean;
+  /** Only if the attribute is not changing already. */
+  new?: boolean;
+}
+
+/** What happens to records that are, or are not, related (spec 10). */
+export interface ManageRelationshipOptions {
+  type?: 'append_and_remove' | 'append' | 'remove' | 'direct_control' | 'create';
+  onLookup?: unknown;
+  onNoMatch?: unknown;
+  onMatch?: unknown;
+  onMissing?: unknown;
+  useIdentities?: readonly string[];
+  identityPriority?: readonly string[];
+  valueIsKey?: string;
+  orderIsKey?: string;
+  joinKeys?: readonly string[];
+  errorPath?: readonly (string | number)[];
+  meta?: Readonly<Record<string, unknown>>;
+  authorize?: boolean;
+  ignore?: boolean;
+  eagerValidate?: boolean;
+}
+
+/** Sets the attribute, whatever the input says. */
+export function setAttribute<const F extends string>(
+  attribute: F,
+  value: ChangeValue,
+  options: SetAttributeOptions = {},
+): Change<F> {
+  return new Change({ name: 'set_attribute', options: { attribute, value, options } });
+}
+
+/** Sets the attribute unless it is changing already. */
+export function setNewAttribute<const F extends string>(
+  attribute: F,
+  value: ChangeValue,
+  options: SetAttributeOptions = {},
+): Change<F> {
+  return new Change({ name: 'set_new_attribute', options: { attribute, value, options } });
+}
+
+/** Just before the write, replaces a changing value by what the function makes of it. */
+export function updateChange<const F extends string>(
+  attribute: F,
+  update: (value: unknown) => unknown,
+): Change<F> {
+  return new Change({ name: 'update_change', options: { attribute, function: update } });
+}
+
+/** Adds to a number; above `overflowLimit` it starts again at `amount`. */
+export function increment<const F extends string>(
+  attribute: F,
+  options: { amount?: number | bigint; overflowLimit?: number | bigint } = {},
+): Change<F> {
+  return new Change({ name: 'increment', options: { attribute, options } });
+}
+
+/** Sets the attribute to an expression over the stored record, inside the statement. */
+export function atomicUpdate<const F extends string>(
+  attribute: F,
+  expression: Expression,
+  options: { castAtomic?: boolean } = {},
+): Change<F> {
+  return new Change({ name: 'atomic_update', options: { attribute, expr: expression, options } });
+}
+
+/** Sets the attribute to an expression when the record is created. */
+export function atomicSet<const F extends string>(attribute: F, expression: Expression): Change<F> {
+  return new Change({ name: 'atomic_set', options: { attribute, expr: expression } });
+}
+
+/** Manages a relationship with what the argument holds, if it was given. */
+export function manageRelationship<const Argument extends string>(
+  argument: Argument,
+  options?: ManageRelationshipOptions,
+): Change<Argument>;
+export function manageRelationship<const Argument extends string, const Name extends string>(
+  argument: Argument,
+  relationship: Name,
+  options?: ManageRelationshipOptions,
+): Change<Argument | Name>;
+export function manageRelationship(
+  argument: string,
+  second?: string | ManageRelationshipOptions,
+  third?: ManageRelationshipOptions,
+): Change<never> {
+  const relationship = typeof second === 'string' ? second : argument;
+  const options = (typeof second === 'string' ? third : second) ?? {};
+  return new Change({ name: 'manage_relationship', options: { argument, relationship, options } });
+}
+
+/** Relates the record to the actor, or to a field of the actor. */
+export function relateActor<const F extends string>(
+  relationship: F,
+  options: { allowNil?: boolean; field?: string } = {},
+): Change<F> {
+  return new Change({ name: 'relate_actor', options: { relationship, options } });
+}
+
+/** Fails with a stale record if the attribute changed since the record was read; increments it. */
+export function optimisticLock<const F extends string>(attribute: F): Change<F> {
+  return new Change({ name: 'optimistic_lock', options: { attribute } });
+}
+
+/** Only records for which this holds are changed; others are stale. */
+export function filter(expression: Expression<boolean>): Change<never> {
+  return new Change({ name: 'filter', options: { expr: expression } });
+}
+
+/** Just before the write, drops the change of the attribute. */
+export function preventChange<const F extends string>(attribute: F): Change<F> {
+  return new Change({ name: 'prevent_change', options: { attribute } });
+}
+
+/** Loads these fields on the result. */
+export function load(loads: string | readonly string[]): Change<never> {
+  return new Change({ name: 'load', options: { load: loads } });
+}
+
+/** Only these attributes are read back. */
+export function select<const F extends string>(fields: readonly F[]): Change<F> {
+  return new Change({ name: 'select', options: { fields } });
+}
+
+/** Also these attributes are read back. */
+export function ensureSelected<const F extends string>(fields: readonly F[]): Change<F> {
+  return new Change({ name: 'ensure_selected', options: { fields } });
+}
+
+/** Merges into the context of the changeset. */
+export function setContext(
+  context: Readonly<Record<string, unknown>> | (() => Readonly<Record<string, unknown>>),
+): Change<never> {
+  return new Change({ name: 'set_context', options: { context } });
+}
+
+/** Destroys the related records, too. `afterAction: false` before this record is deleted. */
+export function cascadeDestroy<const F extends string>(
+  relationship: F,
+  options: { action?: string; readAction?: string; afterAction?: boolean } = {},
+): Change<F> {
+  return new Change({ name: 'cascade_destroy', options: { relationship, options } });
+}
+
+/** Updates the related records, with the listed inputs copied. */
+export function cascadeUpdate<const F extends string>(
+  relationship: F,
+  options: { action?: string; readAction?: string; copyInputs?: readonly string[] } = {},
+): Change<F> {
+  return new Change({ name: 'cascade_update', options: { relationship, options } });
+}

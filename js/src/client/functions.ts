@@ -1,0 +1,238 @@
+// The functions of a domain's interface (spec 15). Their types are in interface.ts.
+//
+// Parameters come in this order: the record to update or destroy; what is given by position (`getBy`,
+// then `args`); the map of the other inputs; options. Creates and updates always have the map; other
+// functions have it only if an input is left that has no position.
+import type { AnyAction, ActionsInput } from '../definition/action.ts';
+import type { AnyDomain, InterfaceFunction } from '../definition/domain.ts';
+import type { AnyResource } from '../definition/resource.ts';
+import { hostError, TunezError, Unknown } from '../wire/errors.ts';
+import { toSnakeCase } from '../wire/names.ts';
+import { type Changeset, isChangeset } from './changeset.ts';
+import { readMessage, writeMessage } from './options.ts';
+import { subjectMessage } from './subject.ts';
+import type { Tunez } from './tunez.ts';
+
+type Options = Readonly<Record<string, unknown>>;
+type Call = (...parameters: readonly unknown[]) => Promise<unknown>;
+
+interface DefinedOptions {
+  readonly args?: readonly string[];
+  readonly get?: boolean;
+  readonly getBy?: string | readonly string[];
+  readonly notFoundError?: boolean;
+  readonly excludeInputs?: readonly string[];
+  readonly load?: readonly string[];
+}
+
+/** What an interface function knows before it is called. */
+interface Plan {
+  readonly name: string;
+  readonly resource: AnyResource;
+  /** As the wire has it. */
+  readonly action: string;
+  readonly type: string;
+  readonly getBy: readonly string[];
+  readonly args: readonly string[];
+  readonly isGet: boolean;
+  readonly hasSubject: boolean;
+  readonly hasInput: boolean;
+  readonly options: DefinedOptions;
+}
+
+/** What a call gave, sorted out. */
+interface Given {
+  readonly subject: unknown;
+  readonly by: Options;
+  readonly input: Options;
+  readonly options: Options | undefined;
+}
+
+/** The functions of a domain, by name. */
+export function interfaceFunctions(
+  domain: AnyDomain,
+  tunez: Tunez,
+): Readonly<Record<string, unknown>> {
+  const functions: Record<string, unknown> = {};
+  for (const [name, definition] of Object.entries(domain.interface))
+    functions[name] = interfaceFunction(planOf(`${domain.name}.${name}`, definition), tunez);
+  return Object.freeze(functions);
+}
+
+function interfaceFunction(plan: Plan, tunez: Tunez): Call & { safe: Call } {
+  const perform = performers[plan.type];
+  if (perform === undefined)
+    throw hostError('no_such_action', `${plan.name} names an action of the type ${plan.type}`);
+  const call: Call = async (...parameters) => perform(plan, sortOut(plan, parameters), tunez);
+  const safe: Call = async (...parameters) => {
+    try {
+      return { ok: true, data: await call(...parameters) };
+    } catch (error) {
+      return { ok: false, error: error instanceof TunezError ? error : unforeseen(error) };
+    }
+  };
+  return Object.freeze(Object.assign(call, { safe }));
+}
+
+function unforeseen(cause: unknown): TunezError {
+  const message = String(cause);
+  const detail = {
+    code: 'unknown_error',
+    class: 'unknown',
+    path: [],
+    message,
+    template: message,
+    vars: {},
+  };
+  return new Unknown('unknown', [detail as never], { cause });
+}
+
+function planOf(name: string, { resource, action, options }: InterfaceFunction): Plan {
+  const declared = actionOf(resource, action);
+  if (declared === undefined)
+    throw hostError(
+      'no_such_action',
+      `${name}: the resource ${resource.name} has no action ${action}`,
+    );
+  const defined = options as DefinedOptions;
+  const getBy = listOf(defined.getBy);
+  const args = defined.args ?? [];
+  const isWrite = declared.type === 'create' || declared.type === 'update';
+  const positions = new Set([...args, ...(defined.excludeInputs ?? [])]);
+  const others = inputNames(declared).filter((input) => !positions.has(input));
+  const read = declared.type === 'read' ? declared : undefined;
+  return {
+    name,
+    resource,
+    action: toSnakeCase(action),
+    type: declared.type,
+    getBy,
+    args,
+    isGet:
+      getBy.length > 0 || defined.get === true || read?.get === true || read?.getBy !== undefined,
+    hasSubject: declared.type === 'update' || declared.type === 'destroy',
+    hasInput: isWrite || others.length > 0,
+    options: defined,
+  };
+}
+
+function actionOf(resource: AnyResource, name: string): AnyAction | undefined {
+  const actions = (resource.definition.actions ?? {}) as ActionsInput<string, object>;
+  if (name !== 'defaults' && name !== 'defaultAccept' && Object.hasOwn(actions, name))
+    return actions[name] as AnyAction;
+  const isDefault = actions.defaults?.some((one) =>
+    typeof one === 'string' ? one === name : name in one,
+  );
+  return isDefault === true ? ({ type: name } as AnyAction) : undefined;
+}
+
+// Of a read, a destroy or a generic action; a soft destroy also takes attributes.
+function inputNames(action: AnyAction): string[] {
+  const names = Object.keys(action.arguments ?? {});
+  if (action.type !== 'destroy' || action.soft !== true) return names;
+  return [...names, ...(Array.isArray(action.accept) ? (action.accept as string[]) : ['*'])];
+}
+
+function sortOut(plan: Plan, parameters: readonly unknown[]): Given {
+  const rest = [...parameters];
+  const subject = plan.hasSubject ? rest.shift() : undefined;
+  const by = take(rest, plan.getBy);
+  const positional = take(rest, plan.args);
+  const given = plan.hasInput ? (rest.shift() ?? {}) : {};
+  const options = rest.shift() as Options | undefined;
+  if (rest.length > 0)
+    throw hostError('invalid_message', `${plan.name} was given too many parameters`);
+  if (typeof given !== 'object' || Array.isArray(given))
+    throw hostError('invalid_message', `${plan.name} takes a map of inputs`);
+  return { subject, by, input: inputOf(plan, positional, given as Options), options };
+}
+
+function take(parameters: unknown[], names: readonly string[]): Options {
+  const taken: Record<string, unknown> = {};
+  for (const name of names) taken[name] = parameters.shift();
+  return taken;
+}
+
+// What has a position or is excluded cannot be given by the map as well.
+function inputOf(plan: Plan, positional: Options, given: Options): Options {
+  for (const name of [...plan.args, ...(plan.options.excludeInputs ?? [])])
+    if (Object.hasOwn(given, name))
+      throw hostError('no_such_input', `${plan.name} does not take ${name} in its map of inputs`);
+  return plan.args.length === 0 ? given : { ...given, ...positional };
+}
+
+type Perform = (plan: Plan, given: Given, tunez: Tunez) => Promise<unknown>;
+
+const performers: Readonly<Record<string, Perform>> = {
+  create: async (plan, { input, options }, tunez) =>
+    tunez.request({
+      op: 'create',
+      resource: plan.resource.name,
+      action: plan.action,
+      input,
+      options: writeMessage(options, plan.options.load),
+    }),
+
+  update: async (plan, { subject, input, options }, tunez) => {
+    if (isChangeset(subject)) return tunez.update(withInput(subject, input), options);
+    return tunez.request({
+      op: 'update',
+      resource: plan.resource.name,
+      action: plan.action,
+      ...subjectMessage(plan.resource, subject),
+      input,
+      options: writeMessage(options, plan.options.load),
+    });
+  },
+
+  destroy: async (plan, { subject, input, options }, tunez) => {
+    if (isChangeset(subject)) return tunez.destroy(subject, options);
+    await tunez.request({
+      op: 'destroy',
+      resource: plan.resource.name,
+      action: plan.action,
+      ...subjectMessage(plan.resource, subject),
+      input,
+      options: writeMessage(options),
+    });
+    return undefined;
+  },
+
+  read: async (plan, { by, input, options }, tunez) => {
+    const message = readMessage(tunez.resources, plan.resource, options, plan.options.load);
+    if (!plan.isGet)
+      return tunez.request({
+        op: 'read',
+        resource: plan.resource.name,
+        action: plan.action,
+        input,
+        ...message,
+      });
+    if (plan.options.notFoundError === false) message.options['not_found_error'] = false;
+    return tunez.request({
+      op: 'get',
+      resource: plan.resource.name,
+      action: plan.action,
+      by,
+      input,
+      ...message,
+    });
+  },
+
+  action: async (plan, { input, options }, tunez) =>
+    tunez.request({
+      op: 'run',
+      resource: plan.resource.name,
+      action: plan.action,
+      input,
+      options: writeMessage(options),
+    }),
+};
+
+function withInput(changeset: Changeset, input: Options): Changeset {
+  return Object.keys(input).length === 0 ? changeset : changeset.changeAttributes(input);
+}
+
+function listOf(value: string | readonly string[] | undefined): readonly string[] {
+  return value === undefined ? [] : typeof value === 'string' ? [value] : value;
+}

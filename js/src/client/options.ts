@@ -1,0 +1,310 @@
+// Options of calls, and how they are written on the wire.
+import type { Expression } from '../definition/expression.ts';
+import { isExpression } from '../definition/expression.ts';
+import { expressionMessage } from '../definition/message/expressions.ts';
+import type { AttributeName } from '../definition/infer.ts';
+import type {
+  CheckedLoad,
+  FilterOf,
+  LoadOf,
+  ResourceMap,
+  SortOf,
+} from '../definition/query_types.ts';
+import type { AnyResource } from '../definition/resource.ts';
+import { hostError } from '../wire/errors.ts';
+import { snakeKeys, toSnakeCase } from '../wire/names.ts';
+
+/** Options that every call takes. */
+export interface CallOptions {
+  /** Who does this: any value, usually a record. */
+  readonly actor?: unknown;
+  /** On whose behalf. */
+  readonly tenant?: unknown;
+  /** Merged into the context of the action. */
+  readonly context?: Readonly<Record<string, unknown>>;
+  /** Whether policies are asked. */
+  readonly authorize?: boolean;
+  /** Milliseconds. */
+  readonly timeout?: number;
+}
+
+/** What is to be read back, and how it changes the type of the record. */
+export interface ResultOptions<Rs extends ResourceMap, R extends AnyResource, L, S> {
+  /** What is loaded on the result: `{ albums: { tracks: true } }`, or a list of names. */
+  readonly load?: L & CheckedLoad<Rs, R, L>;
+  /** The attributes of the result; the primary key is always there. */
+  readonly select?: readonly (S & AttributeName<R>)[];
+}
+
+/** Options of writes. */
+export interface WriteOptions<Rs extends ResourceMap, R extends AnyResource, L, S>
+  extends CallOptions, ResultOptions<Rs, R, L, S> {
+  /** Inputs that are ignored when the action does not know them. */
+  readonly skipUnknownInputs?: readonly string[] | '*';
+  /** Values of arguments that are not public. */
+  readonly privateArguments?: Readonly<Record<string, unknown>>;
+  readonly upsert?: boolean;
+  readonly upsertIdentity?: string;
+  readonly upsertFields?: readonly AttributeName<R>[];
+}
+
+/** Which page of a paginated read. */
+export interface PageOptions {
+  readonly limit?: number;
+  readonly offset?: number;
+  /** Keyset pagination: the cursor of the last record before, or the first behind, the page. */
+  readonly after?: string;
+  readonly before?: string;
+  /** Whether all records are counted. */
+  readonly count?: boolean;
+}
+
+/** A page of records. */
+export interface Page<Record> {
+  readonly results: Record[];
+  readonly limit: number;
+  readonly offset?: number;
+  /** Whether there are more. */
+  readonly more: boolean;
+  /** How many there are in all, if asked. */
+  readonly count?: number | null;
+}
+
+/** Options of reads. */
+export interface ReadOptions<Rs extends ResourceMap, R extends AnyResource, L, S, P = undefined>
+  extends CallOptions, ResultOptions<Rs, R, L, S> {
+  /** Which records; and-ed with what the action filters by. */
+  readonly filter?: FilterOf<Rs, R> | Expression<boolean>;
+  readonly sort?: SortOf<R>;
+  /** As `sort`, from a user: `"-yearReleased,name"`. Names of private fields are refused. */
+  readonly sortInput?: string;
+  readonly limit?: number;
+  readonly offset?: number;
+  readonly page?: P & (PageOptions | false | undefined);
+}
+
+/** Options of bulk calls (spec 6.6). */
+export interface BulkOptions<R extends AnyResource = AnyResource> extends CallOptions {
+  /** Inputs per batch, each in one transaction; 100 unless given. */
+  readonly batchSize?: number;
+  /** Whether the result holds the records. */
+  readonly returnRecords?: boolean;
+  /** Whether the result holds the errors; otherwise only their number. */
+  readonly returnErrors?: boolean;
+  /** Whether the first failing batch is the last. */
+  readonly stopOnError?: boolean;
+  /** Records in the order of the inputs. */
+  readonly sorted?: boolean;
+  readonly notify?: boolean;
+  /** One transaction for each batch, for all, or none. */
+  readonly transaction?: 'batch' | 'all' | false;
+  readonly rollbackOnError?: boolean;
+  readonly select?: readonly AttributeName<R>[];
+  readonly load?: LoadOf<ResourceMap, AnyResource>;
+  readonly skipUnknownInputs?: readonly string[] | '*';
+  readonly upsert?: boolean;
+  readonly upsertIdentity?: string;
+  readonly upsertFields?: readonly AttributeName<R>[];
+}
+
+const callKeys = ['actor', 'tenant', 'context', 'authorize', 'timeout'];
+const queryKeys = ['filter', 'sort', 'sortInput', 'limit', 'offset', 'page'];
+const resultKeys = ['select', 'load'];
+const writeKeys = [
+  'skipUnknownInputs',
+  'privateArguments',
+  'upsert',
+  'upsertIdentity',
+  'upsertFields',
+  'returnDestroyed',
+];
+const bulkKeys = [
+  'batchSize',
+  'returnRecords',
+  'returnErrors',
+  'stopOnError',
+  'sorted',
+  'notify',
+  'transaction',
+  'rollbackOnError',
+];
+
+type Options = Readonly<Record<string, unknown>>;
+type Message = Record<string, unknown>;
+
+/** `options` of a write. Loads and selects that a definition adds come first. */
+export function writeMessage(options: Options | undefined, load?: readonly string[]): Message {
+  if (options === undefined) return load === undefined ? {} : { load };
+  return resultMessage(
+    optionsMessage(options, [...callKeys, ...resultKeys, ...writeKeys]),
+    options,
+    load,
+  );
+}
+
+/** `options` of a bulk write. */
+export function bulkMessage(options: Options | undefined): Message {
+  if (options === undefined) return {};
+  const known = [...callKeys, ...resultKeys, ...writeKeys, ...bulkKeys];
+  return resultMessage(optionsMessage(options, known), options);
+}
+
+/** `query` and `options` of a read. */
+export function readMessage(
+  resources: ReadonlyMap<string, AnyResource>,
+  resource: AnyResource,
+  options: Options | undefined,
+  load?: readonly string[],
+): { query: Message; options: Message } {
+  if (options === undefined) return { query: load === undefined ? {} : { load }, options: {} };
+  refuseUnknown(options, [...callKeys, ...queryKeys, ...resultKeys]);
+  const call = Object.entries(options).filter(([key]) => callKeys.includes(key));
+  const query = queryMessage(resources, resource, options, load);
+  return { query, options: optionsMessage(Object.fromEntries(call), callKeys) };
+}
+
+function optionsMessage(options: Options, known: readonly string[]): Message {
+  refuseUnknown(options, known);
+  return snakeKeys(options);
+}
+
+function refuseUnknown(options: Options, known: readonly string[]): void {
+  const unknown = Object.keys(options).find((key) => !known.includes(key));
+  if (unknown !== undefined)
+    throw hostError(
+      'invalid_message',
+      `there is no option ${unknown}; there are ${known.join(', ')}`,
+    );
+}
+
+function resultMessage(message: Message, options: Options, load?: readonly string[]): Message {
+  const loads = combinedLoads(load, options['load']);
+  if (loads !== undefined) message['load'] = loads;
+  return message;
+}
+
+/** A query, on its own or under a relationship that is loaded. */
+function queryMessage(
+  resources: ReadonlyMap<string, AnyResource>,
+  resource: AnyResource,
+  options: Options,
+  load?: readonly string[],
+): Message {
+  const query: Message = {};
+  const { filter, sort, sortInput, limit, offset, select, page } = options;
+  if (filter !== undefined) query['filter'] = filterMessage(resources, resource, filter);
+  if (sort !== undefined) query['sort'] = sortMessage(sort);
+  if (sortInput !== undefined) query['sort_input'] = sortInput;
+  if (limit !== undefined) query['limit'] = limit;
+  if (offset !== undefined) query['offset'] = offset;
+  if (select !== undefined) query['select'] = select;
+  if (page !== undefined) query['page'] = page;
+  const loads = combinedLoads(load, options['load'], (key, nested) =>
+    queryMessage(resources, destinationOf(resources, resource, key) ?? resource, nested),
+  );
+  if (loads !== undefined) query['load'] = loads;
+  return query;
+}
+
+const nestedQueryKeys = ['load', 'filter', 'sort', 'limit', 'offset', 'select'];
+
+type NestedQuery = (key: string, query: Options) => Message;
+
+function combinedLoads(
+  first: readonly string[] | undefined,
+  second: unknown,
+  nested: NestedQuery = (_, query) => ({ ...query }),
+): unknown {
+  if (second === undefined) return first;
+  if (Array.isArray(second)) return [...(first ?? []), ...(second as string[])];
+  const message: Message = {};
+  for (const name of first ?? []) message[name] = true;
+  return Object.assign(message, loadMessage(second as Options, nested));
+}
+
+// Under a relationship stands a query if one of its keys is a key of queries, else a map of loads.
+function loadMessage(load: Options, nested: NestedQuery): Message {
+  const message: Message = {};
+  for (const [key, value] of Object.entries(load)) {
+    if (value === undefined || value === false) continue;
+    if (value === true) message[key] = true;
+    else if (isQuery(value as Options)) message[key] = nested(key, value as Options);
+    else message[key] = nested(key, { load: value });
+  }
+  return message;
+}
+
+function isQuery(value: Options): boolean {
+  return nestedQueryKeys.some((key) => Object.hasOwn(value, key));
+}
+
+function sortMessage(sort: unknown): unknown {
+  if (typeof sort === 'string') return sort;
+  if (!Array.isArray(sort))
+    return Object.entries(sort as object).map(([field, direction]) => [
+      field,
+      toSnakeCase(direction as string),
+    ]);
+  const terms = sort as readonly (string | readonly [string, string])[];
+  return terms.every((term) => typeof term === 'string')
+    ? terms.join(',')
+    : terms.map((term) =>
+        typeof term === 'string' ? sortTerm(term) : [term[0], toSnakeCase(term[1])],
+      );
+}
+
+const directions: Readonly<Record<string, string>> = {
+  '': 'asc',
+  '+': 'asc',
+  '-': 'desc',
+  '++': 'asc_nils_first',
+  '--': 'desc_nils_last',
+};
+
+function sortTerm(term: string): [string, string] {
+  const sign = /^[+-]*/.exec(term)![0];
+  return [term.slice(sign.length), directions[sign] ?? 'asc'];
+}
+
+// Names of fields are understood as they are; names of predicates are respelled. A map under an
+// attribute holds predicates, one under a relationship holds fields.
+function filterMessage(
+  resources: ReadonlyMap<string, AnyResource>,
+  resource: AnyResource,
+  filter: unknown,
+): unknown {
+  if (isExpression(filter)) return expressionMessage(filter.node);
+  if (Array.isArray(filter)) return filter.map((one) => filterMessage(resources, resource, one));
+  if (typeof filter !== 'object' || filter === null) return filter;
+  const message: Message = {};
+  for (const [key, value] of Object.entries(filter as Options)) {
+    if (value === undefined) continue;
+    const destination = destinationOf(resources, resource, key);
+    if (key === 'and' || key === 'or' || key === 'not')
+      message[key] = filterMessage(resources, resource, value);
+    else if (destination !== undefined) message[key] = filterMessage(resources, destination, value);
+    else message[key] = predicatesMessage(value);
+  }
+  return message;
+}
+
+function predicatesMessage(value: unknown): unknown {
+  if (isExpression(value)) return expressionMessage(value.node);
+  if (typeof value !== 'object' || value === null) return value;
+  if (Object.getPrototypeOf(value) !== Object.prototype) return value;
+  return Object.fromEntries(
+    Object.entries(value as Options)
+      .filter(([, operand]) => operand !== undefined)
+      .map(([predicate, operand]) => [toSnakeCase(predicate), operand]),
+  );
+}
+
+function destinationOf(
+  resources: ReadonlyMap<string, AnyResource>,
+  resource: AnyResource,
+  key: string,
+): AnyResource | undefined {
+  const relationships = resource.definition.relationships ?? {};
+  if (!Object.hasOwn(relationships, key)) return undefined;
+  return resources.get(relationships[key]!.destination);
+}

@@ -1,0 +1,44 @@
+// What a page and its database worker say to each other. Requests and answers are UTF-8 JSON, moved
+// and not copied, and parsed once, where they are used: on the page.
+import type { ErrorMessage } from '../wire/errors.ts';
+import type { Migration } from './migrations.ts';
+import type { Durability } from './session.ts';
+
+/** From the page: the first message. */
+export interface OpenMessage {
+  readonly tunez: 'open';
+  readonly id: number;
+  readonly storage: string;
+  /** Absent: those that the worker was given. */
+  readonly migrations?: readonly Migration[];
+  readonly durability?: Durability;
+}
+
+/** From the page: a request, encoded. */
+export interface RequestMessage {
+  readonly tunez: 'request';
+  readonly id: number;
+  readonly bytes: ArrayBuffer;
+}
+
+/** From the page: the last message. */
+export interface CloseMessage {
+  readonly tunez: 'close';
+  readonly id: number;
+}
+
+/** Whatever the page sends. */
+export type PageMessage = OpenMessage | RequestMessage | CloseMessage;
+
+/** From the worker, under the id of the message it answers. */
+export type WorkerMessage =
+  | { readonly tunez: 'answer'; readonly id: number; readonly bytes: ArrayBuffer }
+  | { readonly tunez: 'done'; readonly id: number }
+  | { readonly tunez: 'failed'; readonly id: number; readonly error: ErrorMessage };
+
+/** Whether a message is part of this conversation; a worker may have others. */
+export function isTunezMessage(
+  data: unknown,
+): data is { readonly tunez: string; readonly id: number } {
+  return typeof data === 'object' && data !== null && 'tunez' in data && 'id' in data;
+}

@@ -1,0 +1,356 @@
+// What an application holds: the interface of its domains, and the same for any resource.
+import type { AnyDomain } from '../definition/domain.ts';
+import type {
+  ActionName,
+  ActionNameOfType,
+  InputOf,
+  KeyOf,
+  RecordOf,
+} from '../definition/infer.ts';
+import { withUsed } from '../definition/message/definition.ts';
+import type { AsLoadMap, Loaded, LoadOf, ResourceMap } from '../definition/query_types.ts';
+import type { AnyResource, None } from '../definition/resource.ts';
+import {
+  type ErrorDetail,
+  errorFromMessage,
+  type ErrorMessage,
+  hostError,
+} from '../wire/errors.ts';
+import { toSnakeCase } from '../wire/names.ts';
+import { type Request, type Transport, valueOf } from '../wire/transport.ts';
+import { type Changeset, descriptionOf, isChangeset, withState } from './changeset.ts';
+import type { ChangesetFields } from './changeset.ts';
+import type { ChangesetState } from './changeset_state.ts';
+import { interfaceFunctions } from './functions.ts';
+import type { InterfaceOf } from './interface.ts';
+import { type BulkOptions, bulkMessage, readMessage, writeMessage } from './options.ts';
+import type { CallOptions, ReadOptions, WriteOptions } from './options.ts';
+import { announce } from './registry.ts';
+import { isMap, isOnlyKey, isResource, subjectMessage } from './subject.ts';
+
+/** What `open` and `connect` resolve to: a `Tunez` with the interface of each domain. */
+export type TunezOf<Ds extends readonly AnyDomain[]> = Tunez<MapOf<Ds>> & {
+  readonly [D in Ds[number] as Uncapitalize<D['name']>]: InterfaceOf<D>;
+};
+
+type MapOf<Ds extends readonly AnyDomain[]> = Ds extends readonly [
+  infer D extends AnyDomain,
+  ...infer Rest extends readonly AnyDomain[],
+]
+  ? D['resources'] & MapOf<Rest>
+  : ResourceMap & None;
+
+/** What came of a bulk call. */
+export interface BulkResult<Record> {
+  readonly status: 'success' | 'partialSuccess' | 'error';
+  /** How many records failed. */
+  readonly errorCount: number;
+  /** With `returnRecords`. */
+  readonly records?: Record[];
+  /** With `returnErrors`; the path of each begins with the index of its input. */
+  readonly errors?: readonly ErrorDetail[];
+}
+
+/** Inputs of a bulk create: maps, or rows of values under common keys. */
+export type BulkInputs<Input> =
+  | readonly Input[]
+  | {
+      readonly keys: readonly (keyof Input & string)[];
+      readonly rows: readonly (readonly unknown[])[];
+    };
+
+type Options = Readonly<Record<string, unknown>>;
+
+/** The database, seen through its domains. */
+export class Tunez<Rs extends ResourceMap = ResourceMap> {
+  /** All resources by name. */
+  readonly resources: ReadonlyMap<string, AnyResource>;
+  /** Where the data lives, as `open` or `connect` was told. */
+  readonly storage: string;
+  readonly #transport: Transport;
+  readonly #conceal: () => void;
+  readonly #onClose: () => void;
+
+  /** Made by `open` and `connect`. */
+  constructor(
+    domains: readonly AnyDomain[],
+    transport: Transport,
+    storage: string,
+    onClose: () => void = () => undefined,
+  ) {
+    this.resources = resourcesOf(domains);
+    this.storage = storage;
+    this.#transport = transport;
+    this.#conceal = announce(this.resources.values());
+    this.#onClose = onClose;
+    for (const domain of domains)
+      Object.defineProperty(this, decapitalized(domain.name), {
+        value: interfaceFunctions(domain, this),
+        enumerable: true,
+      });
+  }
+
+  /** Creates a record, by a changeset or an action of a resource. */
+  create<F extends ChangesetFields>(changeset: Changeset<F>, options?: CallOptions): Promise<F>;
+  create<
+    R extends AnyResource,
+    N extends ActionNameOfType<R, 'create'>,
+    const L extends LoadOf<Rs, R> = None,
+    const S = unknown,
+  >(
+    resource: R,
+    action: N,
+    input: InputOf<R, N & ActionName<R>>,
+    options?: WriteOptions<Rs, R, L, S>,
+  ): Promise<Loaded<Rs, R, AsLoadMap<L>, S>>;
+  async create(
+    subject: Changeset | AnyResource,
+    actionOrOptions?: unknown,
+    input: unknown = {},
+    options?: object,
+  ): Promise<unknown> {
+    if (isChangeset(subject)) return this.#submit(subject, actionOrOptions as Options);
+    const request = { op: 'create', ...of(subject, actionOrOptions as string), input };
+    return this.request({ ...request, options: writeMessage(options as Options) });
+  }
+
+  /** Updates a record, by a changeset or an action of a resource. */
+  update<F extends ChangesetFields>(changeset: Changeset<F>, options?: CallOptions): Promise<F>;
+  update<
+    R extends AnyResource,
+    N extends ActionNameOfType<R, 'update'>,
+    const L extends LoadOf<Rs, R> = None,
+    const S = unknown,
+  >(
+    resource: R,
+    subject: KeyOf<R>,
+    action: N,
+    input: InputOf<R, N & ActionName<R>>,
+    options?: WriteOptions<Rs, R, L, S>,
+  ): Promise<Loaded<Rs, R, AsLoadMap<L>, S>>;
+  async update(
+    first: Changeset | AnyResource,
+    second?: unknown,
+    action?: string,
+    input: unknown = {},
+    options?: object,
+  ): Promise<unknown> {
+    if (isChangeset(first)) return this.#submit(first, second as Options);
+    const request = { op: 'update', ...of(first, action), ...subjectMessage(first, second), input };
+    return this.request({ ...request, options: writeMessage(options as Options) });
+  }
+
+  /** Destroys a record, by a changeset or an action of a resource. */
+  destroy(changeset: Changeset, options?: CallOptions): Promise<void>;
+  destroy<R extends AnyResource, N extends ActionNameOfType<R, 'destroy'>>(
+    resource: R,
+    subject: KeyOf<R>,
+    action: N,
+    input?: InputOf<R, N & ActionName<R>>,
+    options?: CallOptions,
+  ): Promise<void>;
+  async destroy(
+    first: Changeset | AnyResource,
+    second?: unknown,
+    action?: string,
+    input: unknown = {},
+    options?: CallOptions,
+  ): Promise<void> {
+    if (isChangeset(first)) {
+      await this.#submit(first, second as Options);
+      return;
+    }
+    const request = {
+      op: 'destroy',
+      ...of(first, action),
+      ...subjectMessage(first, second),
+      input,
+    };
+    await this.request({ ...request, options: writeMessage(options as Options) });
+  }
+
+  /** Reads records by an action of a resource; by its primary one unless named. */
+  async read<
+    R extends AnyResource,
+    N extends ActionNameOfType<R, 'read'>,
+    const L extends LoadOf<Rs, R> = None,
+    const S = unknown,
+  >(
+    resource: R,
+    action?: N,
+    input: InputOf<R, N & ActionName<R>> | None = {},
+    options?: ReadOptions<Rs, R, L, S>,
+  ): Promise<Loaded<Rs, R, AsLoadMap<L>, S>[]> {
+    const message = readMessage(this.resources, resource, options as Options | undefined);
+    return (await this.request({
+      op: 'read',
+      ...of(resource, action),
+      input,
+      ...message,
+    })) as Loaded<Rs, R, AsLoadMap<L>, S>[];
+  }
+
+  /** Reads one record by its primary key, or by a map of fields. Rejects with `not_found`. */
+  async get<R extends AnyResource, const L extends LoadOf<Rs, R> = None, const S = unknown>(
+    resource: R,
+    key: KeyOf<R> | Partial<RecordOf<R>>,
+    options?: ReadOptions<Rs, R, L, S>,
+  ): Promise<Loaded<Rs, R, AsLoadMap<L>, S>> {
+    const message = readMessage(this.resources, resource, options as Options | undefined);
+    const by = isMap(key) ? key : { [primaryKeyOf(resource)]: key };
+    return (await this.request({ op: 'get', resource: resource.name, by, ...message })) as Loaded<
+      Rs,
+      R,
+      AsLoadMap<L>,
+      S
+    >;
+  }
+
+  /** Creates many records, in batches of one transaction each (spec 6.6). */
+  async bulkCreate<R extends AnyResource, N extends ActionNameOfType<R, 'create'>>(
+    resource: R,
+    action: N,
+    inputs: BulkInputs<InputOf<R, N & ActionName<R>>>,
+    options?: BulkOptions<R>,
+  ): Promise<BulkResult<RecordOf<R>>> {
+    return this.#bulk({ op: 'bulk_create', ...of(resource, action), inputs }, options);
+  }
+
+  /** Updates many records with one input. */
+  async bulkUpdate<R extends AnyResource, N extends ActionNameOfType<R, 'update'>>(
+    resource: R,
+    subjects: readonly KeyOf<R>[],
+    action: N,
+    input: InputOf<R, N & ActionName<R>>,
+    options?: BulkOptions<R>,
+  ): Promise<BulkResult<RecordOf<R>>> {
+    const request = {
+      op: 'bulk_update',
+      ...of(resource, action),
+      ...subjectsMessage(resource, subjects),
+    };
+    return this.#bulk({ ...request, input }, options);
+  }
+
+  /** Destroys many records. */
+  async bulkDestroy<R extends AnyResource, N extends ActionNameOfType<R, 'destroy'>>(
+    resource: R,
+    subjects: readonly KeyOf<R>[],
+    action: N,
+    input?: InputOf<R, N & ActionName<R>>,
+    options?: BulkOptions<R>,
+  ): Promise<BulkResult<RecordOf<R>>> {
+    const request = {
+      op: 'bulk_destroy',
+      ...of(resource, action),
+      ...subjectsMessage(resource, subjects),
+    };
+    return this.#bulk({ ...request, input: input ?? {} }, options);
+  }
+
+  /** Loads relationships, aggregates or calculations on records that were read before. */
+  async load<R extends AnyResource, const L extends LoadOf<Rs, R>>(
+    resource: R,
+    records: readonly object[],
+    load: L,
+    options?: CallOptions,
+  ): Promise<Loaded<Rs, R, AsLoadMap<L>>[]> {
+    const { query, options: call } = readMessage(this.resources, resource, { ...options, load });
+    const request = {
+      op: 'load',
+      resource: resource.name,
+      records,
+      load: query['load'],
+      options: call,
+    };
+    return (await this.request(request)) as Loaded<Rs, R, AsLoadMap<L>>[];
+  }
+
+  /** The changeset with its state known: validity, errors and values can then be asked anywhere. */
+  async evaluate<F extends ChangesetFields>(changeset: Changeset<F>): Promise<Changeset<F>> {
+    const description = descriptionOf(changeset);
+    const state = await this.request({ op: 'changeset', changeset: description });
+    return withState(changeset, state as ChangesetState) as Changeset<F>;
+  }
+
+  /** What the engine knows about a resource, or about all: names, fields, actions with inputs. */
+  async info(resource?: AnyResource): Promise<unknown> {
+    return this.request({ op: 'info', ...(resource && { resource: resource.name }) });
+  }
+
+  /** Frees the database. Calls made later reject with `not_open`. */
+  async close(): Promise<void> {
+    this.#conceal();
+    this.#onClose();
+    await this.#transport.close();
+  }
+
+  /**
+   * Sends a request of docs/wire.md and resolves to what stands under `ok`.
+   * @internal
+   */
+  async request(message: Request): Promise<unknown> {
+    const answer = this.#transport.request(message);
+    return valueOf(answer instanceof Promise ? await answer : answer);
+  }
+
+  async #submit(changeset: Changeset, options: Options | undefined): Promise<unknown> {
+    const description = descriptionOf(changeset);
+    const request = { op: 'submit', changeset: description, options: writeMessage(options) };
+    return this.request(request);
+  }
+
+  async #bulk(request: Request, options: object | undefined): Promise<BulkResult<never>> {
+    const value = await this.request({ ...request, options: bulkMessage(options as Options) });
+    const { status, error_count, records, errors } = value as BulkMessage;
+    return {
+      status: status === 'partial_success' ? 'partialSuccess' : status,
+      errorCount: error_count,
+      ...(records && { records: records as never[] }),
+      ...(errors && { errors: errorFromMessage(errors).errors }),
+    };
+  }
+}
+
+/** The answer to a bulk request. */
+interface BulkMessage {
+  readonly status: 'success' | 'partial_success' | 'error';
+  readonly error_count: number;
+  readonly records?: readonly unknown[];
+  readonly errors?: ErrorMessage;
+}
+
+function resourcesOf(domains: readonly AnyDomain[]): ReadonlyMap<string, AnyResource> {
+  const resources = new Map<string, AnyResource>();
+  for (const domain of withUsed(domains))
+    for (const resource of Object.values(domain.resources)) resources.set(resource.name, resource);
+  return resources;
+}
+
+function decapitalized(name: string): string {
+  return name.charAt(0).toLowerCase() + name.slice(1);
+}
+
+function of(
+  resource: AnyResource,
+  action: string | undefined,
+): { resource: string; action?: string } {
+  if (!isResource(resource))
+    throw hostError('no_such_resource', 'a resource or a changeset is needed');
+  return action === undefined
+    ? { resource: resource.name }
+    : { resource: resource.name, action: toSnakeCase(action) };
+}
+
+function subjectsMessage(
+  resource: AnyResource,
+  subjects: readonly unknown[],
+): { records: readonly unknown[] } | { ids: readonly unknown[] } {
+  const isRecords = subjects.every((subject) => isMap(subject) && !isOnlyKey(resource, subject));
+  return isRecords ? { records: subjects } : { ids: subjects };
+}
+
+function primaryKeyOf(resource: AnyResource): string {
+  const attributes = Object.entries(resource.definition.attributes ?? {});
+  return attributes.find(([, one]) => one.definition.primaryKey === true)?.[0] ?? 'id';
+}

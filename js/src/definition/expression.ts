@@ -1,0 +1,214 @@
+// Expressions as data. `expr` hands the fields of the resource to a function and keeps what it
+// builds; nothing is evaluated here, and names are respelled when the definition message is made.
+
+import type { RecordOf } from './infer.ts';
+import type { AnyResource } from './resource.ts';
+
+declare const result: unique symbol;
+
+/** A node of an expression whose value is `Value`. */
+export interface Expression<Value = unknown> {
+  readonly node: ExpressionNode;
+  readonly [result]?: Value;
+}
+
+/** The tree, with field and argument names as the developer wrote them. */
+export type ExpressionNode =
+  | { readonly op: string; readonly args: readonly ExpressionNode[] }
+  | { readonly fn: string; readonly args: readonly ExpressionNode[] }
+  | { readonly ref: string; readonly path?: readonly string[] }
+  | { readonly value: unknown }
+  | { readonly arg: string }
+  | { readonly actor: string }
+  | { readonly parent: ExpressionNode }
+  | { readonly if: readonly [ExpressionNode, ExpressionNode, ExpressionNode] }
+  | { readonly exists: { readonly path: readonly string[]; readonly filter: ExpressionNode } };
+
+/** A value, or an expression that has one. */
+export type Operand<Value> = Value | Expression<Value> | Expression;
+
+/** What can be asked of every expression. Comparing with nil gives nil, as in SQL (spec 8.3). */
+export interface Operations<Value> extends Expression<Value> {
+  eq(other: Operand<Value>): Operations<boolean>;
+  notEq(other: Operand<Value>): Operations<boolean>;
+  lt(other: Operand<Value>): Operations<boolean>;
+  lte(other: Operand<Value>): Operations<boolean>;
+  gt(other: Operand<Value>): Operations<boolean>;
+  gte(other: Operand<Value>): Operations<boolean>;
+  in(list: readonly Value[] | Expression<readonly Value[]> | Expression): Operations<boolean>;
+  isNil(): Operations<boolean>;
+  and(other: Operand<boolean>): Operations<boolean>;
+  or(other: Operand<boolean>): Operations<boolean>;
+  not(): Operations<boolean>;
+  plus(other: Operand<Value>): Operations<Value>;
+  minus(other: Operand<Value>): Operations<Value>;
+  times(other: Operand<Value>): Operations<Value>;
+  dividedBy(other: Operand<Value>): Operations<number>;
+  concat(other: Operand<string>): Operations<string>;
+  contains(text: Operand<string>): Operations<boolean>;
+  startsWith(text: Operand<string>): Operations<boolean>;
+  endsWith(text: Operand<string>): Operations<boolean>;
+  downcase(): Operations<string>;
+  trim(): Operations<string>;
+  stringLength(): Operations<number>;
+  /** The number of items. */
+  length(): Operations<number>;
+  has(item: Operand<unknown>): Operations<boolean>;
+}
+
+/** The fields that an expression can be built from. */
+export type FieldReferences<Fields> = { readonly [K in keyof Fields]-?: Operations<Fields[K]> };
+
+/** The fields of a resource that is not known: any name, no types. */
+export interface UncheckedFields {
+  readonly [name: string]: Operations<unknown>;
+}
+
+/** An expression, or the function that builds it from the fields. */
+export type ExpressionOver<Fields, Value = boolean> =
+  Expression<Value> | ((fields: FieldReferences<Fields>) => Expression<Value>);
+
+const operators: Readonly<Record<string, string>> = {
+  eq: '==',
+  notEq: '!=',
+  lt: '<',
+  lte: '<=',
+  gt: '>',
+  gte: '>=',
+  in: 'in',
+  and: 'and',
+  or: 'or',
+  not: 'not',
+  plus: '+',
+  minus: '-',
+  times: '*',
+  dividedBy: '/',
+  concat: '<>',
+};
+
+const functions: Readonly<Record<string, string>> = {
+  isNil: 'is_nil',
+  contains: 'contains',
+  startsWith: 'string_starts_with',
+  endsWith: 'string_ends_with',
+  downcase: 'string_downcase',
+  trim: 'string_trim',
+  stringLength: 'string_length',
+  length: 'length',
+  has: 'has',
+};
+
+class Node implements Expression {
+  readonly node: ExpressionNode;
+
+  constructor(node: ExpressionNode) {
+    this.node = Object.freeze(node);
+  }
+}
+
+for (const [method, op] of Object.entries(operators))
+  defineMethod(method, (args) => ({ op, args }));
+for (const [method, fn] of Object.entries(functions))
+  defineMethod(method, (args) => ({ fn, args }));
+
+function defineMethod(name: string, make: (args: ExpressionNode[]) => ExpressionNode): void {
+  const value = function (this: Node, ...operands: unknown[]) {
+    return new Node(make([this.node, ...operands.map(nodeOf)]));
+  };
+  Object.defineProperty(Node.prototype, name, { value });
+}
+
+function nodeOf(operand: unknown): ExpressionNode {
+  return operand instanceof Node ? operand.node : Object.freeze({ value: operand });
+}
+
+function expression<Value>(node: ExpressionNode): Operations<Value> {
+  return new Node(node) as unknown as Operations<Value>;
+}
+
+/** Whether this is an expression, made by any function of this page. */
+export function isExpression(value: unknown): value is Expression {
+  return value instanceof Node;
+}
+
+/**
+ * An expression over the fields of a resource. Where a definition takes an expression, the function
+ * alone is enough and knows the fields: `filter: ({ name }) => name.contains(arg('query'))`.
+ * Elsewhere name the resource for checked fields: `expr(Artist, ({ name }) => name.eq('x'))`.
+ */
+export function expr<R extends AnyResource, Value>(
+  resource: R,
+  build: (fields: FieldReferences<RecordOf<R>>) => Expression<Value>,
+): Expression<Value>;
+export function expr<Value>(
+  build: (fields: UncheckedFields) => Expression<Value>,
+): Expression<Value>;
+export function expr<Value>(
+  first: AnyResource | ((fields: UncheckedFields) => Expression<Value>),
+  second?: (fields: never) => Expression<Value>,
+): Expression<Value> {
+  const build = second ?? (first as (fields: never) => Expression<Value>);
+  return build(references as never);
+}
+
+/** The expression, built if it is a function still. */
+export function builtExpression(given: ExpressionOver<never, unknown>): Expression {
+  return typeof given === 'function' ? given(references as never) : given;
+}
+
+const references = new Proxy(Object.freeze({}), {
+  get: (_, name) => (typeof name === 'string' ? expression({ ref: name }) : undefined),
+});
+
+/** A field by name, of this resource or along a path of relationships: `ref('name', ['artist'])`. */
+export function ref<Value = unknown>(field: string, path?: readonly string[]): Operations<Value> {
+  return expression(path === undefined ? { ref: field } : { ref: field, path });
+}
+
+/** The argument of the action that runs. */
+export function arg<Value = unknown>(name: string): Operations<Value> {
+  return expression({ arg: name });
+}
+
+/** A field of the actor; nil if there is none. */
+export function actor<Value = unknown>(field: string): Operations<Value> {
+  return expression({ actor: field });
+}
+
+/** A literal, where a method is to be called on it. */
+export function literal<Value>(value: Value): Operations<Value> {
+  return expression({ value });
+}
+
+/** The outer record, inside `exists` and filters of relationships. */
+export function parent<Value>(inner: Expression<Value>): Operations<Value> {
+  return expression({ parent: inner.node });
+}
+
+/** Whether a record along the path of relationships fulfils the condition. */
+export function exists(
+  path: string | readonly string[],
+  condition: Expression<boolean>,
+): Operations<boolean> {
+  const steps = typeof path === 'string' ? [path] : path;
+  return expression({ exists: { path: steps, filter: condition.node } });
+}
+
+/** `then` if the condition holds, otherwise (also for nil) `otherwise`. */
+export function when<Value>(
+  condition: Expression<boolean>,
+  then: Operand<Value>,
+  otherwise: Operand<Value>,
+): Operations<Value> {
+  return expression({ if: [condition.node, nodeOf(then), nodeOf(otherwise)] });
+}
+
+/** The present moment, the same everywhere in one query. */
+export function now(): Operations<string> {
+  return expression({ fn: 'now', args: [] });
+}
+
+/** The present day in UTC, the same everywhere in one query. */
+export function today(): Operations<string> {
+  return expression({ fn: 'today', args: [] });
+}

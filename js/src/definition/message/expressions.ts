@@ -1,0 +1,23 @@
+import { toSnakeCase } from '../../wire/names.ts';
+import type { ExpressionNode } from '../expression.ts';
+import { type Message, present } from './parts.ts';
+
+/** An expression with its names respelled. */
+export function expressionMessage(node: ExpressionNode): Message {
+  if ('op' in node) return { op: node.op, args: node.args.map(expressionMessage) };
+  if ('fn' in node) return { fn: node.fn, args: node.args.map(expressionMessage) };
+  if ('ref' in node)
+    return present({ ref: toSnakeCase(node.ref), path: node.path?.map(toSnakeCase) });
+  if ('arg' in node) return { arg: toSnakeCase(node.arg) };
+  if ('actor' in node) return { actor: toSnakeCase(node.actor) };
+  if ('parent' in node) return { parent: expressionMessage(node.parent) };
+  if ('if' in node) return { if: node.if.map(expressionMessage) };
+  if ('exists' in node)
+    return {
+      exists: {
+        path: node.exists.path.map(toSnakeCase),
+        filter: expressionMessage(node.exists.filter),
+      },
+    };
+  return { value: node.value };
+}

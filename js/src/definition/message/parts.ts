@@ -1,0 +1,33 @@
+// What all parts of the definition message have in common.
+import { toSnakeCase } from '../../wire/names.ts';
+
+/** Keeps a function (or a custom object) and returns the id by which the core calls it. */
+export type Register = (callback: unknown) => number;
+
+/** A map of the message. */
+export type Message = Record<string, unknown>;
+
+/** Both spellings of a name. */
+export function named(key: string): { name: string; key: string } {
+  return { name: toSnakeCase(key), key };
+}
+
+/** The named parts of a map as a list, each with both spellings of its name; nothing if there are none. */
+export function collect<V>(
+  map: Readonly<Record<string, V>> | undefined,
+  message: (value: V) => Message,
+): Message[] | undefined {
+  const entries = Object.entries(map ?? {});
+  if (entries.length === 0) return undefined;
+  return entries.map(([key, value]) => ({ ...named(key), ...message(value) }));
+}
+
+/** One text or several, as a list. */
+export function listOf(value: string | readonly string[]): readonly string[] {
+  return typeof value === 'string' ? [value] : value;
+}
+
+/** The message without what is undefined. */
+export function present(message: Message): Message {
+  return Object.fromEntries(Object.entries(message).filter(([, value]) => value !== undefined));
+}

@@ -1,0 +1,194 @@
+// How each kind of callback is called and what its answer is (docs/wire.md §7).
+import {
+  type Changeset,
+  changesetInCallback,
+  isChangeset,
+  operationsSince,
+} from '../client/changeset.ts';
+import type { ChangesetState } from '../client/changeset_state.ts';
+import type { CallbackContext, ValidationResult } from '../definition/custom.ts';
+import { hostError, TunezError } from '../wire/errors.ts';
+
+/** A message to a callback. */
+export interface CallbackMessage {
+  readonly kind: string;
+  readonly [key: string]: unknown;
+}
+
+/** Asks the engine for the state of a changeset, from inside or outside of callbacks. */
+export interface ChangesetEvaluator {
+  evaluate(description: { readonly operations: readonly unknown[] }): ChangesetState;
+  /** Operations as the wire has them: functions among their arguments are registered. */
+  encodeOperations(operations: readonly (readonly unknown[])[]): unknown;
+}
+
+type Function = (...args: unknown[]) => unknown;
+type Kind = (callback: unknown, message: CallbackMessage, evaluator: ChangesetEvaluator) => unknown;
+
+const kinds: Readonly<Record<string, Kind>> = {
+  value: callForValue,
+  change: callChange,
+  validation: callValidation,
+  preparation: callPreparation,
+  run: (callback, message) =>
+    synchronous(methodOf(callback, 'run')(message['arguments'], contextOf(message))),
+  before_transaction: callBefore,
+  before_action: callBefore,
+  after_action: callAfterAction,
+  after_transaction: callAfterTransaction,
+};
+
+/** Calls the callback as its kind demands and returns what goes under `ok`. */
+export function answerTo(
+  callback: unknown,
+  message: CallbackMessage,
+  evaluator: ChangesetEvaluator,
+): unknown {
+  const kind = Object.hasOwn(kinds, message.kind) ? kinds[message.kind] : undefined;
+  if (kind === undefined)
+    throw hostError('not_supported', `callbacks of the kind ${message.kind} are not supported`);
+  return kind(callback, message, evaluator);
+}
+
+function callForValue(callback: unknown, message: CallbackMessage): unknown {
+  const call = methodOf(callback, 'value');
+  const value = synchronous('argument' in message ? call(message['argument']) : call());
+  return value === undefined ? null : value;
+}
+
+function callChange(
+  callback: unknown,
+  message: CallbackMessage,
+  evaluator: ChangesetEvaluator,
+): unknown {
+  const changeset = changesetOf(message, evaluator);
+  const result =
+    typeof callback === 'function'
+      ? (callback as Function)(changeset, contextOf(message))
+      : methodOf(callback, 'change')(changeset, message['options'] ?? {}, contextOf(message));
+  return { operations: evaluator.encodeOperations(operationsOf(result, changeset)) };
+}
+
+function callValidation(
+  callback: unknown,
+  message: CallbackMessage,
+  evaluator: ChangesetEvaluator,
+): unknown {
+  const changeset = changesetOf(message, evaluator);
+  const result =
+    typeof callback === 'function'
+      ? (callback as Function)(changeset, contextOf(message))
+      : methodOf(callback, 'validate')(changeset, message['options'] ?? {}, contextOf(message));
+  return errorsOf(synchronous(result) as ValidationResult);
+}
+
+function callPreparation(callback: unknown, message: CallbackMessage): unknown {
+  return synchronous(methodOf(callback, 'prepare')(message['query'] ?? {}, contextOf(message)));
+}
+
+function callBefore(
+  callback: unknown,
+  message: CallbackMessage,
+  evaluator: ChangesetEvaluator,
+): unknown {
+  const changeset = changesetOf(message, evaluator);
+  const result = synchronous((callback as Function)(changeset, contextOf(message)));
+  if (result instanceof TunezError) throw result;
+  if (result === undefined || result === null) return null;
+  return { operations: evaluator.encodeOperations(operationsOf(result, changeset)) };
+}
+
+function callAfterAction(
+  callback: unknown,
+  message: CallbackMessage,
+  evaluator: ChangesetEvaluator,
+): unknown {
+  const changeset = changesetOf(message, evaluator);
+  const result = synchronous(
+    (callback as Function)(changeset, message['record'], contextOf(message)),
+  );
+  if (result instanceof TunezError) throw result;
+  const isRecord = typeof result === 'object' && result !== null && !isChangeset(result);
+  return isRecord ? { record: result } : null;
+}
+
+// What came of the action is told, and answered, as `.safe` functions tell it.
+function callAfterTransaction(
+  callback: unknown,
+  message: CallbackMessage,
+  evaluator: ChangesetEvaluator,
+): unknown {
+  const { record, error } = message['result'] as { record?: unknown; error?: unknown };
+  const outcome =
+    error === undefined ? { ok: true, data: record ?? null } : { ok: false, errors: error };
+  const changeset = changesetOf(message, evaluator);
+  const result = synchronous((callback as Function)(changeset, outcome, contextOf(message)));
+  if (result instanceof TunezError) throw result;
+  if (typeof result !== 'object' || result === null) return null;
+  const answer = result as { ok?: boolean; data?: unknown; errors?: unknown };
+  return answer.ok === true ? { record: answer.data } : { error: answer.errors ?? result };
+}
+
+function changesetOf(message: CallbackMessage, evaluator: ChangesetEvaluator): Changeset {
+  const { handle, ...state } = message['changeset'] as ChangesetState & { handle: number };
+  return changesetInCallback(handle, state, (description) => evaluator.evaluate(description));
+}
+
+function contextOf(message: CallbackMessage): CallbackContext {
+  const { actor, tenant, source_context } = (message['context'] ?? {}) as Record<string, unknown>;
+  return {
+    actor: actor ?? null,
+    tenant: tenant ?? null,
+    context: (source_context ?? {}) as Readonly<Record<string, unknown>>,
+  };
+}
+
+function operationsOf(result: unknown, given: Changeset): readonly (readonly unknown[])[] {
+  const changeset = synchronous(result);
+  if (!isChangeset(changeset))
+    throw new TypeError(`a change must return a changeset, this one returned ${nameOf(changeset)}`);
+  const operations = operationsSince(changeset, given);
+  if (operations === undefined)
+    throw new TypeError('a change must return the changeset it was given, or one made from it');
+  return operations;
+}
+
+function nameOf(value: unknown): string {
+  return value === null ? 'null' : Array.isArray(value) ? 'a list' : typeof value;
+}
+
+function errorsOf(result: ValidationResult): unknown {
+  if (result === null || result === undefined) return null;
+  if (typeof result === 'string') return [{ message: result }];
+  const errors = Array.isArray(result) ? (result as unknown[]) : [result];
+  if (!errors.every((error) => typeof error === 'object' && error !== null && 'message' in error))
+    throw new TypeError('a validation must return null, a text, or errors with a message');
+  return errors.length === 0 ? null : errors;
+}
+
+function methodOf(callback: unknown, method: string): Function {
+  if (typeof callback === 'function') return callback as Function;
+  const object = callback as Readonly<Record<string, unknown>>;
+  const found = object[method];
+  if (typeof found !== 'function') throw new TypeError(`the callback has no function ${method}`);
+  return (...args) => (found as Function).apply(object, args);
+}
+
+/** Refuses promises; anything else passes. */
+export function synchronous<Value>(value: Value): Value {
+  if (!isThenable(value)) return value;
+  // Nobody will look at it any more, so its failure must not end the process.
+  value.then(undefined, () => undefined);
+  throw hostError(
+    'callback_returned_promise',
+    'a callback returned a promise; callbacks run inside the engine and must be synchronous',
+  );
+}
+
+function isThenable(value: unknown): value is PromiseLike<unknown> {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    typeof (value as { then?: unknown }).then === 'function'
+  );
+}

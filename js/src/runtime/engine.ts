@@ -1,0 +1,200 @@
+// The engine in this thread: one bound Session, messages in and out as UTF-8 JSON.
+//
+// 1. Views of the heap are taken afresh for each transfer: memory may have grown in between.
+// 2. An exception out of the engine (a trap) leaves it in an unknown state: from then on every
+//    request is refused with the first cause.
+// 3. Requests may nest: a callback may ask about the changeset it was given. The engine has read a
+//    message completely before it calls back, and an answer is copied before anything else runs.
+import type { ChangesetState } from '../client/changeset_state.ts';
+import type { Operation } from '../client/changeset.ts';
+import { encode, revive } from '../wire/codec.ts';
+import {
+  type EngineModule,
+  instantiate,
+  type Session,
+  type TunezHost,
+} from '../wire/engine_module.ts';
+import { hostError, type TunezError } from '../wire/errors.ts';
+import { type Answer, type Engine, type Request, valueOf } from '../wire/transport.ts';
+import { callbackError, Callbacks } from './callbacks.ts';
+import type { CallbackMessage } from './callback_kinds.ts';
+import type { StoragePort } from './storage/port.ts';
+
+/** How the engine is started. */
+export interface EngineOptions {
+  /** The files behind the database; `null` when there is only memory. */
+  readonly port?: StoragePort | null;
+  /** Whether `sql` requests are answered; for tests and the command line. */
+  readonly allowSql?: boolean;
+  /** The compiled engine. */
+  readonly wasm: WebAssembly.Module;
+}
+
+const encoder = new TextEncoder();
+const decoder = new TextDecoder();
+
+/** An engine in this thread. */
+export class SessionEngine implements Engine {
+  readonly callbacks: Callbacks;
+  readonly #module: EngineModule;
+  readonly #session: Session;
+  #lost: TunezError | undefined;
+  #closed = false;
+
+  private constructor(module: EngineModule, callbacks: Callbacks, allowSql: boolean) {
+    this.#module = module;
+    this.callbacks = callbacks;
+    this.#session = new module.Session(allowSql);
+  }
+
+  /** Starts an engine. Rejects with `engine_failed` if that is not possible. */
+  static async start({
+    port = null,
+    allowSql = false,
+    wasm,
+  }: EngineOptions): Promise<SessionEngine> {
+    const started: { engine?: SessionEngine } = {};
+    const engine = (): SessionEngine => started.engine!;
+    const callbacks = new Callbacks({
+      evaluate: (description) => engine().evaluate(description),
+      encodeOperations: (operations) =>
+        engine().encodeOperations(operations as readonly Operation[]),
+    });
+    const host: TunezHost = {
+      port,
+      call: (id, pointer, length) => engine().#callback(id, pointer, length),
+      now: () => Date.now() * 1000,
+      fillRandom: (pointer, length) => engine().#fillRandom(pointer, length),
+    };
+    const module = await instantiate(wasm, host);
+    started.engine = new SessionEngine(module, callbacks, allowSql);
+    return started.engine;
+  }
+
+  request(message: Request): Answer {
+    return this.callbacks.duringRequest(
+      () =>
+        JSON.parse(this.#run(() => this.#write(encode(this.#withFunctions(message))))) as Answer,
+    );
+  }
+
+  /** As `request`, from encoded message to encoded answer. The bytes are a copy. */
+  exchange(message: Uint8Array): Uint8Array<ArrayBuffer> {
+    return this.callbacks.duringRequest(() => {
+      const length = this.#answerLength(() => this.#writeBytes(message));
+      const start = this.#session.answer();
+      return this.#module.HEAPU8.slice(start, start + length);
+    });
+  }
+
+  /** The state of a changeset. */
+  evaluate(description: object): ChangesetState {
+    return valueOf(this.request({ op: 'changeset', changeset: description })) as ChangesetState;
+  }
+
+  /** Operations as the wire has them; functions among the arguments become callbacks. */
+  encodeOperations(operations: readonly Operation[]): unknown[] {
+    return operations.map((operation) =>
+      operation.map((argument) =>
+        typeof argument === 'function'
+          ? { callback: this.callbacks.registerForRequest(argument) }
+          : argument,
+      ),
+    );
+  }
+
+  close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    if (this.#lost === undefined) this.#session.delete();
+  }
+
+  // Only changesets bring functions along.
+  #withFunctions(message: Request): Request {
+    const changeset = message['changeset'] as { operations?: readonly Operation[] } | undefined;
+    if (changeset?.operations === undefined) return message;
+    const operations = this.encodeOperations(changeset.operations);
+    return { ...message, changeset: { ...changeset, operations } };
+  }
+
+  #run(write: () => number): string {
+    const length = this.#answerLength(write);
+    const start = this.#session.answer();
+    return decoder.decode(this.#module.HEAPU8.subarray(start, start + length));
+  }
+
+  #answerLength(write: () => number): number {
+    if (this.#closed) throw hostError('not_open', 'this Tunez has been closed');
+    if (this.#lost !== undefined) throw this.#lost;
+    const length = this.#guard(() => this.#session.run(write()));
+    if (length < 0) throw hostError('out_of_memory', 'there is not enough memory for this request');
+    return length;
+  }
+
+  #guard<Result>(work: () => Result): Result {
+    try {
+      return work();
+    } catch (cause) {
+      if (!isTrap(cause)) throw cause;
+      this.#lost = hostError('engine_failed', `the engine stopped: ${String(cause)}`, cause);
+      throw this.#lost;
+    }
+  }
+
+  #write(text: string): number {
+    // A UTF-16 unit needs at most three bytes; long texts are measured instead of over-reserved.
+    if (text.length > 100_000) return this.#writeBytes(encoder.encode(text));
+    const start = this.#reserve(text.length * 3);
+    return encoder.encodeInto(text, this.#module.HEAPU8.subarray(start, start + text.length * 3))
+      .written;
+  }
+
+  #writeBytes(bytes: Uint8Array): number {
+    const start = this.#reserve(bytes.length);
+    this.#module.HEAPU8.set(bytes, start);
+    return bytes.length;
+  }
+
+  #reserve(length: number): number {
+    const start = this.#session.reserve(length);
+    if (start === 0 && length > 0)
+      throw hostError(
+        'out_of_memory',
+        `there is not enough memory for a message of ${length} bytes`,
+      );
+    return start;
+  }
+
+  // Returns the length of the reply, or −1 when there is no memory for it.
+  #callback(id: number, pointer: number, length: number): number {
+    const text = decoder.decode(this.#module.HEAPU8.subarray(pointer, pointer + length));
+    const reply = encoder.encode(this.#reply(id, text));
+    const start = this.#session.callback_reply(reply.length);
+    if (start === 0) return -1;
+    this.#module.HEAPU8.set(reply, start);
+    return reply.length;
+  }
+
+  // Never throws: the answer of a callback may be something that cannot be encoded.
+  #reply(id: number, text: string): string {
+    try {
+      const message = JSON.parse(text) as CallbackMessage & { tagged?: boolean };
+      if (message.tagged === true) revive(message);
+      return encode(this.callbacks.invoke(id, message));
+    } catch (cause) {
+      return JSON.stringify({ error: callbackError(cause) });
+    }
+  }
+
+  #fillRandom(pointer: number, length: number): void {
+    // crypto.getRandomValues gives at most 65,536 bytes at a time.
+    for (let done = 0; done < length; done += 65_536) {
+      const part = Math.min(65_536, length - done);
+      crypto.getRandomValues(this.#module.HEAPU8.subarray(pointer + done, pointer + done + part));
+    }
+  }
+}
+
+function isTrap(cause: unknown): boolean {
+  return cause instanceof WebAssembly.RuntimeError || cause instanceof RangeError;
+}

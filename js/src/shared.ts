@@ -1,0 +1,168 @@
+// What the package offers everywhere; index.ts and node.ts add how a database is opened.
+export { t, newType } from './definition/t.ts';
+export type {
+  ArrayConstraints,
+  AtomConstraints,
+  CiStringConstraints,
+  DatetimeConstraints,
+  DecimalConstraints,
+  DecimalInput,
+  DurationConstraints,
+  DurationName,
+  FieldsInput,
+  FieldsOutput,
+  FloatConstraints,
+  IntegerConstraints,
+  Json,
+  JsonMap,
+  StringConstraints,
+  TimeConstraints,
+  TypeOf,
+  UnionMember,
+  UuidV7Constraints,
+} from './definition/t.ts';
+export type {
+  AnyAttribute,
+  Attribute,
+  AttributeDefinition,
+  AttributeMethods,
+  ConstraintMethods,
+  Default,
+  EnumValue,
+  Flag,
+  TypeReference,
+  TypeShape,
+} from './definition/attribute.ts';
+export { resource } from './definition/resource.ts';
+export type {
+  AllAttributes,
+  AnyResource,
+  Attributes,
+  CustomIndex,
+  Identity,
+  KeyAttributes,
+  Multitenancy,
+  None,
+  Resource,
+  ResourceInput,
+  ResourceTypes,
+  TypeErrorMessage,
+} from './definition/resource.ts';
+export { define, domain } from './definition/domain.ts';
+export type {
+  AnyDomain,
+  Domain,
+  InterfaceFunction,
+  InterfaceMap,
+  InterfaceOptions,
+} from './definition/domain.ts';
+export type {
+  ActionInput,
+  ActionsInput,
+  CreateAction,
+  DestroyAction,
+  GenericAction,
+  Pagination,
+  ReadAction,
+  UpdateAction,
+} from './definition/action.ts';
+export { belongsTo, hasMany, hasOne, manyToMany } from './definition/relationship.ts';
+export type {
+  BelongsToOptions,
+  Direction,
+  HasManyOptions,
+  HasOneOptions,
+  KeyType,
+  ManyToManyOptions,
+  ReferenceAction,
+  Relationship,
+  RelationshipKind,
+  RelationshipOptions,
+} from './definition/relationship.ts';
+export {
+  avg,
+  calculate,
+  count,
+  first,
+  list,
+  max,
+  min,
+  someRelated,
+  sum,
+} from './definition/derived.ts';
+export type { Aggregate, AggregateOptions, Calculation } from './definition/derived.ts';
+export {
+  actor,
+  arg,
+  exists,
+  expr,
+  literal,
+  now,
+  parent,
+  ref,
+  today,
+  when,
+} from './definition/expression.ts';
+export type { Expression, ExpressionNode, Operations } from './definition/expression.ts';
+export { change, preparation, validation } from './definition/custom.ts';
+export type {
+  CallbackContext,
+  ChangeFunction,
+  CustomChange,
+  CustomValidation,
+  EntryOptions,
+  PreparationFunction,
+  ValidationError,
+  ValidationFunction,
+  ValidationResult,
+} from './definition/custom.ts';
+export { Change, Preparation, Validation } from './definition/entry.ts';
+export type { ActionType } from './definition/entry.ts';
+export type {
+  ActionName,
+  ActionNameOfType,
+  AttributeName,
+  InputOf,
+  KeyOf,
+  RecordOf,
+} from './definition/infer.ts';
+export type {
+  FilterOf,
+  Loaded,
+  LoadMap,
+  LoadName,
+  LoadOf,
+  NestedQuery,
+  Predicates,
+  ResourceMap,
+  SortOf,
+  SortTerm,
+} from './definition/query_types.ts';
+export { Changeset } from './client/changeset.ts';
+export type {
+  AddedError,
+  ChangesetFields,
+  ChangesetOptions,
+  HookOptions,
+} from './client/changeset.ts';
+export { Tunez } from './client/tunez.ts';
+export type { BulkInputs, BulkResult, TunezOf } from './client/tunez.ts';
+export type { InterfaceOf, Result } from './client/interface.ts';
+export type {
+  BulkOptions,
+  CallOptions,
+  Page,
+  PageOptions,
+  ReadOptions,
+  WriteOptions,
+} from './client/options.ts';
+export type { Migration } from './client/migrations.ts';
+export type { Durability } from './client/session.ts';
+export type { OpenOptions } from './client/open.ts';
+export { connect } from './client/connect.ts';
+export type { ConnectOptions, WorkerLike } from './client/connect.ts';
+export { Forbidden, Framework, Invalid, TunezError, Unknown } from './wire/errors.ts';
+export type { ErrorClass, ErrorCode, ErrorDetail } from './wire/errors.ts';
+export { Atom, Decimal, ForbiddenField, Union } from './wire/values.ts';
+export type { TunezConfig } from './cli/config.ts';
+export type { ServeOptions, ServeScope } from './client/serve.ts';

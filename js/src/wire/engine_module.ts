@@ -1,0 +1,58 @@
+// The compiled engine as Emscripten hands it over. Agreed with wasm/bindings.cc.
+
+import type { StoragePort } from '../runtime/storage/port.ts';
+
+/** What the engine asks of its host. */
+export interface TunezHost {
+  /** Calls back: the message stands at `pointer`; returns the length of the reply, −1 without memory for it. */
+  call(id: number, pointer: number, length: number): number;
+  /** Microseconds since the Unix epoch, UTC. */
+  now(): number;
+  /** Fills memory with random bytes from a cryptographic source. */
+  fillRandom(pointer: number, length: number): void;
+  /** The files behind the database, or `null` when there is only memory. */
+  port: StoragePort | null;
+}
+
+/** The bound class. A message is written at `reserve(length)`, then run. Pointers of 0 mean: no memory. */
+export interface Session {
+  /** Where to write a message of so many bytes. */
+  reserve(length: number): number;
+  /** Runs the message; returns the length of the answer, or −1 if there is no memory for it. */
+  run(length: number): number;
+  /** Where the answer is, until the next call. */
+  answer(): number;
+  /** Where to write the reply to a callback. */
+  callback_reply(length: number): number;
+  delete(): void;
+}
+
+/** An instance of the engine. */
+export interface EngineModule {
+  readonly HEAPU8: Uint8Array;
+  readonly Session: new (allowSql: boolean) => Session;
+}
+
+/** Makes an instance from a compiled engine; one compilation serves any number. */
+export async function instantiate(
+  wasm: WebAssembly.Module,
+  tunezHost: TunezHost,
+): Promise<EngineModule> {
+  const { default: create } = await import('./tunez.mjs');
+  return create({
+    tunezHost,
+    instantiateWasm: (imports, done) => {
+      void WebAssembly.instantiate(wasm, imports).then((instance) => done(instance, wasm));
+      return {};
+    },
+  });
+}
+
+/** What the build's tunez.mjs exports. */
+export type EngineFactory = (options: {
+  tunezHost: TunezHost;
+  instantiateWasm(
+    imports: WebAssembly.Imports,
+    done: (instance: WebAssembly.Instance, module: WebAssembly.Module) => void,
+  ): object;
+}) => Promise<EngineModule>;

@@ -1,0 +1,43 @@
+// The two ways a request can take: a call in this thread, or a message to a worker.
+import { revive } from './codec.ts';
+import { type ErrorMessage, errorFromMessage, type TunezError } from './errors.ts';
+
+/** A request of docs/wire.md §4. */
+export interface Request {
+  readonly op: string;
+  readonly [key: string]: unknown;
+}
+
+/** An answer, parsed. */
+export interface Answer {
+  readonly ok?: unknown;
+  readonly error?: ErrorMessage;
+  readonly tagged?: boolean;
+  readonly notifications?: readonly unknown[];
+}
+
+/** An engine in this thread. */
+export interface Engine {
+  /** Throws only when the engine itself is lost, or the request cannot be encoded. */
+  request(message: Request): Answer;
+  /** Frees the engine and its storage. */
+  close(): void;
+}
+
+/** What a client talks to: answers at once when the engine is in this thread. */
+export interface Transport {
+  request(message: Request): Answer | Promise<Answer>;
+  close(): void | Promise<void>;
+}
+
+/** What an answer says: its value, or an exception. */
+export function valueOf(answer: Answer): unknown {
+  if (answer.error !== undefined) throw errorOf(answer as Answer & { error: ErrorMessage });
+  return answer.tagged === true ? revive(answer.ok) : answer.ok;
+}
+
+function errorOf(answer: Answer & { error: ErrorMessage }): TunezError {
+  return errorFromMessage(
+    answer.tagged === true ? (revive(answer.error) as ErrorMessage) : answer.error,
+  );
+}

@@ -1,0 +1,70 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { freshProfile, openApp } from './support/app.ts';
+import { addAlbum, addArtist, album, cards, heading } from './support/music.ts';
+import { serveApp } from './support/server.ts';
+
+test('what was saved is there after a reload', async (t) => {
+  const { page } = await openApp(t);
+  await addArtist(page, 'Keepers', 'Still here');
+  await addAlbum(page, 'Stay', 1999);
+  await page.reload();
+  await heading(page, 'Keepers').waitFor();
+  await page.getByText('Still here').waitFor();
+  await album(page, 'Stay').waitFor();
+});
+
+test('what was saved is there after the browser was closed and started again', async (t) => {
+  const profile = await freshProfile(t);
+  const first = await openApp(t, { profile });
+  await addArtist(first.page, 'Keepers');
+  await addAlbum(first.page, 'Stay', 1999);
+  await first.quit();
+
+  const { page } = await openApp(t, { profile });
+  await cards(page).filter({ hasText: 'Keepers' }).click();
+  await album(page, 'Stay').waitFor();
+});
+
+test('after the first load the app works without a network, also from a new browser', async (t) => {
+  const server = await serveApp();
+  const profile = await freshProfile(t);
+  const first = await openApp(t, { server, profile });
+  await addArtist(first.page, 'Keepers');
+  await first.page.evaluate(async () => {
+    await navigator.serviceWorker.ready;
+  });
+  await first.page.waitForFunction(() => navigator.serviceWorker.controller !== null);
+
+  await server.stop();
+  await first.context.setOffline(true);
+  await first.page.reload();
+  await heading(first.page, 'Keepers').waitFor();
+  await addAlbum(first.page, 'Made in the Dark', 2008, '/images/covers/felt.png');
+  await first.quit();
+
+  const { page, visit } = await openApp(t, { server, profile, path: null });
+  await visit('/');
+  await cards(page).filter({ hasText: 'Keepers' }).click();
+  await album(page, 'Made in the Dark').waitFor();
+  const picture = album(page, 'Made in the Dark').locator('img');
+  await picture.scrollIntoViewIfNeeded();
+  await page.waitForFunction(() => [...document.images].every((image) => image.naturalWidth > 0));
+  await visit('/settings');
+  await heading(page, 'Settings').waitFor();
+});
+
+test('a second tab either shows the same collection or says where it is open', async (t) => {
+  const { page, context, visit } = await openApp(t);
+  await addArtist(page, 'Keepers');
+  const second = await context.newPage();
+  await visit('/', second);
+  const elsewhere = heading(second, 'Tunez is open elsewhere');
+  await elsewhere.or(cards(second)).first().waitFor();
+  if (await cards(second).count()) return;
+
+  await page.close();
+  await second.getByRole('button', { name: 'Try again' }).click();
+  await cards(second).filter({ hasText: 'Keepers' }).waitFor();
+  assert.equal(await elsewhere.count(), 0);
+});

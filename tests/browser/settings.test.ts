@@ -1,0 +1,63 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { openApp } from './support/app.ts';
+import {
+  addArtist,
+  album,
+  cards,
+  collection,
+  flash,
+  heading,
+  loadSample,
+} from './support/music.ts';
+
+test('the sample catalogue is loaded from the empty list', async (t) => {
+  const { page } = await openApp(t);
+  await loadSample(page);
+  await cards(page).nth(11).waitFor();
+  assert.ok((await cards(page).count()) >= 12);
+
+  await cards(page).filter({ hasText: 'Static Orchard' }).click();
+  await heading(page, 'Static Orchard').waitFor();
+  await album(page, 'Windfall').waitFor();
+});
+
+test('loading the sample catalogue again adds nothing', async (t) => {
+  const { page } = await openApp(t, { path: '/settings' });
+  await loadSample(page);
+  const loaded = await collection(page).innerText();
+  await page.getByRole('button', { name: 'Load the sample catalogue' }).click();
+  await flash(page, 'The sample catalogue is there already');
+  assert.equal(await collection(page).innerText(), loaded);
+});
+
+test('the settings say where the data lives and how much there is', async (t) => {
+  const { page, visit } = await openApp(t);
+  await addArtist(page, 'One');
+  await visit('/settings');
+  const status = page.locator('[data-role="storage-status"]');
+  await status.getByText('On this device').waitFor();
+  await status.getByText('1 artist and 0 albums').waitFor();
+  await status.getByText(/\d (bytes|KB|MB|GB)/).waitFor();
+});
+
+test('erasing everything asks twice', async (t) => {
+  const { page, visit } = await openApp(t);
+  await loadSample(page);
+  await visit('/settings');
+  await page.getByRole('button', { name: 'Erase everything' }).click();
+  await page
+    .getByRole('dialog', { name: 'Erase everything?' })
+    .getByRole('button', { name: 'Erase…' })
+    .click();
+  const second = page.getByRole('dialog', { name: 'Really everything?' });
+  await second.getByRole('button', { name: 'Cancel' }).click();
+  await second.waitFor({ state: 'detached' });
+  assert.doesNotMatch(await collection(page).innerText(), /^0 artists/);
+
+  await page.getByRole('button', { name: 'Erase everything' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Erase…' }).click();
+  await second.getByRole('button', { name: 'Erase it all' }).click();
+  await flash(page, 'The collection was erased');
+  await page.getByText('0 artists and 0 albums').waitFor();
+});

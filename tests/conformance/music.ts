@@ -1,0 +1,187 @@
+// The domain that the scenarios are about: artists, albums, tracks, and what only tests want.
+import {
+  belongsTo,
+  change,
+  domain,
+  hasMany,
+  hasOne,
+  resource,
+  t,
+  type TunezOf,
+  validation,
+} from 'tunez';
+import { setAttribute } from 'tunez/changes';
+import { changing, match, numericality, present, stringLength } from 'tunez/validations';
+
+const UpdatePreviousNames = change((changeset) => {
+  const names = new Set([
+    changeset.getData('name') as string,
+    ...(changeset.getData('previousNames') as string[]),
+  ]);
+  names.delete(changeset.getAttribute('name') as string);
+  return changeset.forceChangeAttribute('previousNames', [...names]);
+});
+
+export const Artist = resource('Artist', {
+  attributes: {
+    id: t.uuid().primaryKey(),
+    name: t.string().required().public(),
+    biography: t.string().public(),
+    previousNames: t.array(t.string()).default([]).public(),
+    country: t.enum(['NO', 'SE', 'DE']).public(),
+    insertedAt: t.createTimestamp().public(),
+    updatedAt: t.updateTimestamp().public(),
+  },
+  relationships: {
+    albums: hasMany('Album', { sort: { yearReleased: 'desc' } }),
+    firstAlbum: hasOne('Album', { sort: { yearReleased: 'asc' }, fromMany: true }),
+  },
+  actions: {
+    defaults: ['create', 'read', 'destroy'],
+    defaultAccept: ['name', 'biography', 'country'],
+    update: {
+      type: 'update',
+      accept: ['name', 'biography', 'country'],
+      changes: [UpdatePreviousNames.where(changing('name'))],
+    },
+  },
+});
+
+export const Album = resource('Album', {
+  attributes: {
+    id: t.uuid().primaryKey(),
+    name: t.string().required().public(),
+    yearReleased: t.integer().required().public(),
+    coverImageUrl: t.string().public(),
+    insertedAt: t.createTimestamp(),
+    updatedAt: t.updateTimestamp(),
+  },
+  relationships: {
+    artist: belongsTo('Artist', { required: true, index: true, onDelete: 'delete' }),
+    tracks: hasMany('Track', { sort: { number: 'asc' } }),
+  },
+  validations: [
+    numericality('yearReleased', {
+      greaterThan: 1950,
+      lessThanOrEqualTo: () => new Date().getUTCFullYear() + 1,
+    })
+      .where(present('yearReleased'))
+      .message('must be between 1950 and next year'),
+    match('coverImageUrl', /^(https:\/\/|\/images\/).+(\.png|\.jpg)$/)
+      .where(changing('coverImageUrl'))
+      .message('must start with https:// or /images/'),
+  ],
+  identities: {
+    uniqueAlbumNamesPerArtist: {
+      keys: ['artistId', 'name'],
+      message: 'already exists for this artist',
+    },
+  },
+  actions: {
+    defaults: ['read', 'destroy'],
+    create: { type: 'create', accept: ['name', 'yearReleased', 'coverImageUrl', 'artistId'] },
+    update: { type: 'update', accept: ['name', 'yearReleased', 'coverImageUrl'] },
+  },
+});
+
+export const Track = resource('Track', {
+  attributes: {
+    id: t.integer().primaryKey(),
+    number: t.integer().required().public(),
+    name: t.string().required().public(),
+  },
+  relationships: { album: belongsTo('Album', { required: true, onDelete: 'delete' }) },
+  actions: {
+    defaults: ['read', 'update', 'destroy', { create: ['number', 'name', 'albumId'] }],
+    defaultAccept: ['number', 'name'],
+  },
+});
+
+/** One attribute of each kind. */
+export const Sample = resource('Sample', {
+  attributes: {
+    id: t.uuid().primaryKey(),
+    text: t.string({ allowEmpty: true, trim: false }).public(),
+    count: t.integer({ big: true }).public(),
+    ratio: t.float().public(),
+    price: t.decimal().public(),
+    flag: t.boolean().public(),
+    day: t.date().public(),
+    at: t.utcDatetimeUsec().public(),
+    bytes: t.binary().public(),
+    extra: t.map().public(),
+    tags: t.array(t.string()).public(),
+    either: t.union({ types: { number: t.integer(), text: t.string() } }).public(),
+  },
+  actions: { defaults: ['create', 'read', 'update', 'destroy'], defaultAccept: '*' },
+});
+
+/** What the callbacks of the scenarios do is written in `text`. */
+export const Probe = resource('Probe', {
+  attributes: {
+    id: t.uuid().primaryKey(),
+    text: t.string().required().public(),
+    note: t.string().public(),
+    serial: t.integer().default(() => 7),
+  },
+  validations: [
+    validation((changeset) =>
+      changeset.getAttribute('text') === 'forbidden'
+        ? { field: 'text', message: 'may not be %{word}', vars: { word: 'forbidden' } }
+        : null,
+    ),
+    stringLength('note', { max: 20 }),
+  ],
+  actions: {
+    defaults: ['read', 'update'],
+    defaultAccept: ['text', 'note'],
+    create: {
+      type: 'create',
+      accept: ['text', 'note'],
+      arguments: { suffix: t.string().default('') },
+      changes: [
+        (changeset) => {
+          const text = changeset.getAttribute('text') as string | null;
+          if (text === 'throw') throw new RangeError('thrown by a change');
+          if (text === 'promise') return Promise.resolve(changeset) as never;
+          if (text === 'nothing') return undefined as never;
+          if (text === 'loud') {
+            const louder = changeset.changeAttribute('note', '  LOUD  ');
+            return louder.changeAttribute('note', `${louder.getAttribute('note')}!`);
+          }
+          return changeset;
+        },
+        setAttribute('note', 'was empty').where(
+          validation((changeset) => (changeset.getAttribute('text') === 'empty' ? null : 'no')),
+        ),
+      ],
+    },
+  },
+});
+
+export const Music = domain('Music', {
+  resources: { Artist, Album, Track, Sample, Probe },
+  interface: ({ define }) => ({
+    createArtist: define(Artist, 'create'),
+    readArtists: define(Artist, 'read'),
+    getArtistById: define(Artist, 'read', { getBy: 'id' }),
+    findArtistByName: define(Artist, 'read', { getBy: 'name', notFoundError: false }),
+    updateArtist: define(Artist, 'update'),
+    destroyArtist: define(Artist, 'destroy'),
+    createAlbum: define(Album, 'create'),
+    readAlbums: define(Album, 'read'),
+    getAlbumById: define(Album, 'read', { getBy: 'id' }),
+    updateAlbum: define(Album, 'update'),
+    destroyAlbum: define(Album, 'destroy'),
+    createTrack: define(Track, 'create'),
+    readTracks: define(Track, 'read'),
+    createSample: define(Sample, 'create'),
+    getSample: define(Sample, 'read', { getBy: 'id' }),
+    updateSample: define(Sample, 'update'),
+    createProbe: define(Probe, 'create'),
+    updateProbe: define(Probe, 'update'),
+  }),
+});
+
+/** What every scenario is given: an empty database of its own. */
+export type MusicTunez = TunezOf<readonly [typeof Music]>;

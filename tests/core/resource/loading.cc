@@ -1,0 +1,211 @@
+#include "core/resource/loading.h"
+
+#include "base/json.h"
+
+#include "catch_amalgamated.hpp"
+
+#include <algorithm>
+
+namespace tunez::test {
+
+// ── Builtins ──
+
+static constexpr OptionRow comparison_options[] = {
+    { "field", OptionKind::field, "", true },
+    { "greater_than", OptionKind::any, "" },
+    { "less_than", OptionKind::any, "" },
+    { "greater_than_or_equal_to", OptionKind::any, "" },
+    { "less_than_or_equal_to", OptionKind::any, "" },
+    { "is_equal", OptionKind::any, "" },
+    { "is_not_equal", OptionKind::any, "" },
+    { "is_nil", OptionKind::boolean, "" },
+};
+
+static constexpr OptionRow presence_options[] = {
+    { "field", OptionKind::field, "" },
+    { "fields", OptionKind::fields, "" },
+    { "exactly", OptionKind::integer, "" },
+    { "at_least", OptionKind::integer, "" },
+    { "at_most", OptionKind::integer, "" },
+};
+
+static constexpr OptionRow size_options[] = {
+    { "field", OptionKind::field, "", true },
+    { "min", OptionKind::integer, "" },
+    { "max", OptionKind::integer, "" },
+    { "exact", OptionKind::integer, "" },
+};
+
+static constexpr OptionRow value_options[]
+    = { { "field", OptionKind::field, "", true }, { "value", OptionKind::any, "", true } };
+static constexpr OptionRow values_options[]
+    = { { "field", OptionKind::field, "", true }, { "values", OptionKind::list, "", true } };
+static constexpr OptionRow match_options[]
+    = { { "field", OptionKind::field, "", true }, { "match", OptionKind::regex, "", true } };
+static constexpr OptionRow confirm_options[]
+    = { { "field", OptionKind::field, "", true }, { "confirmation", OptionKind::field, "", true } };
+static constexpr OptionRow changing_options[]
+    = { { "field", OptionKind::field, "", true }, { "touching", OptionKind::boolean, "" } };
+static constexpr OptionRow action_is_options[] = { { "action", OptionKind::actions, "", true } };
+static constexpr OptionRow negate_options[] = { { "validation", OptionKind::entry, "", true } };
+static constexpr OptionRow logic_options[] = { { "validations", OptionKind::entries, "", true } };
+static constexpr OptionRow log_options[] = { { "label", OptionKind::text, "" },
+    { "fail", OptionKind::any, "" }, { "set", OptionKind::any, "" } };
+static constexpr OptionRow hooks_options[] = { { "hooks", OptionKind::list, "" } };
+static constexpr OptionRow set_options[] = { { "attribute", OptionKind::attribute, "", true },
+    { "value", OptionKind::any, "", true }, { "set_when_nil", OptionKind::boolean, "" } };
+static constexpr OptionRow increment_options[] = { { "attribute", OptionKind::attribute, "", true },
+    { "amount", OptionKind::number, "" }, { "overflow_limit", OptionKind::integer, "" } };
+static constexpr OptionRow attribute_options[]
+    = { { "attribute", OptionKind::attribute, "", true } };
+static constexpr OptionRow atomic_options[]
+    = { { "attribute", OptionKind::attribute, "", true }, { "expr", OptionKind::map, "", true } };
+static constexpr OptionRow filter_options[] = { { "expr", OptionKind::map, "", true } };
+static constexpr OptionRow manage_options[] = { { "argument", OptionKind::argument, "", true },
+    { "relationship", OptionKind::relationship, "", true }, { "type", OptionKind::symbol, "" },
+    { "on_no_match", OptionKind::any, "" }, { "use_identities", OptionKind::list, "" },
+    { "value_is_key", OptionKind::text, "" }, { "order_is_key", OptionKind::text, "" } };
+static constexpr OptionRow relate_options[]
+    = { { "relationship", OptionKind::relationship, "", true },
+          { "allow_nil", OptionKind::boolean, "" } };
+static constexpr OptionRow build_options[] = { { "filter", OptionKind::map, "" },
+    { "sort", OptionKind::list, "" }, { "limit", OptionKind::integer, "" } };
+
+static constexpr Builtin validation_rows[] = {
+    { .name = "compare", .doc = "", .options = comparison_options, .has_atomic = true },
+    { .name = "numericality", .doc = "", .options = comparison_options, .has_atomic = true },
+    { .name = "present", .doc = "", .options = presence_options },
+    { .name = "absent", .doc = "", .options = presence_options },
+    { .name = "attributes_present", .doc = "", .options = presence_options },
+    { .name = "attributes_absent", .doc = "", .options = presence_options },
+    { .name = "string_length", .doc = "", .options = size_options },
+    { .name = "byte_size", .doc = "", .options = size_options },
+    { .name = "attribute_equals", .doc = "", .options = value_options },
+    { .name = "attribute_does_not_equal", .doc = "", .options = value_options },
+    { .name = "argument_equals", .doc = "", .options = value_options },
+    { .name = "argument_does_not_equal", .doc = "", .options = value_options },
+    { .name = "argument_in", .doc = "", .options = values_options },
+    { .name = "attribute_in", .doc = "", .options = values_options },
+    { .name = "one_of", .doc = "", .options = values_options },
+    { .name = "data_one_of", .doc = "", .options = values_options },
+    { .name = "match", .doc = "", .options = match_options },
+    { .name = "confirm", .doc = "", .options = confirm_options },
+    { .name = "changing", .doc = "", .options = changing_options },
+    { .name = "action_is", .doc = "", .options = action_is_options },
+    { .name = "negate", .doc = "", .options = negate_options },
+    { .name = "any", .doc = "", .options = logic_options },
+    { .name = "all", .doc = "", .options = logic_options },
+    { .name = "callback", .doc = "" },
+    { .name = "log", .doc = "", .options = log_options },
+};
+
+static constexpr Builtin change_rows[] = {
+    { .name = "set_attribute", .doc = "", .options = set_options, .has_atomic = true },
+    { .name = "set_new_attribute", .doc = "", .options = set_options },
+    { .name = "increment", .doc = "", .options = increment_options },
+    { .name = "optimistic_lock", .doc = "", .options = attribute_options },
+    { .name = "prevent_change", .doc = "", .options = attribute_options },
+    { .name = "atomic_update", .doc = "", .options = atomic_options },
+    { .name = "filter", .doc = "", .options = filter_options },
+    { .name = "manage_relationship", .doc = "", .options = manage_options },
+    { .name = "relate_actor", .doc = "", .options = relate_options },
+    { .name = "callback", .doc = "" },
+    { .name = "log", .doc = "", .options = log_options },
+    { .name = "batch", .doc = "", .options = log_options },
+    { .name = "hooks", .doc = "", .options = hooks_options },
+    { .name = "log_action", .doc = "" },
+};
+
+static constexpr Builtin preparation_rows[] = {
+    { .name = "build", .doc = "", .options = build_options },
+    { .name = "callback", .doc = "" },
+};
+
+template <size_t Size> static std::vector<const Builtin*> pointers(const Builtin (&rows)[Size])
+{
+    std::vector<const Builtin*> table;
+    for (const auto& row : rows)
+        table.push_back(&row);
+    return table;
+}
+
+const BuiltinTables& builtin_tables()
+{
+    static const auto validations = pointers(validation_rows);
+    static const auto changes = pointers(change_rows);
+    static const auto preparations = pointers(preparation_rows);
+    static const BuiltinTables tables { validations, changes, preparations };
+    return tables;
+}
+
+// ── Loading ──
+
+const Resource& Loaded::resource(std::string_view name) const
+{
+    for (const auto& mistake : mistakes)
+        UNSCOPED_INFO(mistake);
+    REQUIRE(definition != nullptr);
+    const auto* found = definition->find_resource(name);
+    REQUIRE(found != nullptr);
+    return *found;
+}
+
+const Action& Loaded::action(std::string_view resource_name, std::string_view action) const
+{
+    const auto* found = resource(resource_name).find_action(action);
+    REQUIRE(found != nullptr);
+    return *found;
+}
+
+bool Loaded::has(std::string_view mistake) const
+{
+    for (const auto& each : mistakes)
+        UNSCOPED_INFO(each);
+    return std::ranges::find(mistakes, mistake) != mistakes.end();
+}
+
+bool Loaded::warns(std::string_view warning) const
+{
+    for (const auto& mistake : mistakes)
+        UNSCOPED_INFO(mistake);
+    REQUIRE(definition != nullptr);
+    for (const auto& each : definition->warnings)
+        UNSCOPED_INFO(each);
+    return std::ranges::find(definition->warnings, warning) != definition->warnings.end();
+}
+
+Loaded load_message(const Value& message)
+{
+    FakeHost host;
+    Loaded loaded;
+    auto result = load_definition(message, builtin_tables(), host);
+    if (result) {
+        loaded.definition = std::move(*result);
+        return loaded;
+    }
+    for (const auto& error : result.error().errors) {
+        CHECK(error.code == ErrorCode::invalid_definition);
+        loaded.mistakes.push_back(error.rendered());
+        const auto* location = error.details.find("location");
+        loaded.locations.emplace_back(location != nullptr ? location->text() : "");
+    }
+    return loaded;
+}
+
+Value json(std::string_view text)
+{
+    std::string quoted(text);
+    std::ranges::replace(quoted, '\'', '"');
+    auto value = parse_json(quoted, Tags::wire);
+    REQUIRE(value.has_value());
+    return *value;
+}
+
+Loaded load_json(std::string_view text) { return load_message(json(text)); }
+
+Loaded load_resources(std::string_view text)
+{
+    return load_json("{'domains':[{'name':'D','resources':" + std::string(text) + "}]}");
+}
+
+} // namespace tunez::test

@@ -1,0 +1,225 @@
+import type { GoldenFile } from '../case.ts';
+import { differs } from '../case.ts';
+import { sameErrorClass, sameErrors } from '../errors.ts';
+import { isMap, isText, type Json, type JsonMap, listAt, mapAt, textAt, without } from '../json.ts';
+import { fromWire, same, sameUnordered, toWire } from '../values.ts';
+import { Unsupported, World, Worlds } from '../world.ts';
+
+const now = '2020-01-02T00:00:00Z';
+const before = '2020-01-01T00:00:00Z';
+
+export const changesets: GoldenFile = (file) => {
+  const resources = mapAt(file, 'resources');
+  const worlds = new Worlds();
+  return async (testCase) => {
+    const resource = textAt(testCase, 'resource');
+    const actions = listAt(testCase, 'steps')
+      .filter(isMap)
+      .filter((step) => textAt(step, 'call').startsWith('for_'))
+      .map((step) => listAt(step, 'args')[0])
+      .filter(isText);
+    const world = await worlds.get(`${resource}.${actions.join()}`, () =>
+      World.of(resources, (register) => {
+        const callback = register(() => ({ $datetime: now }));
+        return {
+          actions: { [resource]: actions },
+          mentions: [],
+          probes: { tick: () => ({ callback }) },
+        };
+      }),
+    );
+    return world.fresh(() => new Case(world, mapAt(resources, resource), testCase).run());
+  };
+};
+
+class Case {
+  readonly #resource: string;
+  readonly #expected: JsonMap;
+  readonly #base: JsonMap;
+
+  constructor(
+    readonly world: World,
+    readonly declared: JsonMap,
+    readonly testCase: JsonMap,
+  ) {
+    this.#resource = textAt(testCase, 'resource');
+    this.#expected = mapAt(testCase, 'expect');
+    this.#base = { resource: this.#resource };
+    if (!isMap(testCase.data)) return;
+    world.seed(this.#resource, this.#stored(testCase.data));
+    this.#base.record = world.record(this.#resource, this.#id());
+    this.#change();
+  }
+
+  run(): string | undefined {
+    const operations: Json[] = [];
+    const results: Json[] = [];
+    for (const step of listAt(this.testCase, 'steps').filter(isMap)) {
+      const [call, args] = [textAt(step, 'call'), listAt(step, 'args')];
+      if (isQuestion(call)) results.push(answer(call, args, this.#state(operations)));
+      else if (call !== 'new') operations.push(operation(call, args, this.testCase.actor));
+    }
+    return this.#judgeState(this.#state(operations), results) ?? this.#judgeRun(operations);
+  }
+
+  #state(operations: readonly Json[]): JsonMap {
+    return fromWire(
+      this.world.ok('changeset', { changeset: { ...this.#base, operations: [...operations] } }),
+    ) as JsonMap;
+  }
+
+  #judgeState(state: JsonMap, results: Json[]): string | undefined {
+    const expected = this.#expected;
+    if (expected.valid !== state.valid) return differs('valid', expected, state);
+    for (const part of ['attributes', 'arguments'])
+      if (!same(mapAt(expected, part), mapAt(state, part)))
+        return differs(part, expected[part], state[part]);
+    if (!sameErrors(listAt(expected, 'errors'), listAt(state, 'errors')))
+      return differs('errors', expected.errors, state.errors);
+    for (const [part, found] of [
+      ['defaults', 'defaults'],
+      ['select', 'selected'],
+      ['atomics', 'atomics'],
+    ] as const)
+      if (Array.isArray(expected[part]) && !sameUnordered(expected[part], listAt(state, found)))
+        return differs(part, expected[part], state[found]);
+    const wanted = listAt(expected, 'results');
+    const passes =
+      wanted.length === results.length && wanted.every((w, i) => sameResult(w, results[i]));
+    return passes ? undefined : differs('results', wanted, results);
+  }
+
+  #judgeRun(operations: Json[]): string | undefined {
+    const wanted = this.#expected.run;
+    if (!isMap(wanted)) return undefined;
+    const answered = this.world.request('submit', {
+      changeset: { ...this.#base, operations },
+      options: { return_destroyed: true },
+    });
+    const error = mapAt(wanted, 'error');
+    if (isMap(wanted.error)) {
+      if (answered.error === undefined || !sameErrorClass(error, answered.error))
+        return differs('run', error, answered.error ?? answered.ok);
+    } else if (answered.error !== undefined || !same(wanted.ok ?? null, fromWire(answered.ok)))
+      return differs('run', wanted.ok, answered.error ?? answered.ok);
+    const rows = this.world.rows(this.#resource);
+    const table = listAt(this.#expected, 'table');
+    return sameUnordered(table, rows) ? undefined : differs('table', table, rows);
+  }
+
+  #id(): Json {
+    return mapAt(this.testCase, 'data').id ?? 'p1';
+  }
+
+  /** The row that an update or destroy starts from: each attribute given, or its default for a create, or null. */
+  #stored(data: JsonMap): JsonMap {
+    const given: JsonMap = {
+      id: 'p1',
+      title: 'old',
+      touched: 7,
+      inserted_at: { datetime: before },
+      updated_at: { datetime: before },
+    };
+    const defaults = Object.entries(mapAt(this.declared, 'attributes'))
+      .filter(([, body]) => isMap(body) && body.default !== undefined && !isMap(body.default))
+      .map(([name, body]) => [name, (body as JsonMap).default ?? null]);
+    return { ...Object.fromEntries(defaults), ...given, ...data } as JsonMap;
+  }
+
+  #change(): void {
+    const changes = mapAt(this.testCase, 'stored_since');
+    if (Object.keys(changes).length > 0) {
+      const row = fromWire(this.#base.record ?? null) as JsonMap;
+      this.world.ok('destroy', { resource: this.#resource, record: this.#base.record ?? null });
+      this.world.seed(this.#resource, { ...without(row, 'touched'), touched: 7, ...changes });
+    }
+    if (this.testCase.deleted_since === true)
+      this.world.ok('destroy', { resource: this.#resource, record: this.#base.record ?? null });
+  }
+}
+
+function isQuestion(call: string): boolean {
+  return /^(get_|fetch_|changing_|present|attribute_present|selecting|valid\?|context|apply_attributes)/.test(
+    call,
+  );
+}
+
+function operation(call: string, args: readonly Json[], actor: Json | undefined): Json {
+  const [first = null, second = null] = args;
+  switch (call) {
+    case 'for_create':
+    case 'for_update':
+    case 'for_destroy': {
+      const input = isMap(second) && isMap(second.atom_keys) ? second.atom_keys : second;
+      return [
+        call,
+        first,
+        toWire(input ?? {}),
+        actor === undefined ? {} : { actor: toWire(actor) },
+      ];
+    }
+    case 'add_error_text':
+      return ['add_error', first];
+    case 'add_error_path':
+      return ['add_error', toWire(first), toWire(second)];
+    default:
+      return [call, ...args.map(toWire)];
+  }
+}
+
+/** The questions of a changeset, answered from its state. */
+function answer(call: string, args: readonly Json[], state: JsonMap): Json {
+  const name = isText(args[0]) ? args[0] : '';
+  const [attributes, data] = [mapAt(state, 'attributes'), mapAt(state, 'data')];
+  const given = mapAt(state, 'arguments');
+  const found = (...maps: JsonMap[]): Json => {
+    const map = maps.find((candidate) => name in candidate);
+    return map === undefined ? 'not_found' : { ok: map[name] ?? null };
+  };
+  const value = (...maps: JsonMap[]): Json => maps.find((map) => name in map)?.[name] ?? null;
+  switch (call) {
+    case 'get_argument':
+      return value(given);
+    case 'get_attribute':
+      return value(attributes, data);
+    case 'get_data':
+      return value(data);
+    case 'get_argument_or_attribute':
+      return value(given, attributes, data);
+    case 'fetch_argument':
+      return found(given);
+    case 'fetch_change':
+      return found(attributes);
+    case 'fetch_data':
+      return found(data);
+    case 'fetch_attribute':
+      return found(attributes, data);
+    case 'fetch_argument_or_change':
+      return found(given, attributes);
+    case 'fetch_argument_or_attribute':
+      return found(given, attributes, data);
+    case 'changing_attribute?':
+      return name in attributes;
+    case 'changing_attributes?':
+      return Object.keys(attributes).length > 0;
+    case 'attribute_present?':
+    case 'present?':
+      return value(...(call === 'present?' ? [given] : []), attributes, data) !== null;
+    case 'selecting?':
+      return listAt(state, 'selected').includes(name);
+    case 'valid?':
+      return state.valid ?? null;
+    case 'context':
+      return state.context ?? null;
+    case 'apply_attributes':
+      throw new Unsupported('no message applies the changes of a changeset to its record');
+    default:
+      throw new Error(`the question ${call} is unknown`);
+  }
+}
+
+function sameResult(expected: Json, actual: Json | undefined): boolean {
+  if (isMap(expected) && isMap(expected.error) && isMap(actual) && isMap(actual.error))
+    return sameErrorClass(expected.error, actual.error);
+  return same(expected, actual);
+}

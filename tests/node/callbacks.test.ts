@@ -1,0 +1,222 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { Changeset } from '../../js/src/client/changeset.ts';
+import { Callbacks } from '../../js/src/runtime/callbacks.ts';
+import { hostError } from '../../js/src/wire/errors.ts';
+
+const state = {
+  handle: 0,
+  action: 'update',
+  action_type: 'update',
+  valid: true,
+  phase: 'pending',
+  attributes: { name: 'New' },
+  arguments: {},
+  params: {},
+  defaults: [],
+  errors: [],
+  data: { name: 'Old', previousNames: [] },
+  invalid_keys: [],
+  context: {},
+  tenant: null,
+};
+
+const evaluated: unknown[] = [];
+const callbacks = new Callbacks({
+  evaluate: (description) => {
+    evaluated.push(description);
+    return { ...state, attributes: { name: 'Newer' } } as never;
+  },
+  encodeOperations: (operations) => operations,
+});
+const invoke = (callback: unknown, message: object) =>
+  callbacks.invoke(callbacks.register(callback), message as { kind: string });
+const change = (callback: unknown) => invoke(callback, { kind: 'change', changeset: state });
+
+function errorOf(answer: ReturnType<typeof change>) {
+  assert.ok('error' in answer);
+  return answer.error;
+}
+
+test('a value is what the function returns, nil where it returns nothing', () => {
+  assert.deepEqual(
+    invoke(() => 7, { kind: 'value' }),
+    { ok: 7 },
+  );
+  assert.deepEqual(
+    invoke(() => undefined, { kind: 'value' }),
+    { ok: null },
+  );
+  assert.deepEqual(
+    invoke((tenant: string) => tenant + '!', { kind: 'value', argument: 'a' }),
+    { ok: 'a!' },
+  );
+});
+
+test('a change answers with the operations it added', () => {
+  const answer = change((changeset: Changeset) =>
+    changeset.changeAttribute('name', String(changeset.getData('name')) + '?'),
+  );
+  assert.deepEqual(answer, { ok: { operations: [['change_attribute', 'name', 'Old?']] } });
+  assert.deepEqual(
+    change((changeset: Changeset) => changeset),
+    { ok: { operations: [] } },
+  );
+});
+
+test('a change as an object is called with its options and keeps its this', () => {
+  const custom = {
+    suffix: '!',
+    change(changeset: Changeset, options: { field: string }) {
+      return changeset.changeAttribute(options.field, this.suffix);
+    },
+  };
+  const message = { kind: 'change', changeset: state, options: { field: 'name' } };
+  assert.deepEqual(invoke(custom, message), {
+    ok: { operations: [['change_attribute', 'name', '!']] },
+  });
+});
+
+test('what a changeset holds is known from the message until it is changed, then asked of the engine', () => {
+  evaluated.length = 0;
+  change((changeset: Changeset) => {
+    assert.equal(changeset.getAttribute('name'), 'New');
+    assert.equal(changeset.valid, true);
+    assert.equal(evaluated.length, 0);
+    const changed = changeset.changeAttribute('name', 'newer');
+    assert.equal(changed.getAttribute('name'), 'Newer');
+    assert.deepEqual(evaluated, [
+      { handle: 0, operations: [['change_attribute', 'name', 'newer']] },
+    ]);
+    return changed;
+  });
+  assert.equal(evaluated.length, 1);
+});
+
+test('a function that throws gives an error value with its name and message', () => {
+  const error = errorOf(
+    change(() => {
+      throw new RangeError('too far');
+    }),
+  );
+  assert.equal(error.class, 'unknown');
+  assert.equal(error.errors[0]?.code, 'callback_failed');
+  assert.equal(error.errors[0].message, '** (RangeError) too far');
+});
+
+test('anything can be thrown', () => {
+  const thrown = [
+    undefined,
+    null,
+    'text',
+    5n,
+    Object.create(null),
+    {
+      toString: () => {
+        throw new Error();
+      },
+    },
+  ];
+  for (const value of thrown)
+    assert.equal(
+      errorOf(
+        change(() => {
+          throw value;
+        }),
+      ).errors[0]?.code,
+      'callback_failed',
+    );
+});
+
+test('an error of Tunez that is thrown keeps its class and errors', () => {
+  const error = errorOf(
+    change(() => {
+      throw hostError('stale_record', 'gone');
+    }),
+  );
+  assert.equal(error.errors[0]?.code, 'stale_record');
+});
+
+test('a promise is refused, and its failure does not end the process', async () => {
+  const fails = errorOf(change(async () => Promise.reject(new Error('later'))));
+  assert.equal(fails.errors[0]?.code, 'callback_returned_promise');
+  const validates = invoke(async () => Promise.resolve(null), {
+    kind: 'validation',
+    changeset: state,
+  });
+  assert.equal(errorOf(validates).errors[0]?.code, 'callback_returned_promise');
+  await new Promise((resolve) => setImmediate(resolve));
+});
+
+test('a change that returns no changeset, or a foreign one, is an error', () => {
+  assert.match(
+    errorOf(change(() => undefined)).errors[0]?.message ?? '',
+    /must return a changeset/,
+  );
+  let foreign: Changeset | undefined;
+  change((changeset: Changeset) => (foreign = changeset));
+  assert.match(errorOf(change(() => foreign)).errors[0]?.message ?? '', /it was given/);
+});
+
+test('a validation answers nil, or a list of errors', () => {
+  const validate = (result: unknown) =>
+    invoke(() => result, { kind: 'validation', changeset: state });
+  assert.deepEqual(validate(undefined), { ok: null });
+  assert.deepEqual(validate([]), { ok: null });
+  assert.deepEqual(validate('is odd'), { ok: [{ message: 'is odd' }] });
+  assert.deepEqual(validate({ field: 'name', message: 'is odd' }), {
+    ok: [{ field: 'name', message: 'is odd' }],
+  });
+  assert.equal(errorOf(validate(7)).errors[0]?.code, 'callback_failed');
+});
+
+test('hooks may change the changeset, replace the record, or leave both alone', () => {
+  const hook = (kind: string, callback: unknown, more = {}) =>
+    invoke(callback, { kind, changeset: state, ...more });
+  const rename = (changeset: Changeset) => changeset.forceChangeAttribute('name', 'x');
+  assert.deepEqual(hook('before_action', rename), {
+    ok: { operations: [['force_change_attribute', 'name', 'x']] },
+  });
+  assert.deepEqual(
+    hook('before_action', () => undefined),
+    { ok: null },
+  );
+  const record = { id: 1 };
+  assert.deepEqual(
+    hook('after_action', (_: Changeset, read: object) => ({ ...read, seen: true }), { record }),
+    {
+      ok: { record: { id: 1, seen: true } },
+    },
+  );
+  assert.deepEqual(
+    hook('after_action', () => undefined, { record }),
+    { ok: null },
+  );
+  const result = { record };
+  const outcome = hook('after_transaction', (_: Changeset, given: unknown) => given, { result });
+  assert.deepEqual(outcome, { ok: { record } });
+});
+
+test('a callback is told who acts', () => {
+  const context = { actor: { id: 1 }, tenant: null, source_context: { reason: 'test' } };
+  let told: unknown;
+  invoke((changeset: Changeset, given: unknown) => ((told = given), changeset), {
+    kind: 'change',
+    changeset: state,
+    context,
+  });
+  assert.deepEqual(told, { actor: { id: 1 }, tenant: null, context: { reason: 'test' } });
+});
+
+test('callbacks of a request are forgotten when it ends, also when requests nest', () => {
+  const id = callbacks.duringRequest(() => {
+    const outer = callbacks.registerForRequest(() => 1);
+    callbacks.duringRequest(() => callbacks.registerForRequest(() => 2));
+    assert.deepEqual(callbacks.invoke(outer, { kind: 'value' }), { ok: 1 });
+    return outer;
+  });
+  assert.equal(
+    errorOf(callbacks.invoke(id, { kind: 'value' })).errors[0]?.code,
+    'assumption_failed',
+  );
+});

@@ -1,0 +1,157 @@
+#include "support/engine.h"
+
+#include "catch_amalgamated.hpp"
+
+#include <algorithm>
+
+namespace tunez::test {
+
+static const Value null {};
+
+Value from_json(std::string_view text)
+{
+    std::string json(text);
+    std::replace(json.begin(), json.end(), '\'', '"');
+    auto value = parse_json(json, Tags::wire);
+    INFO(json);
+    REQUIRE(value);
+    return *std::move(value);
+}
+
+const Value& at(const Value& map, std::string_view key)
+{
+    const auto* value = map.is(Kind::map) ? map.map().find(key) : nullptr;
+    return value != nullptr ? *value : null;
+}
+
+const Value& at(const Value& map, std::string_view key, std::string_view inner_key)
+{
+    return at(at(map, key), inner_key);
+}
+
+static std::string text(const Value& value)
+{
+    return value.is_textual() ? std::string(value.text()) : to_json(value);
+}
+
+std::string line_of(const Value& error)
+{
+    auto line = text(at(error, "code"));
+    if (const auto& field = at(error, "field"); !field.is_null())
+        line += " " + text(field);
+    if (const auto& fields = at(error, "fields"); fields.is(Kind::list)) {
+        for (const auto& field : fields.list())
+            line += " " + text(field);
+    }
+    line += ": " + text(at(error, "message"));
+    if (const auto& path = at(error, "path"); path.is(Kind::list) && !path.list().empty())
+        line += " @ " + to_json(path);
+    return line;
+}
+
+std::vector<std::string> lines_of(const Value& errors)
+{
+    std::vector<std::string> lines;
+    if (errors.is(Kind::list)) {
+        for (const auto& error : errors.list())
+            lines.push_back(line_of(error));
+    }
+    return lines;
+}
+
+Engine::Engine()
+    : engine_(host, EngineOptions { .port = nullptr, .allow_sql = true })
+{
+}
+
+static Value migration(const Value& difference)
+{
+    return Value(Map { { "version", Value("20200101000000") }, { "name", Value("test") }, { "up", at(difference, "up") },
+        { "down", at(difference, "down") } });
+}
+
+void Engine::define(std::string_view resources)
+{
+    define(from_json(resources));
+}
+
+void Engine::define(const Value& resources)
+{
+    Map domain { { "name", Value("Test") }, { "resources", resources } };
+    Map definition { { "domains", Value(List { Value(std::move(domain)) }) } };
+    ok(Value(Map { { "op", Value("define") }, { "definition", Value(std::move(definition)) } }));
+    auto difference = ok("{'op':'diff','from':{}}");
+    ok(Value(Map { { "op", Value("open") }, { "storage", Value(":memory:") },
+        { "migrations", Value(List { migration(difference) }) } }));
+}
+
+Value Engine::callback_value(FakeHost::Callback function)
+{
+    auto id = static_cast<int64_t>(host.add_callback(std::move(function)));
+    return Value(Map { { "callback", Value(id) } });
+}
+
+std::string Engine::callback(FakeHost::Callback function)
+{
+    return to_json(callback_value(std::move(function)));
+}
+
+Value Engine::run(const Value& message)
+{
+    // The text of the answer dies with the next message, so it is read at once.
+    auto answer = parse_json(engine_.run(to_json(message, Tags::wire)), Tags::wire);
+    REQUIRE(answer);
+    return *std::move(answer);
+}
+
+Value Engine::run(std::string_view message)
+{
+    return run(from_json(message));
+}
+
+Value Engine::ok(const Value& message)
+{
+    auto answer = run(message);
+    INFO(to_json(message, Tags::wire));
+    INFO(to_json(answer, Tags::wire));
+    REQUIRE(answer.is(Kind::map));
+    REQUIRE(answer.map().contains("ok"));
+    return at(answer, "ok");
+}
+
+Value Engine::ok(std::string_view message)
+{
+    return ok(from_json(message));
+}
+
+std::vector<std::string> Engine::errors(const Value& message)
+{
+    auto answer = run(message);
+    INFO(to_json(message, Tags::wire));
+    INFO(to_json(answer, Tags::wire));
+    REQUIRE(answer.map().contains("error"));
+    return lines_of(at(answer, "error", "errors"));
+}
+
+std::vector<std::string> Engine::errors(std::string_view message)
+{
+    return errors(from_json(message));
+}
+
+std::string Engine::error_class(std::string_view message)
+{
+    return text(at(run(message), "error", "class"));
+}
+
+Value Engine::rows(std::string_view resource, std::string_view sort)
+{
+    return ok(Value(Map { { "op", Value("read") }, { "resource", Value(resource) },
+        { "query", Value(Map { { "sort", Value(sort) } }) } }));
+}
+
+size_t Engine::count(std::string_view resource)
+{
+    return rows(resource).list().size();
+}
+
+} // namespace tunez::test

@@ -1,0 +1,4 @@
+#pragma once
+
+// The music domain, by which tests arrange.
+#include "support/definition.h"

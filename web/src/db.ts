@@ -1,0 +1,51 @@
+import { connect } from 'tunez';
+import { Music } from './domain/music';
+
+export type Storage = 'opfs:tunez' | ':memory:';
+export type Tunez = Awaited<ReturnType<typeof open>>;
+
+let storage: Storage = 'opfs:tunez';
+let opening: Promise<Tunez> | undefined;
+let worker: Worker | undefined;
+const listeners = new Set<() => void>();
+
+/**
+ * The connection all screens share. One that could not be opened, or whose worker died, is forgotten:
+ * asking again tries again.
+ */
+export function database(): Promise<Tunez> {
+  opening ??= open().catch((problem: unknown) => {
+    startOver();
+    throw problem;
+  });
+  return opening;
+}
+
+/** Lets go of the connection, whatever state it is in; the next question opens another. */
+export function startOver(): void {
+  worker?.terminate();
+  worker = undefined;
+  opening = undefined;
+}
+
+/** The way out when the browser offers no storage: everything works, and nothing is kept. */
+export function continueInMemory(): void {
+  storage = ':memory:';
+  startOver();
+  for (const listener of listeners) listener();
+}
+
+export function storageInUse(): Storage {
+  return storage;
+}
+
+export function onStorageChange(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+function open() {
+  worker = new Worker(new URL('./db.worker.ts', import.meta.url), { type: 'module' });
+  worker.addEventListener('error', startOver);
+  return connect(worker, { domains: [Music], storage });
+}

@@ -1,0 +1,76 @@
+export type WayOut = 'retry' | 'restart' | 'memory' | 'artists';
+
+export interface Explanation {
+  title: string;
+  text: string;
+  waysOut: readonly WayOut[];
+  details: string;
+}
+
+type Row = Omit<Explanation, 'details'>;
+
+const elsewhere: Row = {
+  title: 'Tunez is open elsewhere',
+  text: 'Another tab or window of this browser has the collection open, and only one can at a time. Close it there, then try again here.',
+  waysOut: ['retry'],
+};
+
+/** What the package's error codes mean to the person in front of the screen. */
+const rows: Readonly<Record<string, Row>> = {
+  storage_unavailable: {
+    title: 'The collection cannot be opened',
+    text: 'This browser does not let Tunez use its private file storage. That happens in some private windows, and where site data is blocked.',
+    waysOut: ['retry', 'memory'],
+  },
+  storage_full: {
+    title: 'There is no room left',
+    text: 'The storage of this browser is full. Free some space on the device, then try again; nothing that was saved is lost.',
+    waysOut: ['retry'],
+  },
+  storage_corrupt: {
+    title: 'The collection is damaged',
+    text: 'The database file on this device cannot be read. It has been left as it is.',
+    waysOut: ['retry', 'memory'],
+  },
+  storage_failed: {
+    title: 'The storage did not answer',
+    text: 'Reading or writing the database file failed. Trying again often helps.',
+    waysOut: ['retry', 'restart'],
+  },
+  schema_too_new: {
+    title: 'A newer Tunez was here',
+    text: 'The collection on this device was written by a newer version of Tunez, and is left untouched. Start again to get that version.',
+    waysOut: ['restart'],
+  },
+  engine_failed: {
+    title: 'The database did not start',
+    text: 'A part of Tunez could not be loaded. Without a network that happens until it was loaded once.',
+    waysOut: ['retry', 'restart'],
+  },
+  worker_failed: {
+    title: 'The database stopped',
+    text: 'The part of Tunez that keeps the collection ended unexpectedly. What was saved is safe.',
+    waysOut: ['retry', 'restart'],
+  },
+};
+
+const unforeseen: Row = {
+  title: 'That did not work',
+  text: 'Something unforeseen went wrong. What was saved is safe.',
+  waysOut: ['retry', 'artists'],
+};
+
+export function explain(problem: unknown): Explanation {
+  const row = isOpenElsewhere(problem) ? elsewhere : rows[codesOf(problem)[0] ?? ''];
+  return { ...(row ?? unforeseen), details: String(problem) };
+}
+
+/** The package has one code for "not available"; its words tell this case from the others. */
+function isOpenElsewhere(problem: unknown): boolean {
+  return codesOf(problem).includes('storage_unavailable') && /another tab/.test(String(problem));
+}
+
+function codesOf(problem: unknown): readonly string[] {
+  if (!(problem instanceof Error) || !('errors' in problem)) return [];
+  return (problem.errors as readonly { code: string }[]).map(({ code }) => code);
+}

@@ -1,0 +1,93 @@
+import { useState } from 'react';
+import { Link, useLoaderData, useNavigate, type LoaderFunctionArgs } from 'react-router';
+import { database } from '../db';
+import { BackLink } from '../layout/back-link';
+import { Opening } from '../layout/opening';
+import { PageTitle } from '../layout/page-title';
+import { Button, buttonClass } from '../ui/button';
+import { Confirm } from '../ui/confirm';
+import { counted } from '../ui/counted';
+import { useFlash } from '../ui/flash';
+import { Sleeve } from '../ui/sleeve';
+import { AlbumList } from './album-list';
+import { found } from '../problems/found';
+
+async function loader({ params }: LoaderFunctionArgs) {
+  const tunez = await database();
+  return found(tunez.music.getArtistById.safe(params.id!, { load: { albums: true } }), 'artist');
+}
+
+function Artist() {
+  const artist = useLoaderData<typeof loader>();
+  const { albums } = artist;
+  const previousNames = artist.previousNames ?? [];
+  const cover = albums.find((album) => album.coverImageUrl !== null)?.coverImageUrl;
+  return (
+    <>
+      <BackLink to="/">All artists</BackLink>
+      <div className="portrait">
+        <div className="portrait-sleeve">
+          <Sleeve name={artist.name} url={cover} open eager />
+        </div>
+        <div className="portrait-text">
+          <PageTitle tab={artist.name}>
+            <span data-role="artist-name">{artist.name}</span>
+          </PageTitle>
+          {previousNames.length > 0 && (
+            <p className="formerly">formerly known as {previousNames.join(', ')}</p>
+          )}
+          {artist.biography && <p className="biography">{artist.biography}</p>}
+          <div className="button-row">
+            <Link className={buttonClass()} to={`/artists/${artist.id}/edit`}>
+              Edit Artist
+            </Link>
+            <DeleteArtist artist={artist} albumCount={albums.length} />
+          </div>
+        </div>
+      </div>
+      <AlbumList artist={artist} albums={albums} />
+    </>
+  );
+}
+
+interface DeleteArtistProps {
+  artist: Awaited<ReturnType<typeof loader>>;
+  albumCount: number;
+}
+
+function DeleteArtist({ artist, albumCount }: DeleteArtistProps) {
+  const [asking, setAsking] = useState(false);
+  const flash = useFlash();
+  const navigate = useNavigate();
+  const destroy = async () => {
+    const tunez = await database();
+    const result = await tunez.music.destroyArtist.safe(artist);
+    setAsking(false);
+    if (!result.ok) {
+      flash.failure('Could not delete artist');
+      return;
+    }
+    flash.success('Artist deleted successfully');
+    await navigate('/');
+  };
+  const losses = albumCount === 0 ? '' : ` and ${counted(albumCount, 'album')}`;
+  return (
+    <>
+      <Button look="plain" onClick={() => setAsking(true)}>
+        Delete Artist
+      </Button>
+      {asking && (
+        <Confirm
+          title={`Delete ${artist.name}?`}
+          confirmLabel="Delete Artist"
+          onConfirm={destroy}
+          onClose={() => setAsking(false)}
+        >
+          <p>This removes the artist{losses} for good.</p>
+        </Confirm>
+      )}
+    </>
+  );
+}
+
+export const artistRoute = { loader, Component: Artist, HydrateFallback: Opening };

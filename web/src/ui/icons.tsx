@@ -1,0 +1,24 @@
+/** Line drawings beside words; never the only label. */
+export function ArrowLeft() {
+  return (
+    <svg width="16" height="16" viewBox="0 0 16 16" aria-hidden="true">
+      <path d="M9.5 3 4.5 8l5 5" fill="none" stroke="currentColor" strokeWidth="2" />
+    </svg>
+  );
+}
+
+export function Crate() {
+  return (
+    <svg viewBox="0 0 240 150" aria-hidden="true">
+      <g fill="#3a2818" stroke="#857868" strokeWidth="2">
+        <path d="M62 30h74v74H62z" transform="rotate(-5 99 67)" fill="#a8621a" />
+        <path d="M96 22h74v82H96z" transform="rotate(3 133 60)" fill="#f2a93b" />
+        <path d="M126 32h74v74h-74z" transform="rotate(9 163 69)" fill="#f3e3c5" />
+      </g>
+      <circle cx="134" cy="56" r="20" fill="none" stroke="#3a2818" strokeWidth="7" />
+      <path d="M24 78h192v64H24z" fill="#3a2818" stroke="#857868" strokeWidth="2" />
+      <path d="M24 99h192M24 121h192" stroke="#857868" strokeWidth="2" />
+      <rect x="92" y="88" width="56" height="9" rx="4.5" fill="#12100e" />
+    </svg>
+  );
+}
