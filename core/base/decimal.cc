@@ -1,5 +1,7 @@
 #include "base/decimal.h"
 
+#include "base/float_text.h"
+
 #include "base/verify.h"
 
 #include <algorithm>
@@ -110,13 +112,8 @@ std::optional<Decimal> Decimal::from_double(double value)
     if (value == 0)
         return Decimal { Form::finite, negative, "0", -1 };
 
-    std::array<char, 32> buffer;
-    auto end = std::to_chars(buffer.data(), buffer.data() + buffer.size(), std::abs(value),
-        std::chars_format::scientific);
-    auto decimal
-        = parse_number({ buffer.data(), static_cast<size_t>(end.ptr - buffer.data()) }, negative);
-    VERIFY(decimal); // to_chars writes what we read.
-
+    auto shortest = shortest_digits(std::abs(value));
+    std::optional decimal = Decimal { Form::finite, negative, std::string(shortest.text()), shortest.point - shortest.count };
     auto zeros = static_cast<size_t>(std::max(decimal->exponent, 0));
     size_t place = decimal->digits.size() + zeros;
     size_t exponent_width = place > 10 ? 2 : 1;

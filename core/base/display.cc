@@ -1,4 +1,5 @@
 #include "base/error.h"
+#include "base/float_text.h"
 
 #include <charconv>
 #include <cmath>
@@ -57,63 +58,6 @@ static std::string bytes_literal(std::string_view bytes)
         text += std::to_string(static_cast<unsigned char>(byte));
     }
     return text + ">>";
-}
-
-// The digits and the place of the point of a finite float: 0.digits × 10^point.
-struct ShortestDigits {
-    std::string digits;
-    int point = 0;
-};
-
-static ShortestDigits shortest_digits(double magnitude)
-{
-    char buffer[32];
-    auto end = std::to_chars(buffer, buffer + sizeof buffer, magnitude, std::chars_format::scientific).ptr;
-    std::string_view text(buffer, static_cast<size_t>(end - buffer));
-    size_t mark = text.find('e');
-    ShortestDigits shortest;
-    shortest.digits = text[0];
-    if (mark > 2)
-        shortest.digits += text.substr(2, mark - 2);
-    auto exponent = text.substr(mark + (text[mark + 1] == '+' ? 2 : 1));
-    std::from_chars(exponent.data(), exponent.data() + exponent.size(), shortest.point);
-    ++shortest.point;
-    return shortest;
-}
-
-static std::string scientific(const ShortestDigits& shortest)
-{
-    auto text = shortest.digits.substr(0, 1) + ".";
-    text += shortest.digits.size() > 1 ? shortest.digits.substr(1) : "0";
-    return text + "e" + std::to_string(shortest.point - 1);
-}
-
-static std::string plain(const ShortestDigits& shortest)
-{
-    const auto& digits = shortest.digits;
-    if (shortest.point <= 0)
-        return "0." + std::string(static_cast<size_t>(-shortest.point), '0') + digits;
-    auto point = static_cast<size_t>(shortest.point);
-    if (point >= digits.size())
-        return digits + std::string(point - digits.size(), '0') + ".0";
-    return digits.substr(0, point) + "." + digits.substr(point);
-}
-
-// The reference's rule: whichever notation is shorter; beyond 2^53 always the one with an exponent.
-static std::string float_text(double number)
-{
-    if (!std::isfinite(number))
-        return std::isnan(number) ? "NaN" : number < 0 ? "-Infinity" : "Infinity";
-    std::string sign = std::signbit(number) ? "-" : "";
-    double magnitude = std::fabs(number);
-    if (magnitude == 0)
-        return sign + "0.0";
-    auto shortest = shortest_digits(magnitude);
-    auto with_exponent = scientific(shortest);
-    if (magnitude >= 0x1p53)
-        return sign + with_exponent;
-    auto without = plain(shortest);
-    return sign + (without.size() <= with_exponent.size() ? without : with_exponent);
 }
 
 static std::string integer_text(const Decimal& integer) { return (integer.negative ? "-" : "") + integer.digits; }

@@ -4,6 +4,19 @@
 
 namespace tunez {
 
+[[gnu::noinline]] Error::Error() = default;
+[[gnu::noinline]] Error::Error(const Error& other) = default;
+[[gnu::noinline]] Error::Error(Error&& other) noexcept = default;
+[[gnu::noinline]] Error& Error::operator=(const Error& other) = default;
+[[gnu::noinline]] Error& Error::operator=(Error&& other) noexcept = default;
+[[gnu::noinline]] Error::~Error() = default;
+[[gnu::noinline]] Errors::Errors() = default;
+[[gnu::noinline]] Errors::Errors(const Errors& other) = default;
+[[gnu::noinline]] Errors::Errors(Errors&& other) noexcept = default;
+[[gnu::noinline]] Errors& Errors::operator=(const Errors& other) = default;
+[[gnu::noinline]] Errors& Errors::operator=(Errors&& other) noexcept = default;
+[[gnu::noinline]] Errors::~Errors() = default;
+
 struct CodeRow {
     std::string_view name;
     ErrorClass error_class;

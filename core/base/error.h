@@ -40,6 +40,14 @@ struct Error {
     Map details; // What else the code carries: resource, action, input, inputs, type, relationship, filter, …
     std::vector<std::string> bread_crumbs; // Where it happened, outermost first.
 
+    // Out of line: a Result is made and thrown away in a thousand places, and this would be the largest part of each.
+    Error();
+    Error(const Error& other);
+    Error(Error&& other) noexcept;
+    Error& operator=(const Error& other);
+    Error& operator=(Error&& other) noexcept;
+    ~Error();
+
     std::string rendered() const;
 
     static Error make(ErrorCode code, std::string message);
@@ -56,7 +64,12 @@ struct Error {
 struct Errors {
     std::vector<Error> errors;
 
-    Errors() = default;
+    Errors();
+    Errors(const Errors& other);
+    Errors(Errors&& other) noexcept;
+    Errors& operator=(const Errors& other);
+    Errors& operator=(Errors&& other) noexcept;
+    ~Errors();
     Errors(Error error) { errors.push_back(std::move(error)); }
     Errors(std::vector<Error> list)
         : errors(std::move(list))

@@ -1,3 +1,4 @@
+#include "base/float_text.h"
 #include "base/json.h"
 
 #include "base/json_scan.h"
@@ -157,14 +158,7 @@ void JsonWriter::real(double value)
 {
     if (!std::isfinite(value))
         return null();
-    char digits[longest_number];
-    char* end = std::to_chars(digits, digits + sizeof digits - 2, value).ptr;
-    std::string_view text(digits, static_cast<size_t>(end - digits));
-    bool whole = text.find_first_of(".e") == std::string_view::npos;
-    if (whole) {
-        std::memcpy(end, ".0", 2);
-        text = { digits, text.size() + 2 };
-    }
+    auto text = float_text(value);
     if (tags_ == Tags::full && value == std::trunc(value))
         write_tag(*this, "$float", text);
     else

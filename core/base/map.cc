@@ -11,6 +11,13 @@ namespace tunez {
 constexpr size_t searched_in_line = 12;
 constexpr size_t absent = static_cast<size_t>(-1);
 
+Map::Map() = default;
+[[gnu::noinline]] Map::Map(const Map& other) = default;
+[[gnu::noinline]] Map::Map(Map&& other) noexcept = default;
+[[gnu::noinline]] Map& Map::operator=(const Map& other) = default;
+[[gnu::noinline]] Map& Map::operator=(Map&& other) noexcept = default;
+[[gnu::noinline]] Map::~Map() = default;
+
 Map::Map(std::initializer_list<Entry> entries)
 {
     entries_.reserve(entries.size());

@@ -29,10 +29,14 @@ constexpr decltype(auto) take(R&& result)
 } // namespace tunez
 
 // A statement expression (GCC, Clang), because no expression of the standard language can return from its caller.
-#define TRY(expression)                                                  \
-    __extension__({                                                      \
-        auto&& tunez_try_result = (expression);                          \
-        if (!tunez_try_result) [[unlikely]]                              \
-            return ::tunez::fail(std::move(tunez_try_result).error());   \
-        ::tunez::take(std::move(tunez_try_result));                      \
+#define TUNEZ_TRY(result, expression)                         \
+    __extension__({                                           \
+        auto&& result = (expression);                         \
+        if (!result) [[unlikely]]                             \
+            return ::tunez::fail(std::move(result).error());  \
+        ::tunez::take(std::move(result));                     \
     })
+#define TUNEZ_JOINED(left, right) left##right
+#define TUNEZ_NAMED(number, expression) TUNEZ_TRY(TUNEZ_JOINED(tunez_result_, number), expression)
+// A name of its own for each, so that one may stand inside another.
+#define TRY(expression) TUNEZ_NAMED(__COUNTER__, expression)

@@ -208,8 +208,14 @@ class Map {
 public:
     using Entry = std::pair<std::string, Value>;
 
-    Map() = default;
+    Map();
     Map(std::initializer_list<Entry> entries);
+    // Out of line: maps are parts of much that is passed by value.
+    Map(const Map& other);
+    Map(Map&& other) noexcept;
+    Map& operator=(const Map& other);
+    Map& operator=(Map&& other) noexcept;
+    ~Map();
 
     const Value* find(std::string_view key) const;
     bool contains(std::string_view key) const { return find(key) != nullptr; }

@@ -27,7 +27,10 @@ static Outcome<void> run_open(Session& session, const Request& request, JsonWrit
     auto options = TRY(open_options(session, request));
     auto migrations = TRY(migrations_of(request));
     session.data_layer = TRY(sqlite::SqliteDataLayer::open(options));
-    auto applied = run_pending(session, migrations, std::nullopt);
+    // The command line looks at a database, and decides, before anything runs.
+    const auto& migrate = request.member("migrate");
+    bool runs = !(migrate.is(Kind::boolean) && !migrate.boolean());
+    auto applied = runs ? run_pending(session, migrations, std::nullopt) : Result<std::vector<std::string>>({});
     if (!applied) {
         session.data_layer.reset();
         return fail(Errors(std::move(applied).error()));

@@ -1,6 +1,7 @@
 #include "type/stored.h"
 
 #include "base/verify.h"
+#include "type/plain_json.h"
 
 namespace tunez {
 
@@ -117,27 +118,11 @@ Result<Value> load_document(const TypeUse& use, const StoredView& stored)
     return use.type->from_embedded(use, *json);
 }
 
-// Whether JSON text might hold a key that begins with `$` or an integer beyond ±(2^53−1). Errs on the side of yes:
-// text that only looks so costs a detour, no more.
-static bool might_need_tags(std::string_view json)
-{
-    constexpr size_t digits_of_largest_safe = 16;
-    size_t digits = 0;
-    char previous = '\0';
-    for (char character : json) {
-        digits = character >= '0' && character <= '9' ? digits + 1 : 0;
-        if (digits >= digits_of_largest_safe || (character == '$' && previous == '"'))
-            return true;
-        previous = character;
-    }
-    return false;
-}
-
 bool write_document(const TypeUse& use, const StoredView& stored, JsonWriter& writer)
 {
     if (stored.kind != Kind::string)
         return false;
-    if (use.embedded_is_wire && writer.tags() != Tags::full && !might_need_tags(stored.text)) {
+    if (use.embedded_is_wire && writer.tags() != Tags::full && is_plain_json(stored.text)) {
         writer.raw(stored.text);
         return true;
     }

@@ -168,8 +168,8 @@ function action(body: JsonMap, wanted: Wanted): JsonMap {
     arguments: mapValues(mapAt(body, 'arguments'), (argument, key) =>
       attribute(key, argument, probes),
     ),
-    require_atomic: false,
   };
+  if (body.type === 'update' || body.type === 'destroy') result.require_atomic = false;
   if (wanted.transactions === false) result.transaction = false;
   for (const [part, kind] of [
     ['changes', 'change'],

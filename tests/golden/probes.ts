@@ -91,10 +91,11 @@ function runHook(
   register: Register,
   options: Options,
 ): Json {
+  if (kind.startsWith('around')) return runAround(kind, hook, message, world);
   const label = textAt(hook, 'label');
   world.trace.push([kind, label, ...subjects(kind, message, options)].join(':'));
-  if (hook.fail === 'raise')
-    throw Object.assign(new Error(`${label} raised`), { name: 'RuntimeError' });
+  if (hook.fail === 'raise') throw raised(label);
+  if (hook.fail === 'recover') return { record: { id: 'r', name: 'recovered' } };
   const created = hook.creates === undefined ? null : (options.create?.(world, hook) ?? null);
   if (created !== null) return { error: created };
   if (hook.fail !== undefined || isFailing(hook, message))
@@ -102,6 +103,23 @@ function runHook(
       ? { operations: [['add_error', failure(label)]] }
       : { error: [failure(label)] };
   return outcome(kind, hook, message, register, options);
+}
+
+/** Goes on with the action in between, unless it is to skip it. */
+function runAround(kind: string, hook: JsonMap, message: JsonMap, world: World): Json {
+  const label = textAt(hook, 'label');
+  world.trace.push(`${kind}:${label}:start`);
+  if (hook.fail === 'skip') return { error: [failure(label)] };
+  const operations = isText(hook.set) ? [['force_change_attribute', 'name', hook.set]] : [];
+  const handle = message.handle ?? mapAt(message, 'changeset').handle ?? null;
+  const inner = world.request('proceed', { handle, operations });
+  world.trace.push(`${kind}:${label}:end:${inner.error === undefined ? 'ok' : 'error'}`);
+  if (hook.fail === 'raise') throw raised(label);
+  return hook.fail === undefined ? null : { error: [failure(label)] };
+}
+
+function raised(label: string): Error {
+  return Object.assign(new Error(`${label} raised`), { name: 'RuntimeError' });
 }
 
 function outcome(
@@ -113,10 +131,7 @@ function outcome(
 ): Json {
   if (kind === 'after_action')
     return isText(hook.set) ? { record: { ...mapAt(message, 'record'), name: hook.set } } : null;
-  if (kind === 'after_transaction') {
-    const record = mapAt(message, 'changeset').data;
-    return hook.recover === true && isMap(record) ? { record } : null;
-  }
+  if (kind === 'after_transaction') return null;
   const added = listAt(hook, 'adds').filter(isMap);
   const set: Json[] = isText(hook.set) ? [['force_change_attribute', 'name', hook.set]] : [];
   return { operations: [...set, ...added.map((late) => hookOperation(late, register, options))] };

@@ -20,6 +20,9 @@ const tags: Record<string, string> = {
 /** A value of a golden file as a message holds it. */
 export function toWire(value: Json): Json {
   if (Array.isArray(value)) return value.map(toWire);
+  // A float: integers of this size are written as `bigint`.
+  if (typeof value === 'number' && Number.isInteger(value) && !Number.isSafeInteger(value))
+    return { $float: value.toExponential() };
   if (!isMap(value)) return value;
   const keys = Object.keys(value);
   const [key = ''] = keys;
@@ -97,8 +100,9 @@ function sameMap(expected: JsonMap, actual: JsonMap, detail: Detail): boolean {
 }
 
 function sameScalar(expected: Json, actual: Json, detail: Detail): boolean {
-  if (detail === 'plain' && typeof expected === 'number' && isMap(actual) && isText(actual.float))
-    return Number(actual.float) === expected;
+  const isFloat =
+    detail === 'plain' || (typeof expected === 'number' && !Number.isSafeInteger(expected));
+  if (isFloat && isMap(actual) && isText(actual.float)) return Number(actual.float) === expected;
   return expected === actual;
 }
 

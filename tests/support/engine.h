@@ -3,18 +3,13 @@
 #include "base/json.h"
 #include "engine.h"
 #include "support/fake_host.h"
+#include "support/messages.h"
 
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace tunez::test {
-
-// JSON with the tags of docs/wire.md §1, and `'` for `"`.
-Value from_json(std::string_view text);
-// A member of a map, or of a map inside it; null where there is none.
-const Value& at(const Value& map, std::string_view key);
-const Value& at(const Value& map, std::string_view key, std::string_view inner_key);
 
 // The whole engine with a host and, once it is opened, an empty database in memory. Messages are written as JSON with `'` for `"`.
 class Engine {
@@ -48,9 +43,5 @@ public:
 private:
     tunez::Engine engine_;
 };
-
-// An error of an answer (or of a changeset's state) in one line, as Engine::errors() has it.
-std::string line_of(const Value& error);
-std::vector<std::string> lines_of(const Value& errors);
 
 } // namespace tunez::test

@@ -1,7 +1,7 @@
 #include "support/golden.h"
 
 #include "base/json.h"
-#include "support/engine.h"
+#include "support/messages.h"
 #include "type/type.h"
 
 #include <cstdlib>

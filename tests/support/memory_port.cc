@@ -20,6 +20,12 @@ MemoryPort::Bytes* MemoryPort::opened(int32_t handle)
     return handle >= 0 && position < handles_.size() ? handles_[position].get() : nullptr;
 }
 
+void MemoryPort::copy_files_to(MemoryPort& other) const
+{
+    for (const auto& [name, bytes] : files_)
+        other.file(name) = *bytes;
+}
+
 size_t MemoryPort::open_files() const
 {
     return static_cast<size_t>(std::count_if(handles_.begin(), handles_.end(), [](const auto& file) { return file != nullptr; }));

@@ -26,6 +26,8 @@ public:
     // The contents of a file, made if absent.
     Bytes& file(std::string_view name) { return *slot(name); }
     bool has(std::string_view name) const { return files_.contains(name); }
+    // Gives another port the files as they are now: what a killed process leaves behind.
+    void copy_files_to(MemoryPort& other) const;
     size_t open_files() const;
     size_t flushes() const { return flushes_; }
     // All handles are gone, as when the process died; the files stay.

@@ -55,12 +55,20 @@ foreach(layer IN LISTS TUNEZ_LAYERS)
     if(layer STREQUAL "data_layer/sqlite")
       target_link_libraries(tunez_${name} PUBLIC sqlite3)
     endif()
+    # What runs once for a definition, a schema or a message has to be small, not fast.
+    if(EMSCRIPTEN AND layer MATCHES "^(resource|query|validation|change|migration|message)$")
+      target_compile_options(tunez_${name} PRIVATE $<$<CONFIG:Release>:-Oz>)
+    endif()
     list(PREPEND below tunez_${name})
   else()
     add_library(tunez_${name} INTERFACE)
     target_link_libraries(tunez_${name} INTERFACE ${below})
   endif()
 endforeach()
+
+# Writes every cell of every list.
+set_source_files_properties(
+  "${PROJECT_SOURCE_DIR}/core/message/encode.cc" PROPERTIES COMPILE_OPTIONS $<$<CONFIG:Release>:-Os>)
 
 # The whole engine.
 add_library(tunez INTERFACE)

@@ -37,6 +37,10 @@ endif()
 
 set(CMAKE_C_FLAGS_RELEASE "-O2 -DNDEBUG")
 set(CMAKE_CXX_FLAGS_RELEASE "-O2 -DNDEBUG")
+if(EMSCRIPTEN)
+  # What is downloaded counts as much as how fast it is then.
+  set(CMAKE_CXX_FLAGS_RELEASE "-Os -DNDEBUG")
+endif()
 if(CMAKE_BUILD_TYPE STREQUAL "Debug")
   add_compile_definitions(_LIBCPP_HARDENING_MODE=_LIBCPP_HARDENING_MODE_EXTENSIVE)
 endif()

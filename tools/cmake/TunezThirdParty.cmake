@@ -11,6 +11,9 @@ target_include_directories(sqlite3 SYSTEM PUBLIC "${TUNEZ_SQLITE_DIR}")
 # Unoptimised and sanitized, SQLite would be most of the time that the tests take.
 if(CMAKE_BUILD_TYPE STREQUAL "Debug")
   target_compile_options(sqlite3 PRIVATE -O1)
+elseif(EMSCRIPTEN)
+  # A quarter smaller to download than -O2 and as fast but for lists; -Oz would halve writes.
+  target_compile_options(sqlite3 PRIVATE -Os)
 else()
   target_compile_options(sqlite3 PRIVATE -O2)
 endif()
@@ -20,15 +23,18 @@ target_compile_definitions(sqlite3 PUBLIC
   SQLITE_DEFAULT_MEMSTATUS=0
   SQLITE_DEFAULT_WAL_SYNCHRONOUS=2
   SQLITE_DQS=0
-  SQLITE_ENABLE_FTS5
   SQLITE_LIKE_DOESNT_MATCH_BLOBS
   SQLITE_MAX_EXPR_DEPTH=1000
   SQLITE_MAX_MMAP_SIZE=0
   SQLITE_OMIT_AUTOINIT
+  SQLITE_OMIT_COMPLETE
   SQLITE_OMIT_DECLTYPE
   SQLITE_OMIT_DEPRECATED
   SQLITE_OMIT_LOAD_EXTENSION
+  SQLITE_OMIT_GET_TABLE
   SQLITE_OMIT_SHARED_CACHE
+  SQLITE_OMIT_TCL_VARIABLE
+  SQLITE_OMIT_UTF16
   SQLITE_STRICT_SUBTYPE=1
   SQLITE_TEMP_STORE=3
   SQLITE_THREADSAFE=0

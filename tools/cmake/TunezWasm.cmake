@@ -36,5 +36,5 @@ target_link_options(tunez_wasm PRIVATE
 if(CMAKE_BUILD_TYPE STREQUAL "Debug")
   target_link_options(tunez_wasm PRIVATE -sASSERTIONS=1 -g)
 else()
-  target_link_options(tunez_wasm PRIVATE -sASSERTIONS=0 -O2 -flto)
+  target_link_options(tunez_wasm PRIVATE -sASSERTIONS=0 -Oz -flto)
 endif()

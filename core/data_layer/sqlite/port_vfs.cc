@@ -2,6 +2,7 @@
 
 #include "base/verify.h"
 #include "data_layer/sqlite/heap_file.h"
+#include "data_layer/sqlite/log_buffer.h"
 
 #include <algorithm>
 #include <cstring>
@@ -24,10 +25,13 @@ constexpr int longest_name = 512;
 constexpr int sector = 4096;
 constexpr std::string_view companions[] = { "-journal", "-wal" };
 
+struct PortFile;
+
 // What the files of one database share.
 struct Database {
     int open_files = 0;
     bool poisoned = false;
+    PortFile* log = nullptr; // While it is open.
 };
 
 struct PortFile : sqlite3_file {
@@ -35,6 +39,7 @@ struct PortFile : sqlite3_file {
     Database* database = nullptr;
     int32_t handle = -1;
     std::string name;
+    std::unique_ptr<LogBuffer> log; // Of a write-ahead log only.
 };
 
 struct PortVfs::State {
@@ -63,12 +68,62 @@ static int result_of(Status status, int otherwise)
 
 // ── Files ──
 
+static int write_through(PortFile& file, std::span<const std::byte> bytes, int64_t offset)
+{
+    size_t moved = 0;
+    auto status = file.state->port->write(file.handle, bytes, offset, moved);
+    if (status == Status::ok && moved != bytes.size())
+        return SQLITE_IOERR_WRITE;
+    return result_of(status, SQLITE_IOERR_WRITE);
+}
+
+// Writes what was held back.
+static int write_out(PortFile& file)
+{
+    if (!file.log || file.log->empty())
+        return SQLITE_OK;
+    int result = write_through(file, file.log->bytes(), file.log->offset());
+    if (result == SQLITE_OK)
+        file.log->clear();
+    return result;
+}
+
+// SQLite learns from a write that fails that its transaction failed, all of it: what was held is given up.
+static int write_log(PortFile& file, std::span<const std::byte> bytes, int64_t offset)
+{
+    auto& log = *file.log;
+    int result = SQLITE_OK;
+    if (log.take(bytes, offset)) {
+        result = log.is_complete() ? write_out(file) : SQLITE_OK;
+    } else {
+        result = write_out(file);
+        if (result == SQLITE_OK)
+            result = write_through(file, bytes, offset);
+        log.passed(bytes, offset);
+    }
+    if (result != SQLITE_OK)
+        log.clear();
+    return result;
+}
+
+static int write_file(sqlite3_file* opened, const void* source, int count, sqlite3_int64 offset)
+{
+    auto& file = port_file(opened);
+    if (file.database->poisoned)
+        return SQLITE_IOERR_WRITE;
+    std::span bytes(static_cast<const std::byte*>(source), static_cast<size_t>(count));
+    return file.log ? write_log(file, bytes, offset) : write_through(file, bytes, offset);
+}
+
 static int close_file(sqlite3_file* opened)
 {
     auto& file = port_file(opened);
     auto& state = *file.state;
+    // What is held back belongs to a transaction that did not commit.
     auto status = state.port->close(file.handle);
     state.files.erase(file.name);
+    if (file.database->log == &file)
+        file.database->log = nullptr;
     if (--file.database->open_files == 0)
         std::erase_if(state.databases, [&](const auto& entry) { return &entry.second == file.database; });
     file.~PortFile();
@@ -89,6 +144,10 @@ static int read_file(sqlite3_file* opened, void* target, int count, sqlite3_int6
 {
     auto& file = port_file(opened);
     auto wanted = static_cast<size_t>(count);
+    if (file.log && file.log->overlaps(wanted, offset)) {
+        if (int result = write_out(file); result != SQLITE_OK)
+            return result;
+    }
     size_t moved = 0;
     std::span bytes(static_cast<std::byte*>(target), wanted);
     if (file.state->port->read(file.handle, bytes, offset, moved) != Status::ok || moved > wanted)
@@ -102,25 +161,13 @@ static int read_file(sqlite3_file* opened, void* target, int count, sqlite3_int6
     return SQLITE_IOERR_SHORT_READ;
 }
 
-static int write_file(sqlite3_file* opened, const void* source, int count, sqlite3_int64 offset)
-{
-    auto& file = port_file(opened);
-    if (file.database->poisoned)
-        return SQLITE_IOERR_WRITE;
-    auto wanted = static_cast<size_t>(count);
-    size_t moved = 0;
-    auto status = file.state->port->write(file.handle, { static_cast<const std::byte*>(source), wanted }, offset, moved);
-    if (status == Status::ok && moved != wanted)
-        return SQLITE_IOERR_WRITE;
-    return result_of(status, SQLITE_IOERR_WRITE);
-}
-
 static int truncate_file(sqlite3_file* opened, sqlite3_int64 size)
 {
     auto& file = port_file(opened);
     if (file.database->poisoned)
         return SQLITE_IOERR_TRUNCATE;
-    return result_of(file.state->port->truncate(file.handle, size), SQLITE_IOERR_TRUNCATE);
+    int result = write_out(file);
+    return result == SQLITE_OK ? result_of(file.state->port->truncate(file.handle, size), SQLITE_IOERR_TRUNCATE) : result;
 }
 
 static int sync_file(sqlite3_file* opened, int)
@@ -128,15 +175,19 @@ static int sync_file(sqlite3_file* opened, int)
     auto& file = port_file(opened);
     if (file.database->poisoned)
         return SQLITE_IOERR_FSYNC;
-    auto status = file.state->port->flush(file.handle);
-    file.database->poisoned = status != Status::ok;
-    return result_of(status, SQLITE_IOERR_FSYNC);
+    int result = write_out(file);
+    if (result == SQLITE_OK)
+        result = result_of(file.state->port->flush(file.handle), SQLITE_IOERR_FSYNC);
+    file.database->poisoned = result != SQLITE_OK;
+    return result;
 }
 
 static int file_size(sqlite3_file* opened, sqlite3_int64* size)
 {
     auto& file = port_file(opened);
     int64_t bytes = 0;
+    if (int result = write_out(file); result != SQLITE_OK)
+        return result;
     auto status = file.state->port->size(file.handle, bytes);
     *size = bytes;
     return status == Status::ok ? SQLITE_OK : SQLITE_IOERR_FSTAT;
@@ -151,7 +202,15 @@ static int nobody_has_reserved(sqlite3_file*, int* reserved)
     return SQLITE_OK;
 }
 
-static int no_control(sqlite3_file*, int, void*) { return SQLITE_NOTFOUND; }
+// A transaction is about to be called committed: whatever SQLite will write in future, nothing of it is held back now.
+static int control(sqlite3_file* opened, int operation, void*)
+{
+    auto* log = port_file(opened).database->log;
+    if (operation != SQLITE_FCNTL_COMMIT_PHASETWO || !log || log->log->empty())
+        return SQLITE_NOTFOUND;
+    return write_out(*log);
+}
+
 static int sector_size(sqlite3_file*) { return sector; }
 
 // A write that is cut off damages no bytes but those that it was to write: what SQLite assumes of the operating systems
@@ -169,7 +228,7 @@ static constexpr sqlite3_io_methods file_methods {
     .xLock = already_exclusive,
     .xUnlock = already_exclusive,
     .xCheckReservedLock = nobody_has_reserved,
-    .xFileControl = no_control,
+    .xFileControl = control,
     .xSectorSize = sector_size,
     .xDeviceCharacteristics = characteristics,
     .xShmMap = nullptr,
@@ -226,6 +285,10 @@ static int open_port_file(PortVfs::State& state, std::string_view name, sqlite3_
     file->name = name;
     ++file->database->open_files;
     state.files[file->name] = file;
+    if (flags & SQLITE_OPEN_WAL) {
+        file->log = std::make_unique<LogBuffer>();
+        file->database->log = file;
+    }
     return SQLITE_OK;
 }
 

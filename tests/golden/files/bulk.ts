@@ -94,12 +94,20 @@ function judge(world: World, testCase: JsonMap, answer: Answer): string | undefi
       : sameUnordered(expected.records, records);
     if (!passes) return differs('records', expected.records, records);
   }
-  if (Array.isArray(expected.errors) && !sameErrors(expected.errors, listAt(result, 'errors')))
+  if (
+    Array.isArray(expected.errors) &&
+    !sameErrors(expected.errors, listAt(mapAt(result, 'errors'), 'errors'))
+  )
     return differs('errors', expected.errors, result.errors);
-  return judgeTrace(world, expected, answer) ?? judgeTable(world, expected, label);
+  return judgeTrace(world, expected, answer, label) ?? judgeTable(world, expected, label);
 }
 
-function judgeTrace(world: World, expected: JsonMap, answer: Answer): string | undefined {
+function judgeTrace(
+  world: World,
+  expected: JsonMap,
+  answer: Answer,
+  label: (row: JsonMap) => JsonMap,
+): string | undefined {
   const wanted = listAt(expected, 'trace');
   const isNotified = (line: Json) => isText(line) && line.startsWith('notify:');
   const ran = wanted.filter((line) => !isNotified(line));
@@ -108,7 +116,7 @@ function judgeTrace(world: World, expected: JsonMap, answer: Answer): string | u
   if (answer.notifications === undefined && announced.length > 0)
     throw new Unsupported('the answer says nothing of notifications');
   const notified = (answer.notifications ?? []).filter(isMap).map(({ action, data }) => {
-    const id = isMap(data) ? data.id : null;
+    const id = isMap(data) ? label(data).id : null;
     return `notify:${asText(action)}:${asText(id)}`;
   });
   return sameUnordered(announced, notified)

@@ -56,7 +56,9 @@ class Case {
     const results: Json[] = [];
     for (const step of listAt(this.testCase, 'steps').filter(isMap)) {
       const [call, args] = [textAt(step, 'call'), listAt(step, 'args')];
-      if (isQuestion(call)) results.push(answer(call, args, this.#state(operations)));
+      if (call === 'apply_attributes') results.push(this.#applied(operations, args[0] === true));
+      else if (isQuestion(call))
+        results.push(answer(call, args, this.#state(operations), this.#fields()));
       else if (call !== 'new') operations.push(operation(call, args, this.testCase.actor));
     }
     return this.#judgeState(this.#state(operations), results) ?? this.#judgeRun(operations);

@@ -62,7 +62,7 @@ export function useForm<P extends Params, Data>(options: FormOptions<P, Data>): 
   const check = useMemo(
     () =>
       latestOnly(
-        async (asked: P) => ({ asked, ...(await latest.current.check(asked)) }),
+        async (asked: P) => ({ asked, errors: (await latest.current.check(asked)).errors }),
         ({ asked, errors }) => {
           setChecked(errors);
           setAccepted((before) => withoutRefused(asked, errors, before));

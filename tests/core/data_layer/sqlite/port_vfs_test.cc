@@ -154,6 +154,37 @@ TEST_CASE("with full durability a small commit is flushed once")
     CHECK(port.flushes() == before + 1);
 }
 
+TEST_CASE("a small commit is one write")
+{
+    FakeHost host;
+    CrashPort port;
+    PortVfs vfs(host, &port);
+    Database database(vfs, "WAL");
+    database.run("CREATE TABLE t (x UNIQUE); INSERT INTO t VALUES (0); PRAGMA synchronous=NORMAL");
+    size_t before = port.changes();
+    CHECK(database.run("INSERT INTO t VALUES (1)"));
+    CHECK(port.changes() == before + 1);
+}
+
+TEST_CASE("a program that is killed loses nothing that was acknowledged, also with relaxed durability")
+{
+    FakeHost host;
+    MemoryPort port;
+    for (int number = 1; number <= 20; ++number) {
+        PortVfs killed_vfs(host, &port);
+        Database killed(killed_vfs, "WAL");
+        killed.run("PRAGMA synchronous=NORMAL; CREATE TABLE IF NOT EXISTS t (x)");
+        REQUIRE(killed.run("INSERT INTO t VALUES (hex(zeroblob(20000)))"));
+        killed.run("BEGIN; INSERT INTO t VALUES (hex(zeroblob(100000))); SAVEPOINT s; UPDATE t SET x = 1; ROLLBACK TO s");
+        MemoryPort left_behind;
+        port.copy_files_to(left_behind);
+        PortVfs vfs(host, &left_behind);
+        Database reopened(vfs, "WAL");
+        REQUIRE(reopened.text("SELECT count(*) FROM t") == std::to_string(number));
+        REQUIRE(reopened.text("PRAGMA integrity_check") == "ok");
+    }
+}
+
 TEST_CASE("files of the operating system hold a database that any SQLite can read")
 {
     auto folder = std::filesystem::temp_directory_path() / ("tunez-port-vfs-" + std::to_string(std::random_device {}()));

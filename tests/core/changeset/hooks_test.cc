@@ -1,0 +1,125 @@
+#include "core/changeset/post.h"
+
+#include "changeset/hook_callback.h"
+
+using namespace tunez;
+using namespace tunez::test;
+
+static BeforeHook appending(std::string& order, char letter)
+{
+    return [&order, letter](Changeset&, Context&) -> Outcome<void> {
+        order += letter;
+        return {};
+    };
+}
+
+static std::string order_of(Changeset& changeset, std::string& order, Context& context)
+{
+    for (const auto& hook : changeset.hooks()->before_action)
+        CHECK(run_hook(hook, "before_action", changeset, context));
+    return order;
+}
+
+TEST_CASE("hooks run in the order in which they were added; prepended ones first")
+{
+    Loaded loaded(posts);
+    Changeset changeset(loaded.resource("Post"));
+    std::string order;
+    changeset.before_action(appending(order, 'a'));
+    changeset.before_action(appending(order, 'b'));
+    changeset.before_action(appending(order, 'c'), HookPosition::prepend);
+    CHECK(order_of(changeset, order, loaded.context()) == "cab");
+}
+
+TEST_CASE("a hook that comes too late is ignored with a warning")
+{
+    Loaded loaded(posts);
+    Changeset changeset(loaded.resource("Post"));
+    std::string order;
+    changeset.set_phase(Phase::before_action);
+    changeset.before_action(appending(order, 'a'));
+    CHECK(changeset.hooks() == nullptr);
+    CHECK(changeset.warnings().size() == 1);
+}
+
+TEST_CASE("copies of a changeset do not share the hooks added later")
+{
+    Loaded loaded(posts);
+    Changeset changeset(loaded.resource("Post"));
+    std::string order;
+    changeset.before_action(appending(order, 'a'));
+    auto copy = changeset;
+    copy.before_action(appending(order, 'b'));
+    CHECK(changeset.hooks()->before_action.size() == 1);
+    CHECK(copy.hooks()->before_action.size() == 2);
+}
+
+static Outcome<void> answer_of(std::string_view answer, Changeset& changeset, Loaded& loaded)
+{
+    auto id = loaded.host.add_callback([answer](const Value&) -> Result<Value> { return from_json(answer); });
+    return run_hook(BeforeHook(id), "before_action", changeset, loaded.context());
+}
+
+TEST_CASE("a before hook of the application answers null, operations or errors")
+{
+    Loaded loaded(posts);
+    Changeset changeset(loaded.resource("Post"));
+    CHECK(answer_of("null", changeset, loaded));
+    CHECK(answer_of("{'operations':[['force_change_attribute','score',3]]}", changeset, loaded));
+    CHECK(changeset.get_attribute(loaded.attribute("Post", "score")) == Value(3));
+    auto failed = answer_of("{'error':[{'field':'title','message':'no'},'also no']}", changeset, loaded);
+    REQUIRE_FALSE(failed);
+    CHECK(failed.error().errors.size() == 2);
+}
+
+TEST_CASE("a before hook that answers nonsense is an error")
+{
+    Loaded loaded(posts);
+    Changeset changeset(loaded.resource("Post"));
+    auto failed = answer_of("[1]", changeset, loaded);
+    REQUIRE_FALSE(failed);
+    CHECK(failed.error().errors.front().code == ErrorCode::invalid_return_type);
+}
+
+static Outcome<Record> around(std::string_view answer, Loaded& loaded, const Proceed& proceed)
+{
+    Changeset changeset(loaded.resource("Post"));
+    auto id = loaded.host.add_callback([answer](const Value&) -> Result<Value> { return from_json(answer); });
+    return run_hook(AroundHook(id), "around_action", changeset, loaded.context(), proceed);
+}
+
+TEST_CASE("an around hook of the application that neither goes on nor says what came of it is an error")
+{
+    Loaded loaded(posts);
+    auto outcome = around("null", loaded, [&] { return Outcome<Record>(loaded.record("Post", "{'id':1}")); });
+    REQUIRE_FALSE(outcome);
+    CHECK(outcome.error().errors.front().code == ErrorCode::invalid_return_type);
+}
+
+TEST_CASE("an around hook of the application may give the outcome without going on")
+{
+    Loaded loaded(posts);
+    bool went_on = false;
+    auto proceed = [&]() -> Outcome<Record> {
+        went_on = true;
+        return loaded.record("Post", "{'id':1}");
+    };
+    CHECK(around("{'record':{'id':5}}", loaded, proceed));
+    CHECK_FALSE(around("{'error':'no'}", loaded, proceed));
+    CHECK_FALSE(went_on);
+}
+
+TEST_CASE("an around hook of the engine wraps what it calls")
+{
+    Loaded loaded(posts);
+    Changeset changeset(loaded.resource("Post"));
+    AroundHook hook = [](Changeset&, Context&, const Proceed& proceed) -> Outcome<Record> {
+        auto record = TRY(proceed());
+        record.metadata.set("seen", Value(true));
+        return record;
+    };
+    auto outcome = run_hook(hook, "around_action", changeset, loaded.context(),
+        [&] { return Outcome<Record>(loaded.record("Post", "{'id':1}")); });
+    REQUIRE(outcome);
+    CHECK(outcome->metadata.contains("seen"));
+}
