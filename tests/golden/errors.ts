@@ -8,8 +8,9 @@ export function errorFromWire(error: JsonMap): JsonMap {
   return { ...(fromWire(error) as JsonMap), code: upperCamel(code) };
 }
 
-/** `invalid_attribute` → `InvalidAttribute`. */
+/** `invalid_attribute` → `InvalidAttribute`. What an application's function throws has a code of its own here. */
 function upperCamel(code: string): string {
+  if (code === 'callback_failed') return 'UnknownError';
   return code.replace(/(?:^|_)(.)/g, (_, letter: string) => letter.toUpperCase());
 }
 

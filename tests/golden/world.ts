@@ -54,7 +54,7 @@ export class World {
       {
         version: '20200101000000',
         name: 'golden',
-        up: listAt(changes as JsonMap, 'up'),
+        up: listAt(changes as JsonMap, 'up').map(withoutReferences),
         down: listAt(changes as JsonMap, 'down'),
       },
     ];
@@ -149,6 +149,13 @@ function textOf(error: JsonMap): string {
   return listAt(error, 'errors')
     .map((item) => (isMap(item) && isText(item.message) ? item.message : JSON.stringify(item)))
     .join('; ');
+}
+
+/** The store behind the golden files has no foreign keys: rows are there in any order, or not at all. */
+function withoutReferences(sql: Json): Json {
+  const reference =
+    / CONSTRAINT "[^"]*" REFERENCES "[^"]*" \([^)]*\)( ON (DELETE|UPDATE) (CASCADE|RESTRICT|SET NULL|NO ACTION))*/g;
+  return isText(sql) ? sql.replace(reference, '') : sql;
 }
 
 /** Worlds by what they hold, so that cases that need the same share one. */

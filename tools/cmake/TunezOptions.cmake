@@ -29,7 +29,11 @@ if(EMSCRIPTEN AND NOT CMAKE_BUILD_TYPE STREQUAL "Debug")
   target_compile_options(tunez_engine_options INTERFACE -flto)
 endif()
 
-if(NOT EMSCRIPTEN)
+if(EMSCRIPTEN)
+  # Copies of pages are what a write consists of: leave them to the engine's own memory.copy.
+  add_compile_options(-mbulk-memory)
+  add_link_options(-mbulk-memory)
+else()
   # The library that Emscripten has too, so that both hosts run the same code.
   add_compile_options($<$<COMPILE_LANGUAGE:CXX>:-stdlib=libc++>)
   add_link_options(-stdlib=libc++ -fuse-ld=lld)

@@ -28,6 +28,7 @@ target_link_options(tunez_wasm PRIVATE
   -sEXPORT_ES6
   -sEXPORT_NAME=createTunez
   -sFILESYSTEM=0
+  -sINCOMING_MODULE_JS_API=instantiateWasm
   -sINITIAL_MEMORY=16777216
   -sMAXIMUM_MEMORY=4294967296
   -sMODULARIZE
@@ -36,5 +37,5 @@ target_link_options(tunez_wasm PRIVATE
 if(CMAKE_BUILD_TYPE STREQUAL "Debug")
   target_link_options(tunez_wasm PRIVATE -sASSERTIONS=1 -g)
 else()
-  target_link_options(tunez_wasm PRIVATE -sASSERTIONS=0 -Oz -flto)
+  target_link_options(tunez_wasm PRIVATE -sASSERTIONS=0 -Os -flto)
 endif()

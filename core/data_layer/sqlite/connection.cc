@@ -52,6 +52,9 @@ static int harden(sqlite3* handle)
         code = sqlite3_db_config(handle, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, nullptr);
     if (code == SQLITE_OK)
         code = sqlite3_db_config(handle, SQLITE_DBCONFIG_ENABLE_FKEY, 1, nullptr);
+    // Otherwise a plan may depend on what is bound to LIMIT, and the statement is prepared again at each use.
+    if (code == SQLITE_OK)
+        code = sqlite3_db_config(handle, SQLITE_DBCONFIG_ENABLE_QPSG, 1, nullptr);
     return code;
 }
 

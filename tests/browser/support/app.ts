@@ -18,7 +18,7 @@ const browserFlags = [
 ];
 
 /** Longer than anything takes on a slow machine; what is there is never waited for. */
-export const patience = 20_000;
+export const patience = 60_000;
 
 export interface AppOptions {
   /** Where to start; `/` if it is not said, nothing is opened for `null`. */

@@ -116,7 +116,7 @@ TEST_CASE("every collation that a column of a builtin type has is one that the c
         auto collation = sqlite::dialect::collation(*type);
         INFO(type->name);
         if (!collation.empty())
-            CHECK(music.sql("SELECT 'a' = 'a' COLLATE \"" + collation + "\"") == Texts { "1" });
+            CHECK(music.sql("SELECT 'a' = 'a' COLLATE \"" + std::string(collation) + "\"") == Texts { "1" });
     }
 }
 

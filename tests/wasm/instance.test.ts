@@ -1,0 +1,48 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { Boundary } from './support/boundary.ts';
+
+const root = fileURLToPath(new URL('../../', import.meta.url));
+
+test('the engine says which version it is', async () => {
+  const { version } = JSON.parse(readFileSync(`${root}js/package.json`, 'utf8')) as {
+    version: string;
+  };
+  const { module } = await Boundary.start();
+  assert.equal((module as unknown as { version(): string }).version(), version);
+});
+
+test('instances share nothing', async () => {
+  const [first, second] = [await Boundary.start([() => ({ ok: '1' })]), await Boundary.start()];
+  first.open();
+  first.createNote('a');
+  assert.match(JSON.stringify(second.createNote('b')), /not_open/);
+  assert.equal(first.count(), 1);
+});
+
+test('sessions of one instance share nothing either', async () => {
+  const boundary = await Boundary.start([() => ({ ok: '1' })]);
+  boundary.open();
+  const other = new boundary.module.Session(true);
+  other.delete();
+  boundary.createNote('a');
+  assert.equal(boundary.count(), 1);
+});
+
+test('the engine runs where code may not be made from text', () => {
+  const script = `
+    const { default: create } = await import('./js/dist/tunez.mjs');
+    const module = await create({ tunezHost: { port: null } });
+    const session = new module.Session(false);
+    module.HEAPU8.set(new TextEncoder().encode('{}'), session.reserve(2));
+    if (!(session.run(2) > 0)) throw new Error('no answer');`;
+  const { status, stderr } = spawnSync(
+    process.execPath,
+    ['--disallow-code-generation-from-strings', '--input-type=module', '-e', script],
+    { cwd: root, encoding: 'utf8' },
+  );
+  assert.equal(status, 0, stderr);
+});
