@@ -50,8 +50,8 @@ static Outcome<void> answer_message(Session& session, const Value& message, Json
     Request request(message.map());
     const auto* operation = find_operation(request.member("op"));
     if (operation == nullptr)
-        return fail(Errors(Error::make(
-            ErrorCode::invalid_message, "there is no message called " + inspect(request.member("op")))));
+        return fail(Errors(Error::make(ErrorCode::invalid_message,
+            "there is no message called " + inspect(request.member("op")))));
     if (operation->needs != MessageOperation::Needs::nothing && !session.definition)
         return fail(Errors(Error::make(ErrorCode::not_open, "no definition was loaded yet")));
     if (operation->needs == MessageOperation::Needs::database && !session.data_layer)
@@ -64,7 +64,8 @@ static const Resource* resource_named(const Session& session, const Value& messa
     if (!session.definition || !message.is(Kind::map))
         return nullptr;
     const auto* name = message.map().find("resource");
-    return name != nullptr && name->is_textual() ? session.definition->find_resource(name->text()) : nullptr;
+    return name != nullptr && name->is_textual() ? session.definition->find_resource(name->text())
+                                                 : nullptr;
 }
 
 static void write_failure(const Errors& errors, const Resource* resource, JsonWriter& answer)
@@ -79,8 +80,11 @@ static void write_failure(const Errors& errors, const Resource* resource, JsonWr
 static void listen(const Value& message, Notifications& notifications)
 {
     const auto* options = message.is(Kind::map) ? message.map().find("options") : nullptr;
-    const auto* wanted = options != nullptr && options->is(Kind::map) ? options->map().find("return_notifications") : nullptr;
-    notifications.handing_back = wanted != nullptr && wanted->is(Kind::boolean) && wanted->boolean();
+    const auto* wanted = options != nullptr && options->is(Kind::map)
+        ? options->map().find("return_notifications")
+        : nullptr;
+    notifications.handing_back
+        = wanted != nullptr && wanted->is(Kind::boolean) && wanted->boolean();
 }
 
 static void write_handed_back(Notifications& notifications, JsonWriter& answer)
@@ -102,7 +106,8 @@ std::string_view Engine::run(std::string_view text)
     answer.clear();
     if (state.depth + 1 >= deepest_message) {
         write_failure(
-            Errors(Error::make(ErrorCode::invalid_message, "callbacks call each other too deeply")), nullptr, answer);
+            Errors(Error::make(ErrorCode::invalid_message, "callbacks call each other too deeply")),
+            nullptr, answer);
         answer.end_object();
         return answer.text();
     }

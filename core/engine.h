@@ -21,8 +21,9 @@ public:
     Engine& operator=(const Engine&) = delete;
     ~Engine();
 
-    // Answers one message; never fails, a failure is an answer too. The text lives until the next message of the same depth:
-    // an application callback may send messages while an outer one is being answered.
+    // Answers one message; never fails, a failure is an answer too. The text lives until the next
+    // message of the same depth: an application callback may send messages while an outer one is
+    // being answered.
     std::string_view run(std::string_view message);
 
 private:

@@ -13,9 +13,9 @@ namespace tunez {
 
 namespace {
 
-// The one class that JavaScript sees (js/src/wire/engine_module.ts). A message is written at reserve(length) and run; its
-// answer is read before anything else is called. A callback may run messages of its own meanwhile: the engine is done with
-// a message's text before it calls out.
+// The one class that JavaScript sees (js/src/wire/engine_module.ts). A message is written at
+// reserve(length) and run; its answer is read before anything else is called. A callback may run
+// messages of its own meanwhile: the engine is done with a message's text before it calls out.
 class BoundSession {
 public:
     explicit BoundSession(bool allow_sql)
@@ -42,7 +42,10 @@ public:
     uintptr_t answer() const { return reinterpret_cast<uintptr_t>(answer_.data()); }
 
     // 0 when there is no memory for it.
-    uintptr_t callback_reply(size_t size) { return reinterpret_cast<uintptr_t>(host_.callback_reply(size)); }
+    uintptr_t callback_reply(size_t size)
+    {
+        return reinterpret_cast<uintptr_t>(host_.callback_reply(size));
+    }
 
 private:
     JsHost host_;

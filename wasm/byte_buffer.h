@@ -6,8 +6,8 @@
 
 namespace tunez {
 
-// Memory that JavaScript writes into. That there is none left is an answer here, where `operator new` could only end the
-// program.
+// Memory that JavaScript writes into. That there is none left is an answer here, where `operator
+// new` could only end the program.
 class ByteBuffer {
 public:
     ByteBuffer() = default;
@@ -19,7 +19,10 @@ public:
     char* reserve(size_t size);
     // Gives back what only a very large message needed.
     void shrink();
-    std::string_view first(size_t size) const { return { bytes_, size < capacity_ ? size : capacity_ }; }
+    std::string_view first(size_t size) const
+    {
+        return { bytes_, size < capacity_ ? size : capacity_ };
+    }
 
 private:
     char* bytes_ = nullptr;

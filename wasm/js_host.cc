@@ -5,8 +5,9 @@
 
 #include <emscripten/em_js.h>
 
-// An exception must not unwind through C++: it would skip every destructor on the way. So each function that can throw
-// catches, and says so by its result. Pointers come as signed numbers, and may be beyond 2^31.
+// An exception must not unwind through C++: it would skip every destructor on the way. So each
+// function that can throw catches, and says so by its result. Pointers come as signed numbers, and
+// may be beyond 2^31.
 // clang-format off
 EM_JS(int, tunez_host_call, (int id, const char* message, size_t length), {
     try {
@@ -52,7 +53,10 @@ namespace tunez {
 
 int64_t JsHost::now() { return static_cast<int64_t>(tunez_host_now()); }
 
-void JsHost::fill_random(std::span<std::byte> bytes) { tunez_host_fill_random(bytes.data(), bytes.size()); }
+void JsHost::fill_random(std::span<std::byte> bytes)
+{
+    tunez_host_fill_random(bytes.data(), bytes.size());
+}
 
 Result<Value> JsHost::call(CallbackId id, const Value& argument)
 {
@@ -62,7 +66,8 @@ Result<Value> JsHost::call(CallbackId id, const Value& argument)
     if (messages_ != messages)
         stop("a message inside a callback was stopped");
     if (length == -1)
-        return fail(Error::make(ErrorCode::out_of_memory, "there is not enough memory for the answer of a callback"));
+        return fail(Error::make(
+            ErrorCode::out_of_memory, "there is not enough memory for the answer of a callback"));
     if (length < 0)
         return fail(Error::make(ErrorCode::callback_failed, "a callback could not be called"));
     return decode_callback_reply(reply_.first(static_cast<size_t>(length)));
@@ -71,8 +76,8 @@ Result<Value> JsHost::call(CallbackId id, const Value& argument)
 static Result<bool> test(std::string_view source, std::string_view flags, std::string_view subject)
 {
     char problem[256] = "";
-    int outcome = tunez_regex_test(source.data(), source.size(), flags.data(), flags.size(), subject.data(), subject.size(),
-        problem, sizeof problem);
+    int outcome = tunez_regex_test(source.data(), source.size(), flags.data(), flags.size(),
+        subject.data(), subject.size(), problem, sizeof problem);
     if (outcome < 0)
         return fail(Error::make(ErrorCode::invalid_definition, problem));
     return outcome == 1;
@@ -84,7 +89,8 @@ Result<void> JsHost::check_regex(std::string_view source, std::string_view flags
     return {};
 }
 
-Result<bool> JsHost::regex_matches(std::string_view source, std::string_view flags, std::string_view subject)
+Result<bool> JsHost::regex_matches(
+    std::string_view source, std::string_view flags, std::string_view subject)
 {
     return test(source, flags, subject);
 }

@@ -3,8 +3,8 @@
 #include <cmath>
 #include <emscripten/em_js.h>
 
-// Offsets and sizes are doubles: exact up to 2^53. Views of the heap are made for each call, because memory may have grown
-// since the last one. What JavaScript throws counts as a failed call.
+// Offsets and sizes are doubles: exact up to 2^53. Views of the heap are made for each call,
+// because memory may have grown since the last one. What JavaScript throws counts as a failed call.
 // clang-format off
 EM_JS(bool, tunez_port_exists, (void), {
     return Boolean(Module["tunezHost"].port);
@@ -115,12 +115,17 @@ static Status transferred(double answer, size_t& moved)
 
 Status JsPort::read(int32_t handle, std::span<std::byte> bytes, int64_t offset, size_t& moved)
 {
-    return transferred(tunez_port_read(handle, bytes.data(), bytes.size(), static_cast<double>(offset), failed), moved);
+    return transferred(
+        tunez_port_read(handle, bytes.data(), bytes.size(), static_cast<double>(offset), failed),
+        moved);
 }
 
-Status JsPort::write(int32_t handle, std::span<const std::byte> bytes, int64_t offset, size_t& moved)
+Status JsPort::write(
+    int32_t handle, std::span<const std::byte> bytes, int64_t offset, size_t& moved)
 {
-    return transferred(tunez_port_write(handle, bytes.data(), bytes.size(), static_cast<double>(offset), failed), moved);
+    return transferred(
+        tunez_port_write(handle, bytes.data(), bytes.size(), static_cast<double>(offset), failed),
+        moved);
 }
 
 Status JsPort::truncate(int32_t handle, int64_t size)

@@ -29,10 +29,11 @@ static bool runs_on(const ActionTypes& types, ActionType type)
 
 static void delay(const Entry& entry, Changeset& changeset)
 {
-    changeset.before_action(BeforeHook([&entry](Changeset& later, Context& context) -> Outcome<void> {
-        run_validation(entry, later, context);
-        return {};
-    }));
+    changeset.before_action(
+        BeforeHook([&entry](Changeset& later, Context& context) -> Outcome<void> {
+            run_validation(entry, later, context);
+            return {};
+        }));
 }
 
 static void validate(const Entry& entry, Changeset& changeset, Context& context)
@@ -89,7 +90,8 @@ static void set_private_arguments(Changeset& changeset, const Map& arguments)
         changeset.set_private_argument(name, value);
 }
 
-void build(Changeset& changeset, const Action& action, const Value& params, const BuildOptions& options, Context& context)
+void build(Changeset& changeset, const Action& action, const Value& params,
+    const BuildOptions& options, Context& context)
 {
     bool was_valid = changeset.valid();
     // Before the action is assigned, so that its inputs are not taken for earlier changes.

@@ -15,9 +15,11 @@ struct BuildOptions {
     bool require = true;
 };
 
-// The pipeline of for_create, for_update and for_destroy (spec §4.1): casts the params, applies literal defaults, runs the
-// action's and the resource's changes and validations, checks identities and what is required. What goes wrong is an error
-// on the changeset. An already invalid changeset only gets its action.
-void build(Changeset& changeset, const Action& action, const Value& params, const BuildOptions& options, Context& context);
+// The pipeline of for_create, for_update and for_destroy (spec §4.1): casts the params, applies
+// literal defaults, runs the action's and the resource's changes and validations, checks identities
+// and what is required. What goes wrong is an error on the changeset. An already invalid changeset
+// only gets its action.
+void build(Changeset& changeset, const Action& action, const Value& params,
+    const BuildOptions& options, Context& context);
 
 } // namespace tunez

@@ -61,7 +61,8 @@ void apply_lazy_defaults(Changeset& changeset, Context& context)
     std::vector<std::pair<const Default*, Value>> shared;
     for (const auto& attribute : changeset.resource().attributes) {
         const auto& source = default_of(*attribute, type);
-        if (!source.is_lazy() || changeset.changing_attribute(*attribute) || changeset.is_invalid(*attribute))
+        if (!source.is_lazy() || changeset.changing_attribute(*attribute)
+            || changeset.is_invalid(*attribute))
             continue;
         const Value* known = nullptr;
         if (attribute->match_other_defaults) {

@@ -6,13 +6,14 @@
 
 namespace tunez {
 
-// The value of a default; a function is called now. `argument` is what a callback is told (nothing by default).
+// The value of a default; a function is called now. `argument` is what a callback is told (nothing
+// by default).
 Result<Value> evaluate(const Default& source, Context& context);
 
 // Spec §4.1 step 10: literal defaults (create) and literal update defaults (update).
 void apply_literal_defaults(Changeset& changeset);
-// Spec §4.6: function defaults, right before the action runs; on update only when something else changes. Equal functions
-// with match_other_defaults share one evaluation.
+// Spec §4.6: function defaults, right before the action runs; on update only when something else
+// changes. Equal functions with match_other_defaults share one evaluation.
 void apply_lazy_defaults(Changeset& changeset, Context& context);
 
 } // namespace tunez

@@ -48,7 +48,8 @@ static ExpressionRef other_record(const Changeset& changeset)
 {
     ExpressionRef same;
     for (const auto* key : changeset.resource().primary_key)
-        same = both(std::move(same), call(Operator::eq, { attribute_ref(*key), literal(changeset.original(*key)) }));
+        same = both(std::move(same),
+            call(Operator::eq, { attribute_ref(*key), literal(changeset.original(*key)) }));
     return call(Operator::not_, { std::move(same) });
 }
 
@@ -64,7 +65,8 @@ static void check(const Identity& identity, Changeset& changeset, Context& conte
     const auto& tenancy = changeset.resource().multitenancy;
     if (tenancy && !identity.all_tenants && !changeset.stored_tenant().is_null())
         plan.filter = both(std::move(plan.filter),
-            call(Operator::eq, { attribute_ref(*tenancy->attribute), literal(changeset.stored_tenant()) }));
+            call(Operator::eq,
+                { attribute_ref(*tenancy->attribute), literal(changeset.stored_tenant()) }));
     plan.limit = 1;
     plan.select = changeset.resource().primary_key;
     AnyRow sink;
@@ -84,10 +86,11 @@ void check_identities(Changeset& changeset, Context& context)
             check(*identity, changeset, context);
         if (!identity->pre_check)
             continue;
-        changeset.before_action(BeforeHook([&identity = *identity](Changeset& later, Context& running) -> Outcome<void> {
-            check(identity, later, running);
-            return {};
-        }));
+        changeset.before_action(BeforeHook(
+            [&identity = *identity](Changeset& later, Context& running) -> Outcome<void> {
+                check(identity, later, running);
+                return {};
+            }));
     }
 }
 

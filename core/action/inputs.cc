@@ -10,7 +10,8 @@ namespace tunez {
 
 static bool skips(std::span<const std::string> names, std::string_view input)
 {
-    return std::any_of(names.begin(), names.end(), [&](const auto& name) { return name == "*" || name == input; });
+    return std::any_of(
+        names.begin(), names.end(), [&](const auto& name) { return name == "*" || name == input; });
 }
 
 static bool is_private_argument(const Action& action, std::string_view input)
@@ -69,7 +70,8 @@ void cast_params(Changeset& changeset, const Value& params, std::span<const std:
     if (params.is_null())
         return;
     if (!params.is(Kind::map)) {
-        changeset.add_error(Error::make(ErrorCode::invalid_message, "the input of an action is a map"));
+        changeset.add_error(
+            Error::make(ErrorCode::invalid_message, "the input of an action is a map"));
         return;
     }
     const auto& action = *changeset.action();
@@ -83,8 +85,8 @@ void cast_params(Changeset& changeset, const Value& params, std::span<const std:
             changeset.change_attribute(*input->attribute, value);
             continue;
         }
-        bool skipped = skips(action.skip_unknown_inputs, name) || skips(skip, name) || name.starts_with('_')
-            || is_private_argument(action, name);
+        bool skipped = skips(action.skip_unknown_inputs, name) || skips(skip, name)
+            || name.starts_with('_') || is_private_argument(action, name);
         if (!skipped)
             changeset.add_error(unknown_input(changeset, name));
     }
@@ -106,7 +108,8 @@ void apply_argument_defaults(Changeset& changeset, Context& context)
 void require_arguments(Changeset& changeset)
 {
     for (const auto& argument : changeset.action()->arguments) {
-        if (argument.allow_nil || !changeset.get_argument(argument).is_null() || changeset.is_invalid(argument))
+        if (argument.allow_nil || !changeset.get_argument(argument).is_null()
+            || changeset.is_invalid(argument))
             continue;
         changeset.add_error(Error::required(argument.name, "argument", changeset.resource().name));
     }

@@ -35,7 +35,8 @@ static void fail_invalid(Items items)
 static std::vector<BatchItem*> going_on(Items items)
 {
     std::vector<BatchItem*> rest;
-    std::copy_if(items.begin(), items.end(), std::back_inserter(rest), [](const auto* item) { return !item->failed(); });
+    std::copy_if(items.begin(), items.end(), std::back_inserter(rest),
+        [](const auto* item) { return !item->failed(); });
     return rest;
 }
 
@@ -49,8 +50,8 @@ static void fail_all(Items items, const Errors& errors)
     }
 }
 
-static void run_before_hooks(
-    BatchItem& item, std::vector<BeforeHook> Hooks::*list, Phase phase, std::string_view kind, Context& context)
+static void run_before_hooks(BatchItem& item, std::vector<BeforeHook> Hooks::* list, Phase phase,
+    std::string_view kind, Context& context)
 {
     item.changeset.set_phase(phase);
     if (item.changeset.hooks() == nullptr)
@@ -110,8 +111,8 @@ static void run_after_transaction_hooks(BatchItem& item, Context& context)
 }
 
 // Runs the hooks from the outermost in, then `inner`; what the outermost returns is the outcome.
-static Outcome<Record> run_around(std::span<const AroundHook> hooks, std::string_view kind, BatchItem& item,
-    Context& context, const Proceed& inner)
+static Outcome<Record> run_around(std::span<const AroundHook> hooks, std::string_view kind,
+    BatchItem& item, Context& context, const Proceed& inner)
 {
     if (hooks.empty())
         return inner();
@@ -119,17 +120,19 @@ static Outcome<Record> run_around(std::span<const AroundHook> hooks, std::string
     return run_hook(hooks.front(), kind, item.changeset, context, proceed);
 }
 
-static bool has_around(const BatchItem& item, std::vector<AroundHook> Hooks::*list)
+static bool has_around(const BatchItem& item, std::vector<AroundHook> Hooks::* list)
 {
     return item.changeset.hooks() != nullptr && !(item.changeset.hooks()->*list).empty();
 }
 
-// `work` for all items at once, or, where there are around hooks, for one after the other inside its hooks.
+// `work` for all items at once, or, where there are around hooks, for one after the other inside
+// its hooks.
 template <typename Work>
-static void each_around(Items items, std::vector<AroundHook> Hooks::*list, Phase phase, std::string_view kind,
-    Context& context, const Work& work)
+static void each_around(Items items, std::vector<AroundHook> Hooks::* list, Phase phase,
+    std::string_view kind, Context& context, const Work& work)
 {
-    if (std::none_of(items.begin(), items.end(), [&](const auto* item) { return has_around(*item, list); })) {
+    if (std::none_of(items.begin(), items.end(),
+            [&](const auto* item) { return has_around(*item, list); })) {
         work(items);
         return;
     }
@@ -151,7 +154,8 @@ static bool has_hooks(const BatchItem* item)
 {
     const auto* hooks = item->changeset.hooks();
     return hooks != nullptr
-        && (!hooks->before_action.empty() || !hooks->after_action.empty() || !hooks->around_action.empty());
+        && (!hooks->before_action.empty() || !hooks->after_action.empty()
+            || !hooks->around_action.empty());
 }
 
 // Spec §5.3. One statement is a transaction by itself, so a lone write without hooks opens none.
@@ -179,14 +183,17 @@ static void check_required(BatchItem& item, Context& context)
 
 static bool is_hard_destroy(const Changeset& changeset)
 {
-    return changeset.action_type() == ActionType::destroy && (changeset.action() == nullptr || !changeset.action()->soft);
+    return changeset.action_type() == ActionType::destroy
+        && (changeset.action() == nullptr || !changeset.action()->soft);
 }
 
-// Steps 7 to 9. `stops`: the failure of one after_action hook undoes all, so that the other records' do not run.
+// Steps 7 to 9. `stops`: the failure of one after_action hook undoes all, so that the other
+// records' do not run.
 static void work_together(Items items, const Batch& batch, bool stops, Context& context)
 {
     for (auto* item : items)
-        run_before_hooks(*item, &Hooks::before_action, Phase::before_action, "before_action", context);
+        run_before_hooks(
+            *item, &Hooks::before_action, Phase::before_action, "before_action", context);
     for (auto* item : going_on(items))
         check_required(*item, context);
     auto writing = going_on(items);
@@ -206,8 +213,8 @@ static void work_together(Items items, const Batch& batch, bool stops, Context& 
 
 static const BatchItem* find_undoing(Items items)
 {
-    auto found = std::find_if(
-        items.begin(), items.end(), [](const auto* item) { return item->failed() && item->written; });
+    auto found = std::find_if(items.begin(), items.end(),
+        [](const auto* item) { return item->failed() && item->written; });
     return found != items.end() ? *found : nullptr;
 }
 
@@ -252,7 +259,8 @@ static void run_after_transaction(Items items, Context& context)
 static void run_inside(Items items, Items invalid, const Batch& batch, Context& context)
 {
     for (auto* item : items)
-        run_before_hooks(*item, &Hooks::before_transaction, Phase::before_transaction, "before_transaction", context);
+        run_before_hooks(*item, &Hooks::before_transaction, Phase::before_transaction,
+            "before_transaction", context);
     run_after_transaction(invalid, context);
     transact(going_on(items), batch, context);
     bool abandoned = batch.on_failure == OnFailure::abandon && find_undoing(items) != nullptr;
@@ -272,13 +280,16 @@ void run_batch(Batch& batch, Context& context)
     fail_invalid(all);
     auto valid = going_on(all);
     if (valid.size() == all.size()) {
-        each_around(all, &Hooks::around_transaction, Phase::around_transaction, "around_transaction", context,
+        each_around(all, &Hooks::around_transaction, Phase::around_transaction,
+            "around_transaction", context,
             [&](Items items) { run_inside(items, {}, batch, context); });
     } else {
         std::vector<BatchItem*> invalid;
-        std::copy_if(all.begin(), all.end(), std::back_inserter(invalid), [](const auto* item) { return item->failed(); });
+        std::copy_if(all.begin(), all.end(), std::back_inserter(invalid),
+            [](const auto* item) { return item->failed(); });
         auto once = std::span<BatchItem* const>(invalid);
-        each_around(valid, &Hooks::around_transaction, Phase::around_transaction, "around_transaction", context,
+        each_around(valid, &Hooks::around_transaction, Phase::around_transaction,
+            "around_transaction", context,
             [&](Items items) { run_inside(items, std::exchange(once, {}), batch, context); });
         run_after_transaction(once, context);
     }

@@ -26,19 +26,23 @@ struct BatchItem {
     bool failed() const { return failure.has_value(); }
 };
 
-// What the failure of a record that was written (in its after_action hooks), or of the write itself, does to its batch.
+// What the failure of a record that was written (in its after_action hooks), or of the write
+// itself, does to its batch.
 enum class OnFailure : uint8_t {
     roll_back, // All of the batch is undone, and every record fails with that error.
     keep_others, // Only that record fails; rows that were written stay.
-    abandon, // As roll_back, and nothing more is run, because the caller undoes what it did before, too.
+    abandon, // As roll_back, and nothing more is run, because the caller undoes what it did before,
+             // too.
 };
 
-// Changesets of one action that are written together. One record is a batch of one; there is no other lifecycle.
+// Changesets of one action that are written together. One record is a batch of one; there is no
+// other lifecycle.
 struct Batch {
     std::vector<BatchItem> items;
     OnFailure on_failure = OnFailure::roll_back;
     bool transaction = true; // False: none is opened.
-    bool notify = true; // Whether destroys are notified; other records are by whoever loads into them.
+    bool notify
+        = true; // Whether destroys are notified; other records are by whoever loads into them.
 };
 
 // The life of a create, update or destroy (spec §5.1), from built changesets to records or errors:
@@ -54,7 +58,8 @@ struct Batch {
 // 10. the transaction commits, or rolls back what this batch wrote;
 // 11. after_transaction hooks run, on failure too, and may turn the outcome;
 // 12. around_transaction hooks end.
-// Every item ends with a record or a failure. Records with around hooks go through their part of it one by one.
+// Every item ends with a record or a failure. Records with around hooks go through their part of it
+// one by one.
 void run_batch(Batch& batch, Context& context);
 
 } // namespace tunez

@@ -11,7 +11,8 @@ namespace tunez {
 static std::vector<CallbackId> notifiers_of(const Resource& resource)
 {
     std::vector<CallbackId> notifiers;
-    const auto* written = resource.declared.is(Kind::map) ? resource.declared.map().find("notifiers") : nullptr;
+    const auto* written
+        = resource.declared.is(Kind::map) ? resource.declared.map().find("notifiers") : nullptr;
     if (written == nullptr || !written->is(Kind::list))
         return notifiers;
     for (const auto& notifier : written->list()) {
@@ -40,8 +41,8 @@ void notify(const Changeset& changeset, const Record& record, Context& context)
 void withdraw(const Changeset& changeset, Context& context)
 {
     if (context.notifications != nullptr)
-        std::erase_if(
-            context.notifications->waiting, [&](const auto& notification) { return notification.source == &changeset; });
+        std::erase_if(context.notifications->waiting,
+            [&](const auto& notification) { return notification.source == &changeset; });
 }
 
 static Value message_of(const Notification& notification)
@@ -54,7 +55,8 @@ static Value message_of(const Notification& notification)
     content.set("data", Value(record_map(notification.data)));
     content.set("actor", notification.actor);
     content.set("tenant", notification.tenant);
-    return Value(Map { { "kind", Value("notification") }, { "notification", Value(std::move(content)) } });
+    return Value(
+        Map { { "kind", Value("notification") }, { "notification", Value(std::move(content)) } });
 }
 
 void deliver(Context& context)

@@ -41,7 +41,8 @@ struct KeyColumn {
             of_row.push_back(-1);
             return {};
         }
-        auto [found, is_new] = numbers.try_emplace(key_bytes(stored), static_cast<int32_t>(distinct.size()));
+        auto [found, is_new]
+            = numbers.try_emplace(key_bytes(stored), static_cast<int32_t>(distinct.size()));
         if (is_new)
             distinct.push_back(TRY(tunez::load(attribute->type, stored)));
         of_row.push_back(found->second);
@@ -49,10 +50,12 @@ struct KeyColumn {
     }
 };
 
-// Steps over the rows of one level: hands the selected cells to the encoder and keeps the keys that loads need.
+// Steps over the rows of one level: hands the selected cells to the encoder and keeps the keys that
+// loads need.
 class LevelSink final : public RowSink {
 public:
-    LevelSink(std::span<const Attribute* const> columns, std::span<KeyColumn> keys, RowEncoder& encoder, bool related)
+    LevelSink(std::span<const Attribute* const> columns, std::span<KeyColumn> keys,
+        RowEncoder& encoder, bool related)
         : columns_(columns)
         , keys_(keys)
         , encoder_(encoder)
@@ -128,9 +131,11 @@ static Error tenant_required(const Resource& resource)
 }
 
 // The rows of the tenant, on every level of a read.
-static Result<ExpressionRef> tenant_filter(const Resource& resource, ActionMultitenancy mode, Context& context)
+static Result<ExpressionRef> tenant_filter(
+    const Resource& resource, ActionMultitenancy mode, Context& context)
 {
-    if (!resource.multitenancy || mode == ActionMultitenancy::bypass || mode == ActionMultitenancy::bypass_all)
+    if (!resource.multitenancy || mode == ActionMultitenancy::bypass
+        || mode == ActionMultitenancy::bypass_all)
         return ExpressionRef {};
     auto tenant = TRY(stored_tenant(resource, context.tenant, context.host));
     if (!tenant.is_null())
@@ -140,8 +145,8 @@ static Result<ExpressionRef> tenant_filter(const Resource& resource, ActionMulti
     return ExpressionRef {};
 }
 
-// A row cannot be told apart by it once a term names the whole primary key, but ties before that keep their order by chance:
-// left to the database, as SQL does.
+// A row cannot be told apart by it once a term names the whole primary key, but ties before that
+// keep their order by chance: left to the database, as SQL does.
 static std::vector<SortTerm> related_sort(const Load& load)
 {
     auto sort = load.query->sort;
@@ -149,12 +154,12 @@ static std::vector<SortTerm> related_sort(const Load& load)
     return sort;
 }
 
-static Outcome<RowTree> read_level(
-    const Query& query, Context& context, const EncoderFactory& make_encoder, const Load* load, const KeyColumn* parents,
+static Outcome<RowTree> read_level(const Query& query, Context& context,
+    const EncoderFactory& make_encoder, const Load* load, const KeyColumn* parents,
     std::vector<std::string>* parent_keys);
 
-static Outcome<RowTree::Branch> read_branch(
-    const Load& load, const KeyColumn& parents, Context& context, const EncoderFactory& make_encoder)
+static Outcome<RowTree::Branch> read_branch(const Load& load, const KeyColumn& parents,
+    Context& context, const EncoderFactory& make_encoder)
 {
     RowTree::Branch branch;
     branch.relationship = load.relationship;
@@ -188,8 +193,9 @@ static Result<ExpressionRef> relationship_filter(const Relationship& relationshi
     return filter;
 }
 
-static Outcome<RowTree> read_level(const Query& query, Context& context, const EncoderFactory& make_encoder,
-    const Load* load, const KeyColumn* parents, std::vector<std::string>* parent_keys)
+static Outcome<RowTree> read_level(const Query& query, Context& context,
+    const EncoderFactory& make_encoder, const Load* load, const KeyColumn* parents,
+    std::vector<std::string>* parent_keys)
 {
     Columns columns(query);
     RowTree tree;
@@ -230,7 +236,8 @@ static Outcome<RowTree> read_level(const Query& query, Context& context, const E
     if (parent_keys != nullptr)
         *parent_keys = std::move(sink.parents);
     for (size_t i = 0; i < query.loads.size(); ++i)
-        tree.branches.push_back(TRY(read_branch(query.loads[i], columns.keys[i], context, make_encoder)));
+        tree.branches.push_back(
+            TRY(read_branch(query.loads[i], columns.keys[i], context, make_encoder)));
     return tree;
 }
 
@@ -248,7 +255,8 @@ public:
     {
     }
 
-    Result<void> row(std::span<const Attribute* const> columns, std::span<const StoredView> cells) override
+    Result<void> row(
+        std::span<const Attribute* const> columns, std::span<const StoredView> cells) override
     {
         Record record;
         record.resource = &resource_;
@@ -297,7 +305,8 @@ Outcome<std::vector<Record>> read_records(const Query& query, Context& context)
 }
 
 // The key of a record in hand, in its stored form; a key that was not fetched cannot be followed.
-static Outcome<KeyColumn> keys_of(std::span<Record* const> records, const Relationship& relationship)
+static Outcome<KeyColumn> keys_of(
+    std::span<Record* const> records, const Relationship& relationship)
 {
     KeyColumn keys;
     keys.attribute = relationship.source_attribute;
@@ -305,7 +314,8 @@ static Outcome<KeyColumn> keys_of(std::span<Record* const> records, const Relati
         const auto& value = record->values[keys.attribute->index];
         if (value.is_marker()) {
             auto error = Error::make(ErrorCode::invalid_load,
-                "cannot load " + relationship.name + ", because " + keys.attribute->name + " of the record was not loaded");
+                "cannot load " + relationship.name + ", because " + keys.attribute->name
+                    + " of the record was not loaded");
             error.field = relationship.name;
             return fail(Errors(std::move(error)));
         }
@@ -322,7 +332,8 @@ static Outcome<KeyColumn> keys_of(std::span<Record* const> records, const Relati
     return keys;
 }
 
-Outcome<void> load_related(std::span<Record* const> records, const std::vector<Load>& loads, Context& context)
+Outcome<void> load_related(
+    std::span<Record* const> records, const std::vector<Load>& loads, Context& context)
 {
     if (records.empty())
         return {};
@@ -339,12 +350,12 @@ Outcome<void> load_related(std::span<Record* const> records, const std::vector<L
     return {};
 }
 
-Outcome<void> prepare_read(
-    Query& query, const Action& action, const Value& input, std::span<const std::string> skip, Context& context)
+Outcome<void> prepare_read(Query& query, const Action& action, const Value& input,
+    std::span<const std::string> skip, Context& context)
 {
     query.action = &action;
-    query.filter
-        = both(std::move(query.filter), TRY(tenant_filter(*query.resource, action.multitenancy, context)));
+    query.filter = both(
+        std::move(query.filter), TRY(tenant_filter(*query.resource, action.multitenancy, context)));
     bool plain = action.arguments.empty() && action.steps.empty() && action.filter.is_null();
     if (plain && (input.is_null() || (input.is(Kind::map) && input.map().empty())))
         return {};
@@ -376,12 +387,14 @@ Outcome<void> prepare_read(
 
 static Error invalid_key(const Resource& resource, const Value& key)
 {
-    auto error = Error::make(ErrorCode::invalid_primary_key, "invalid primary key " + inspect(key) + " provided");
+    auto error = Error::make(
+        ErrorCode::invalid_primary_key, "invalid primary key " + inspect(key) + " provided");
     error.details.set("resource", Value(resource.name));
     return error;
 }
 
-static Result<ExpressionRef> key_part(const Resource& resource, const Attribute& attribute, const Value& given, const Value& key)
+static Result<ExpressionRef> key_part(
+    const Resource& resource, const Attribute& attribute, const Value& given, const Value& key)
 {
     Value value;
     TypeErrors errors;
@@ -418,8 +431,8 @@ Error not_found(const Resource& resource, const Value& key)
     } else if (resource.primary_key.size() == 1) {
         text = resource.primary_key.front()->name + ": " + inspect(key);
     }
-    auto error = Error::make(
-        ErrorCode::not_found, text.empty() ? "record not found" : "record with " + text + " not found");
+    auto error = Error::make(ErrorCode::not_found,
+        text.empty() ? "record not found" : "record with " + text + " not found");
     error.details.set("resource", Value(resource.name));
     error.details.set("primary_key", key);
     return error;

@@ -13,17 +13,21 @@
 
 namespace tunez {
 
-// Takes the rows of one level of a read in the form that its caller wants: JSON text straight from the cells, or records.
+// Takes the rows of one level of a read in the form that its caller wants: JSON text straight from
+// the cells, or records.
 class RowEncoder {
 public:
     RowEncoder() = default;
     RowEncoder(const RowEncoder&) = delete;
     RowEncoder& operator=(const RowEncoder&) = delete;
     virtual ~RowEncoder() = default;
-    virtual Result<void> row(std::span<const Attribute* const> columns, std::span<const StoredView> cells) = 0;
+    virtual Result<void> row(
+        std::span<const Attribute* const> columns, std::span<const StoredView> cells)
+        = 0;
 };
 
-// What was read: the rows of one query, and for each relationship that was loaded the rows below them.
+// What was read: the rows of one query, and for each relationship that was loaded the rows below
+// them.
 struct RowTree {
     struct Branch {
         const Relationship* relationship = nullptr;
@@ -40,7 +44,8 @@ struct RowTree {
 using EncoderFactory = std::function<std::unique_ptr<RowEncoder>(const Resource&)>;
 
 // Runs a query with its loads: one statement for each level (spec §1.4), never one for each record.
-Outcome<RowTree> read_tree(const Query& query, Context& context, const EncoderFactory& make_encoder);
+Outcome<RowTree> read_tree(
+    const Query& query, Context& context, const EncoderFactory& make_encoder);
 
 // The same as records.
 Outcome<std::vector<Record>> read_records(const Query& query, Context& context);
@@ -49,9 +54,10 @@ Outcome<std::vector<Record>> read_records(const Query& query, Context& context);
 Outcome<void> load_related(
     std::span<Record* const> records, const std::vector<Load>& loads, Context& context);
 
-// Adds what the action and the tenant ask of every read: argument casting, the action's filter, the tenant's rows (spec §6.8).
-Outcome<void> prepare_read(
-    Query& query, const Action& action, const Value& input, std::span<const std::string> skip, Context& context);
+// Adds what the action and the tenant ask of every read: argument casting, the action's filter, the
+// tenant's rows (spec §6.8).
+Outcome<void> prepare_read(Query& query, const Action& action, const Value& input,
+    std::span<const std::string> skip, Context& context);
 
 // `field == value` for every field of a primary key or another unique key given by value or by map.
 Result<ExpressionRef> key_filter(const Resource& resource, const Value& key);

@@ -28,7 +28,8 @@ void require_action_attributes(Changeset& changeset)
 {
     for (const auto* attribute : changeset.action()->require_attributes) {
         if (missing(changeset, *attribute) && !changeset.is_invalid(*attribute))
-            changeset.add_error(Error::required(attribute->name, "attribute", changeset.resource().name));
+            changeset.add_error(
+                Error::required(attribute->name, "attribute", changeset.resource().name));
     }
 }
 
@@ -43,7 +44,8 @@ void require_accepted_attributes(Changeset& changeset)
         // Named already by require_attributes.
         if (lists(action.require_attributes, *attribute))
             continue;
-        changeset.add_error(Error::required(attribute->name, "attribute", changeset.resource().name));
+        changeset.add_error(
+            Error::required(attribute->name, "attribute", changeset.resource().name));
     }
 }
 
@@ -53,9 +55,11 @@ void require_all_attributes(Changeset& changeset)
     for (const auto& attribute : changeset.resource().attributes) {
         if (attribute->allow_nil || attribute->generated || !missing(changeset, *attribute))
             continue;
-        bool as_relationship = attribute->belongs_to != nullptr && (action == nullptr || !action->accepts(*attribute));
+        bool as_relationship = attribute->belongs_to != nullptr
+            && (action == nullptr || !action->accepts(*attribute));
         changeset.add_error(as_relationship
-                ? Error::required(attribute->belongs_to->name, "relationship", changeset.resource().name)
+                ? Error::required(
+                      attribute->belongs_to->name, "relationship", changeset.resource().name)
                 : Error::required(attribute->name, "attribute", changeset.resource().name));
     }
 }

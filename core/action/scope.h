@@ -9,8 +9,8 @@
 
 namespace tunez {
 
-// What a batch holds open while it works: a transaction of its own, a savepoint in an outer one, or nothing. Undoing it
-// drops the notifications that came meanwhile.
+// What a batch holds open while it works: a transaction of its own, a savepoint in an outer one, or
+// nothing. Undoing it drops the notifications that came meanwhile.
 class Scope {
 public:
     Scope(Context& context, bool wanted);

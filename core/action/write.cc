@@ -51,7 +51,8 @@ static void fail_item(BatchItem& item, Errors errors)
     item.record.reset();
 }
 
-// Calls `write` for the rows from a place on, until all are done: it says at which row it failed, if it did.
+// Calls `write` for the rows from a place on, until all are done: it says at which row it failed,
+// if it did.
 template <typename Write>
 static void write_from(std::span<BatchItem* const> items, OnFailure on_failure, Write write)
 {
@@ -94,7 +95,8 @@ static void create_rows(std::span<BatchItem* const> items, OnFailure on_failure,
 {
     for (size_t first = 0; first < items.size();) {
         auto last = first + 1;
-        while (last < items.size() && items[last]->changeset.changing() == items[first]->changeset.changing())
+        while (last < items.size()
+            && items[last]->changeset.changing() == items[first]->changeset.changing())
             ++last;
         create_alike(items.subspan(first, last - first), on_failure, context);
         if (on_failure != OnFailure::keep_others && items[first]->failed()) {
@@ -112,10 +114,12 @@ static ExpressionRef row_filter(const Changeset& changeset)
     const auto& tenancy = changeset.resource().multitenancy;
     const auto* action = changeset.action();
     bool bypasses = action != nullptr
-        && (action->multitenancy == ActionMultitenancy::bypass || action->multitenancy == ActionMultitenancy::bypass_all);
+        && (action->multitenancy == ActionMultitenancy::bypass
+            || action->multitenancy == ActionMultitenancy::bypass_all);
     if (tenancy && !bypasses && !changeset.stored_tenant().is_null())
         filter = both(std::move(filter),
-            call(Operator::eq, { attribute_ref(*tenancy->attribute), literal(changeset.stored_tenant()) }));
+            call(Operator::eq,
+                { attribute_ref(*tenancy->attribute), literal(changeset.stored_tenant()) }));
     return filter;
 }
 
@@ -139,15 +143,18 @@ static void update_rows(std::span<BatchItem* const> items, OnFailure on_failure,
             .filter = row_filter(item->changeset) });
         writing.push_back(item);
     }
-    write_from(writing, on_failure,
-        [&](size_t first) { return context.data_layer->update(*writing.front()->changeset.data().resource, std::span(rows).subspan(first)); });
+    write_from(writing, on_failure, [&](size_t first) {
+        return context.data_layer->update(
+            *writing.front()->changeset.data().resource, std::span(rows).subspan(first));
+    });
     for (size_t i = 0; i < rows.size(); ++i) {
         if (writing[i]->failed())
             continue;
         if (rows[i].matched)
             finish(*writing[i], RecordState::loaded);
         else
-            fail_item(*writing[i], Errors(stale_record(writing[i]->changeset, !rows[i].columns.empty())));
+            fail_item(
+                *writing[i], Errors(stale_record(writing[i]->changeset, !rows[i].columns.empty())));
     }
 }
 
@@ -156,9 +163,11 @@ static void destroy_rows(std::span<BatchItem* const> items, OnFailure on_failure
     std::vector<RowDelete> rows;
     rows.reserve(items.size());
     for (auto* item : items)
-        rows.push_back({ .original = &item->changeset.data(), .filter = row_filter(item->changeset) });
+        rows.push_back(
+            { .original = &item->changeset.data(), .filter = row_filter(item->changeset) });
     write_from(items, on_failure, [&](size_t first) {
-        return context.data_layer->destroy(items.front()->changeset.resource(), std::span(rows).subspan(first));
+        return context.data_layer->destroy(
+            items.front()->changeset.resource(), std::span(rows).subspan(first));
     });
     for (size_t i = 0; i < rows.size(); ++i) {
         if (items[i]->failed())

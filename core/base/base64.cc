@@ -4,7 +4,8 @@
 
 namespace tunez {
 
-constexpr std::string_view alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+constexpr std::string_view alphabet
+    = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 constexpr uint8_t not_a_digit = 64;
 
 static constexpr std::array<uint8_t, 256> digit_values = [] {
@@ -25,7 +26,8 @@ std::string encode_base64(std::string_view bytes)
     std::string text;
     text.reserve((bytes.size() + 2) / 3 * 4);
     for (size_t position = 0; position < bytes.size(); position += 3) {
-        uint32_t group = byte_at(bytes, position) << 16 | byte_at(bytes, position + 1) << 8 | byte_at(bytes, position + 2);
+        uint32_t group = byte_at(bytes, position) << 16 | byte_at(bytes, position + 1) << 8
+            | byte_at(bytes, position + 2);
         for (int shift = 18; shift >= 0; shift -= 6)
             text += alphabet[group >> shift & 63];
     }

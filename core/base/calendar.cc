@@ -57,10 +57,7 @@ CivilDate civil_from_days(int64_t days)
         static_cast<unsigned>(day) };
 }
 
-int64_t day_of(int64_t microseconds)
-{
-    return floor_divide(microseconds, microseconds_per_day);
-}
+int64_t day_of(int64_t microseconds) { return floor_divide(microseconds, microseconds_per_day); }
 
 int64_t time_of_day(int64_t microseconds)
 {

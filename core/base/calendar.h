@@ -54,7 +54,8 @@ struct Duration {
     int64_t minutes = 0;
     int64_t seconds = 0;
     int64_t microseconds = 0;
-    uint8_t fraction_digits = 0; // How many digits the fraction of a second was written with (0–6), like a decimal's scale.
+    uint8_t fraction_digits = 0; // How many digits the fraction of a second was written with (0–6),
+                                 // like a decimal's scale.
 
     // Refuses what is so long that its microseconds do not fit 64 bits.
     static std::optional<Duration> parse(std::string_view text);

@@ -113,7 +113,8 @@ std::optional<Decimal> Decimal::from_double(double value)
         return Decimal { Form::finite, negative, "0", -1 };
 
     auto shortest = shortest_digits(std::abs(value));
-    std::optional decimal = Decimal { Form::finite, negative, std::string(shortest.text()), shortest.point - shortest.count };
+    std::optional decimal = Decimal { Form::finite, negative, std::string(shortest.text()),
+        shortest.point - shortest.count };
     auto zeros = static_cast<size_t>(std::max(decimal->exponent, 0));
     size_t place = decimal->digits.size() + zeros;
     size_t exponent_width = place > 10 ? 2 : 1;

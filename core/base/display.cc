@@ -10,7 +10,8 @@ namespace tunez {
 static bool is_plain_name(std::string_view name)
 {
     auto is_letter = [](char letter) {
-        return (letter >= 'a' && letter <= 'z') || (letter >= 'A' && letter <= 'Z') || letter == '_';
+        return (letter >= 'a' && letter <= 'z') || (letter >= 'A' && letter <= 'Z')
+            || letter == '_';
     };
     if (name.empty() || !is_letter(name.front()))
         return false;
@@ -60,7 +61,10 @@ static std::string bytes_literal(std::string_view bytes)
     return text + ">>";
 }
 
-static std::string integer_text(const Decimal& integer) { return (integer.negative ? "-" : "") + integer.digits; }
+static std::string integer_text(const Decimal& integer)
+{
+    return (integer.negative ? "-" : "") + integer.digits;
+}
 
 static std::string with_blank(std::string date_time)
 {
@@ -71,7 +75,8 @@ static std::string with_blank(std::string date_time)
 }
 
 template <typename Items, typename Write>
-static std::string joined(std::string_view open, const Items& items, std::string_view close, const Write& write)
+static std::string joined(
+    std::string_view open, const Items& items, std::string_view close, const Write& write)
 {
     std::string text(open);
     std::string_view separator;
@@ -86,7 +91,8 @@ static std::string joined(std::string_view open, const Items& items, std::string
 
 static std::string entry_text(const Map::Entry& entry)
 {
-    return (is_plain_name(entry.first) ? entry.first : quoted(entry.first)) + ": " + inspect(entry.second);
+    return (is_plain_name(entry.first) ? entry.first : quoted(entry.first)) + ": "
+        + inspect(entry.second);
 }
 
 // What is written alike in a message and as a literal.
@@ -154,7 +160,8 @@ std::string inspect(const Value& value)
     case Kind::ci_string:
         return "#Ash.CiString<" + quoted(value.text()) + ">";
     case Kind::atom:
-        return ":" + (is_plain_name(value.text()) ? std::string(value.text()) : quoted(value.text()));
+        return ":"
+            + (is_plain_name(value.text()) ? std::string(value.text()) : quoted(value.text()));
     case Kind::binary:
         return bytes_literal(value.text());
     case Kind::decimal:

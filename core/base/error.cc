@@ -102,15 +102,20 @@ Error Error::required(std::string_view field, std::string_view type, std::string
     return error;
 }
 
-Error Error::no_such_input(std::string_view input, std::string_view resource, std::string_view action)
+Error Error::no_such_input(
+    std::string_view input, std::string_view resource, std::string_view action)
 {
-    auto message = "No such input `" + std::string(input) + "` for action " + std::string(resource) + "." + std::string(action);
+    auto message = "No such input `" + std::string(input) + "` for action " + std::string(resource)
+        + "." + std::string(action);
     auto error = make(ErrorCode::no_such_input, std::move(message));
     error.details = { { "input", input }, { "resource", resource }, { "action", action } };
     return error;
 }
 
-Error Error::framework(ErrorCode code, std::string message) { return make(code, std::move(message)); }
+Error Error::framework(ErrorCode code, std::string message)
+{
+    return make(code, std::move(message));
+}
 
 ErrorClass Errors::error_class() const
 {
@@ -122,27 +127,32 @@ ErrorClass Errors::error_class() const
 
 void Errors::append(Errors other)
 {
-    errors.insert(errors.end(), std::make_move_iterator(other.errors.begin()), std::make_move_iterator(other.errors.end()));
+    errors.insert(errors.end(), std::make_move_iterator(other.errors.begin()),
+        std::make_move_iterator(other.errors.end()));
 }
 
 static bool same(const Error& left, const Error& right)
 {
-    return left.code == right.code && left.field == right.field && left.path == right.path && left.fields == right.fields
-        && left.message == right.message && left.vars == right.vars && left.details == right.details;
+    return left.code == right.code && left.field == right.field && left.path == right.path
+        && left.fields == right.fields && left.message == right.message && left.vars == right.vars
+        && left.details == right.details;
 }
 
 static bool is_overshadowed(const Error& error, const std::vector<Error>& others)
 {
-    return error.code == ErrorCode::required && std::any_of(others.begin(), others.end(), [&](const Error& other) {
-        return other.code != ErrorCode::required && other.field == error.field && other.path == error.path;
-    });
+    return error.code == ErrorCode::required
+        && std::any_of(others.begin(), others.end(), [&](const Error& other) {
+               return other.code != ErrorCode::required && other.field == error.field
+                   && other.path == error.path;
+           });
 }
 
 void Errors::merge_duplicates()
 {
     std::vector<Error> merged;
     for (auto& error : errors) {
-        bool known = std::any_of(merged.begin(), merged.end(), [&](const Error& other) { return same(error, other); });
+        bool known = std::any_of(
+            merged.begin(), merged.end(), [&](const Error& other) { return same(error, other); });
         if (!known)
             merged.push_back(std::move(error));
     }

@@ -27,8 +27,8 @@ ErrorClass class_of(ErrorCode code);
 using PathStep = std::variant<std::string, int64_t>;
 using Path = std::vector<PathStep>;
 
-// One thing that went wrong. `message` is a template (`%{name}`) whose variables are `vars`; `rendered()` fills it in.
-// `path` leads from the outermost input to the container of `field`.
+// One thing that went wrong. `message` is a template (`%{name}`) whose variables are `vars`;
+// `rendered()` fills it in. `path` leads from the outermost input to the container of `field`.
 struct Error {
     ErrorCode code = ErrorCode::unknown_error;
     std::string message;
@@ -37,10 +37,12 @@ struct Error {
     std::vector<std::string> fields;
     Path path;
     std::optional<Value> value; // What was refused; redacted when the field is sensitive.
-    Map details; // What else the code carries: resource, action, input, inputs, type, relationship, filter, …
+    Map details; // What else the code carries: resource, action, input, inputs, type, relationship,
+                 // filter, …
     std::vector<std::string> bread_crumbs; // Where it happened, outermost first.
 
-    // Out of line: a Result is made and thrown away in a thousand places, and this would be the largest part of each.
+    // Out of line: a Result is made and thrown away in a thousand places, and this would be the
+    // largest part of each.
     Error();
     Error(const Error& other);
     Error(Error&& other) noexcept;
@@ -53,10 +55,12 @@ struct Error {
     static Error make(ErrorCode code, std::string message);
     static Error invalid_attribute(std::string_view field, std::string_view message, Map vars = {});
     static Error invalid_argument(std::string_view field, std::string_view message, Map vars = {});
-    static Error invalid_changes(std::vector<std::string> fields, std::string_view message, Map vars = {});
+    static Error invalid_changes(
+        std::vector<std::string> fields, std::string_view message, Map vars = {});
     // "attribute title is required"; type is attribute, argument or relationship.
     static Error required(std::string_view field, std::string_view type, std::string_view resource);
-    static Error no_such_input(std::string_view input, std::string_view resource, std::string_view action);
+    static Error no_such_input(
+        std::string_view input, std::string_view resource, std::string_view action);
     static Error framework(ErrorCode code, std::string message);
 };
 
@@ -80,19 +84,21 @@ struct Errors {
     ErrorClass error_class() const;
     void add(Error error) { errors.push_back(std::move(error)); }
     void append(Errors other);
-    // Spec §19.1: each error once, and no `required` beside another error of the same field and path.
+    // Spec §19.1: each error once, and no `required` beside another error of the same field and
+    // path.
     void merge_duplicates();
 };
 
 // An action's outcome.
-template <typename T>
-using Outcome = std::expected<T, Errors>;
+template <typename T> using Outcome = std::expected<T, Errors>;
 
 // Fills `%{x}` from vars (spec §19.4); unknown placeholders stay.
 std::string render(std::string_view message, const Map& vars);
-// A value as it reads inside a message: null empty, dates ISO, datetimes "YYYY-MM-DD HH:MM:SSZ", symbols by name.
+// A value as it reads inside a message: null empty, dates ISO, datetimes "YYYY-MM-DD HH:MM:SSZ",
+// symbols by name.
 std::string display(const Value& value);
-// A value quoted as a literal: text in double quotes, null as nil, symbols with a colon, maps as %{key: value}.
+// A value quoted as a literal: text in double quotes, null as nil, symbols with a colon, maps as
+// %{key: value}.
 std::string inspect(const Value& value);
 
 } // namespace tunez

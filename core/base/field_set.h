@@ -6,7 +6,8 @@
 
 namespace tunez {
 
-// A set of small numbers (the indexes of a resource's attributes or an action's arguments): one word for the first 64.
+// A set of small numbers (the indexes of a resource's attributes or an action's arguments): one
+// word for the first 64.
 class FieldSet {
 public:
     bool contains(size_t index) const

@@ -14,8 +14,8 @@ struct FloatDigits {
     std::string_view text() const { return { digits, static_cast<size_t>(count) }; }
 };
 
-// Of a finite magnitude above zero. Written here, because the tables that std::to_chars needs for floats are as large as a
-// quarter of this library and do not compress.
+// Of a finite magnitude above zero. Written here, because the tables that std::to_chars needs for
+// floats are as large as a quarter of this library and do not compress.
 FloatDigits shortest_digits(double magnitude);
 
 // As the reference writes floats: "1.5", "3.0", "1.0e20", "NaN", "Infinity".

@@ -11,10 +11,13 @@ namespace tunez {
 
 using nlohmann::json;
 
-static Error invalid_message(std::string message) { return Error::make(ErrorCode::invalid_message, std::move(message)); }
+static Error invalid_message(std::string message)
+{
+    return Error::make(ErrorCode::invalid_message, std::move(message));
+}
 
-// "[json.exception…] parse error at line 1, column 5: syntax error …; last read: '…'" without name and quotation, which
-// may be as long as the whole text.
+// "[json.exception…] parse error at line 1, column 5: syntax error …; last read: '…'" without name
+// and quotation, which may be as long as the whole text.
 static std::string_view reason(std::string_view what)
 {
     size_t name_end = what.find("] ");
@@ -52,7 +55,8 @@ public:
 
 } // namespace
 
-// nlohmann_json knows how to say what is wrong with a text. (It takes a NUL for the end, and skips a byte order mark.)
+// nlohmann_json knows how to say what is wrong with a text. (It takes a NUL for the end, and skips
+// a byte order mark.)
 static Error describe_malformed(std::string_view text)
 {
     if (text.empty())

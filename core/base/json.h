@@ -20,11 +20,12 @@ enum class Tags : uint8_t {
     full, // As wire; on writing every value of a kind that JSON does not have is tagged.
 };
 
-// Reads one JSON text. Integers beyond 64 bits become big_integer. Fails with `invalid_message` on anything else than
-// one well-formed, valid UTF-8 text no deeper than max_json_depth.
+// Reads one JSON text. Integers beyond 64 bits become big_integer. Fails with `invalid_message` on
+// anything else than one well-formed, valid UTF-8 text no deeper than max_json_depth.
 Result<Value> parse_json(std::string_view text, Tags tags = Tags::none);
 
-// Appends JSON text to a growing buffer. Commas are the writer's business: call key() and values in order.
+// Appends JSON text to a growing buffer. Commas are the writer's business: call key() and values in
+// order.
 class JsonWriter {
 public:
     explicit JsonWriter(Tags tags = Tags::wire)
@@ -55,7 +56,8 @@ public:
     Tags tags() const { return tags_; }
     std::string_view text() const { return { buffer_.data(), size_ }; }
     size_t size() const { return size_; }
-    // Back to an earlier size() (an object given up half-way). The comma state must be the one of that moment.
+    // Back to an earlier size() (an object given up half-way). The comma state must be the one of
+    // that moment.
     void truncate(size_t size, bool needs_comma);
     bool needs_comma() const { return needs_comma_; }
     void clear();

@@ -10,7 +10,8 @@ bool JsonBuilder::open(Frame::Kind kind)
 {
     if (frames_.size() >= max_json_depth) {
         auto limit = std::to_string(max_json_depth);
-        error_ = Error::make(ErrorCode::invalid_message, "is nested deeper than " + limit + " levels");
+        error_
+            = Error::make(ErrorCode::invalid_message, "is nested deeper than " + limit + " levels");
         return false;
     }
     frames_.push_back({ .kind = kind, .first_value = values_.size(), .first_key = keys_.size() });

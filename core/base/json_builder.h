@@ -9,7 +9,8 @@
 namespace tunez {
 
 // Makes a value of the pieces of a JSON text, in the order in which they are read.
-// 1. `values_` holds the finished values of all containers that are still open, outermost first; `keys_` likewise the
+// 1. `values_` holds the finished values of all containers that are still open, outermost first;
+// `keys_` likewise the
 //    keys. A container knows where its own begin, and takes them off the end when it closes.
 // 2. Inside an open map there is a key for each value, and one more while its value is being read.
 // 3. Keys are views of the text, or of `decoded_keys_` where they were written with escapes.

@@ -30,8 +30,8 @@ static void append_utf8(std::string& text, uint32_t code_point)
 }
 
 // The powers of ten that a double holds exactly.
-constexpr double exact_powers[] = { 1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15,
-    1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22 };
+constexpr double exact_powers[] = { 1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11,
+    1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22 };
 constexpr int64_t largest_exact_power = 22;
 constexpr uint64_t largest_exact_integer = uint64_t { 1 } << 53;
 constexpr int longest_exact_digits = 18; // Of digits that surely fit 64 bits.
@@ -57,7 +57,8 @@ struct Number {
     }
 };
 
-// One recursive descent over the text. A function returns false when the reading is over; `outcome_` then says why.
+// One recursive descent over the text. A function returns false when the reading is over;
+// `outcome_` then says why.
 class Reader {
 public:
     Reader(std::string_view text, JsonBuilder& builder)
@@ -101,7 +102,9 @@ private:
 
     void skip_blanks()
     {
-        while (position_ != end_ && (*position_ == ' ' || *position_ == '\n' || *position_ == '\t' || *position_ == '\r'))
+        while (position_ != end_
+            && (*position_ == ' ' || *position_ == '\n' || *position_ == '\t'
+                || *position_ == '\r'))
             ++position_;
     }
 
@@ -130,7 +133,8 @@ private:
 
     bool read_word(std::string_view word, const Value& value)
     {
-        if (static_cast<size_t>(end_ - position_) < word.size() || std::string_view(position_, word.size()) != word)
+        if (static_cast<size_t>(end_ - position_) < word.size()
+            || std::string_view(position_, word.size()) != word)
             return malformed();
         position_ += word.size();
         builder_.add(value);
@@ -199,7 +203,8 @@ private:
         return true;
     }
 
-    // The contents of a string: a view of them as they stand, or what they say where there are escapes.
+    // The contents of a string: a view of them as they stand, or what they say where there are
+    // escapes.
     bool read_text(std::string_view& text, std::string& decoded)
     {
         const char* start = ++position_;
@@ -238,7 +243,8 @@ private:
         return true;
     }
 
-    // After `\u`. Characters beyond U+FFFF are written as two halves, which are nothing each for itself.
+    // After `\u`. Characters beyond U+FFFF are written as two halves, which are nothing each for
+    // itself.
     bool read_code_point(std::string& decoded)
     {
         uint32_t first = 0;
@@ -246,7 +252,8 @@ private:
             return false;
         if (first >= 0xd800 && first <= 0xdbff) {
             uint32_t second = 0;
-            if (!take('\\') || !take('u') || !read_hexadecimal(second) || second < 0xdc00 || second > 0xdfff)
+            if (!take('\\') || !take('u') || !read_hexadecimal(second) || second < 0xdc00
+                || second > 0xdfff)
                 return false;
             first = 0x10000 + ((first - 0xd800) << 10) + (second - 0xdc00);
         }
@@ -323,22 +330,25 @@ private:
             return true;
         }
         int64_t integer = 0;
-        auto error = std::from_chars(number.text.data(), number.text.data() + number.text.size(), integer).ec;
+        auto error
+            = std::from_chars(number.text.data(), number.text.data() + number.text.size(), integer)
+                  .ec;
         if (error == std::errc {})
             builder_.add(integer);
         else
-            builder_.add(Value::big_integer(
-                { .negative = number.negative, .digits = std::string(number.text.substr(number.negative ? 1 : 0)) }));
+            builder_.add(Value::big_integer({ .negative = number.negative,
+                .digits = std::string(number.text.substr(number.negative ? 1 : 0)) }));
         return true;
     }
 
-    // If both are exact, one multiplication or division rounds once, and so correctly (Clinger's fast path). Otherwise
-    // strtod() does it, at twenty times the cost in WebAssembly.
+    // If both are exact, one multiplication or division rounds once, and so correctly (Clinger's
+    // fast path). Otherwise strtod() does it, at twenty times the cost in WebAssembly.
     bool add_float(const Number& number)
     {
         int64_t power = number.exponent - number.fraction_digits;
-        bool is_exact = number.digit_count <= longest_exact_digits && number.digits <= largest_exact_integer
-            && power >= -largest_exact_power && power <= largest_exact_power;
+        bool is_exact = number.digit_count <= longest_exact_digits
+            && number.digits <= largest_exact_integer && power >= -largest_exact_power
+            && power <= largest_exact_power;
         if (!is_exact)
             return add_rounded(number);
         auto magnitude = static_cast<double>(number.digits);
@@ -365,6 +375,9 @@ private:
 
 } // namespace
 
-Reading read_json(std::string_view text, JsonBuilder& builder) { return Reader(text, builder).read(); }
+Reading read_json(std::string_view text, JsonBuilder& builder)
+{
+    return Reader(text, builder).read();
+}
 
 } // namespace tunez

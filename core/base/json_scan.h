@@ -12,7 +12,8 @@ inline bool is_escaped_in_json(char letter)
     return letter == '"' || letter == '\\' || static_cast<unsigned char>(letter) < 0x20;
 }
 
-// Not zero if a byte of the word is such a letter. (Which one it is cannot be told: subtracting borrows from the next.)
+// Not zero if a byte of the word is such a letter. (Which one it is cannot be told: subtracting
+// borrows from the next.)
 inline uint64_t escaped_in_json(uint64_t word)
 {
     constexpr uint64_t ones = 0x0101010101010101;

@@ -66,14 +66,18 @@ static Revived revive_date(std::string_view text)
     return days ? Revived(Value::date(*days)) : std::nullopt;
 }
 
-static Precision precision_of(bool has_fraction) { return has_fraction ? Precision::microsecond : Precision::second; }
+static Precision precision_of(bool has_fraction)
+{
+    return has_fraction ? Precision::microsecond : Precision::second;
+}
 
 static Revived revive_time(std::string_view text)
 {
     auto microseconds = parse_time(text);
     if (!microseconds)
         return std::nullopt;
-    return Value::time(*microseconds, precision_of(text.find_first_of(".,") != std::string_view::npos));
+    return Value::time(
+        *microseconds, precision_of(text.find_first_of(".,") != std::string_view::npos));
 }
 
 static Revived revive_naive_datetime(std::string_view text)
@@ -186,7 +190,8 @@ static Revived revive_known(const Map& object, std::string_view key, std::string
             problem = "malformed tag `" + std::string(key) + "`";
         return revived;
     }
-    problem = "unknown tag `" + std::string(key.substr(0, 64)) + "` (a map with such a key is written as `$map`)";
+    problem = "unknown tag `" + std::string(key.substr(0, 64))
+        + "` (a map with such a key is written as `$map`)";
     return std::nullopt;
 }
 

@@ -7,8 +7,8 @@
 
 namespace tunez {
 
-// An object one of whose keys begins with `$`, as docs/wire.md §1 has it, made the value that it stands for.
-// Nothing, and a `problem` in words, when it is no such object.
+// An object one of whose keys begins with `$`, as docs/wire.md §1 has it, made the value that it
+// stands for. Nothing, and a `problem` in words, when it is no such object.
 std::optional<Value> revive_tagged(const Map& object, std::string& problem);
 
 } // namespace tunez

@@ -154,9 +154,11 @@ void JsonWriter::value(const Value& value)
     case Kind::time:
         return write_text(*this, "$time", format_time(value.microseconds(), value.precision()));
     case Kind::naive_datetime:
-        return write_text(*this, "$naive_datetime", format_naive_date_time(value.microseconds(), value.precision()));
+        return write_text(*this, "$naive_datetime",
+            format_naive_date_time(value.microseconds(), value.precision()));
     case Kind::datetime:
-        return write_text(*this, "$datetime", format_date_time(value.microseconds(), value.precision()));
+        return write_text(
+            *this, "$datetime", format_date_time(value.microseconds(), value.precision()));
     case Kind::duration:
         return write_text(*this, "$duration", value.duration().to_string());
     case Kind::list:

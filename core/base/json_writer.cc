@@ -10,8 +10,8 @@
 
 namespace tunez {
 
-// Invariant: `buffer_` is at least `size_` long; what lies beyond is undefined. room() is called once for each thing
-// written, with all that it may take, and `size_` moved by what it took.
+// Invariant: `buffer_` is at least `size_` long; what lies beyond is undefined. room() is called
+// once for each thing written, with all that it may take, and `size_` moved by what it took.
 constexpr int64_t max_safe_integer = (int64_t { 1 } << 53) - 1;
 constexpr size_t first_capacity = 256;
 constexpr size_t longest_number = 32;

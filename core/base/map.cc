@@ -5,8 +5,10 @@
 
 namespace tunez {
 
-// 1. `index_` is empty, or a table of a power of two slots, at most half of them taken, that knows every entry.
-// 2. A slot holds an entry's position + 1; 0 is free. Entries are added in order and probed in line, so that of entries
+// 1. `index_` is empty, or a table of a power of two slots, at most half of them taken, that knows
+// every entry.
+// 2. A slot holds an entry's position + 1; 0 is free. Entries are added in order and probed in
+// line, so that of entries
 //    with the same key the first is found.
 constexpr size_t searched_in_line = 12;
 constexpr size_t absent = static_cast<size_t>(-1);

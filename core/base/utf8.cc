@@ -8,7 +8,8 @@ constexpr uint64_t high_bits = 0x8080808080808080;
 
 static bool continues(unsigned char byte) { return (byte & 0xc0) == 0x80; }
 
-// The bytes of the sequence at the beginning, 0 when it is none: no overlong forms, surrogates or beyond U+10FFFF.
+// The bytes of the sequence at the beginning, 0 when it is none: no overlong forms, surrogates or
+// beyond U+10FFFF.
 static size_t sequence_length(std::string_view text)
 {
     auto byte = [text](size_t position) { return static_cast<unsigned char>(text[position]); };

@@ -30,7 +30,8 @@ static std::string to_text(const Bytes& bytes)
 static Bytes copied(std::span<const std::byte, 16> random)
 {
     Bytes bytes;
-    std::transform(random.begin(), random.end(), bytes.begin(), [](std::byte byte) { return static_cast<uint8_t>(byte); });
+    std::transform(random.begin(), random.end(), bytes.begin(),
+        [](std::byte byte) { return static_cast<uint8_t>(byte); });
     return bytes;
 }
 
@@ -52,7 +53,8 @@ std::string uuid_v7(int64_t unix_milliseconds, std::span<const std::byte, 16> ra
 {
     auto bytes = copied(random);
     for (unsigned byte = 0; byte < 6; ++byte)
-        bytes[byte] = static_cast<uint8_t>(static_cast<uint64_t>(unix_milliseconds) >> (40 - 8 * byte));
+        bytes[byte]
+            = static_cast<uint8_t>(static_cast<uint64_t>(unix_milliseconds) >> (40 - 8 * byte));
     mark(bytes, 7);
     return to_text(bytes);
 }

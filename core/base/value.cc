@@ -67,14 +67,9 @@ struct Value::UnionBox : Box {
     Value inner;
 };
 
-template <typename T>
-T& Value::box() const
-{
-    return *static_cast<T*>(box_);
-}
+template <typename T> T& Value::box() const { return *static_cast<T*>(box_); }
 
-template <typename T>
-Value Value::boxed(Kind kind, T* box)
+template <typename T> Value Value::boxed(Kind kind, T* box)
 {
     Value value;
     value.kind_ = kind;

@@ -21,7 +21,8 @@ enum class Kind : uint8_t {
     null,
     boolean,
     integer, // 64-bit.
-    big_integer, // An integer beyond 64 bits: accepted by casts, refused by storage. Held as a Decimal of exponent 0.
+    big_integer, // An integer beyond 64 bits: accepted by casts, refused by storage. Held as a
+                 // Decimal of exponent 0.
     real,
     decimal,
     string, // Valid UTF-8.
@@ -43,7 +44,8 @@ enum class Kind : uint8_t {
     forbidden_field, // A field that a field policy denied.
 };
 
-// Any value the engine handles: 16 bytes, immutable contents shared by a reference count (one thread).
+// Any value the engine handles: 16 bytes, immutable contents shared by a reference count (one
+// thread).
 class Value {
 public:
     Value() = default;
@@ -115,7 +117,10 @@ public:
     bool is_present() const;
     bool is_marker() const { return kind_ == Kind::not_loaded || kind_ == Kind::forbidden_field; }
     // string, ci_string, atom: what has text() and is text in the language of the application.
-    bool is_textual() const { return kind_ == Kind::string || kind_ == Kind::ci_string || kind_ == Kind::atom; }
+    bool is_textual() const
+    {
+        return kind_ == Kind::string || kind_ == Kind::ci_string || kind_ == Kind::atom;
+    }
 
     // Each accessor is for its kinds only (a broken invariant otherwise).
     bool boolean() const;
@@ -136,7 +141,8 @@ public:
     List& mutable_list();
     Map& mutable_map();
 
-    // Structural equality: same kind and same contents (decimals as written; maps in any order). For meaning, ask the type.
+    // Structural equality: same kind and same contents (decimals as written; maps in any order).
+    // For meaning, ask the type.
     bool operator==(const Value& other) const;
 
 private:
@@ -164,10 +170,8 @@ private:
             destroy();
     }
     void destroy();
-    template <typename T>
-    T& box() const;
-    template <typename T>
-    static Value boxed(Kind kind, T* box);
+    template <typename T> T& box() const;
+    template <typename T> static Value boxed(Kind kind, T* box);
     static Value scalar(Kind kind, int64_t integer, Precision precision = Precision::second);
     static Value boxed_text(Kind kind, std::string_view text);
 
@@ -241,7 +245,8 @@ private:
     void build_index() const;
 
     std::vector<Entry> entries_;
-    // Positions by hash of the key, open addressing, built when the map grows past a few entries; empty before.
+    // Positions by hash of the key, open addressing, built when the map grows past a few entries;
+    // empty before.
     mutable std::vector<uint32_t> index_;
 };
 

@@ -14,6 +14,6 @@ namespace tunez {
 } // namespace tunez
 
 // A broken invariant is a bug of this library; never used on input of any kind.
-#define VERIFY(condition)                                                                   \
-    (static_cast<bool>(condition) ? static_cast<void>(0)                                    \
+#define VERIFY(condition)                                                                          \
+    (static_cast<bool>(condition) ? static_cast<void>(0)                                           \
                                   : ::tunez::verification_failed(#condition, __FILE__, __LINE__))

@@ -12,13 +12,13 @@ void before_action_on(const ChangeCall& call, std::string_view attribute_name, W
 {
     const auto* attribute = call.changeset.resource().find_attribute(attribute_name);
     if (attribute == nullptr) {
-        call.changeset.force_change_attribute(attribute_name, {}); // Says that there is no such attribute.
+        call.changeset.force_change_attribute(
+            attribute_name, {}); // Says that there is no such attribute.
         return;
     }
-    call.changeset.before_action(
-        BeforeHook([attribute, work = std::move(work)](Changeset& changeset, Context& context) -> Outcome<void> {
-            return work(*attribute, changeset, context);
-        }));
+    call.changeset.before_action(BeforeHook(
+        [attribute, work = std::move(work)](Changeset& changeset,
+            Context& context) -> Outcome<void> { return work(*attribute, changeset, context); }));
 }
 
 } // namespace tunez::change

@@ -1,5 +1,5 @@
-#include "change/builtins.h"
 #include "changeset/callback.h"
+#include "change/builtins.h"
 #include "changeset/operations.h"
 
 namespace tunez::change {

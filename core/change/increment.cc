@@ -31,10 +31,12 @@ const Change increment {
             auto amount = integer_option(call, "amount", 1);
             auto limit = integer_option(call, "overflow_limit", INT64_MAX);
             before_action_on(call, call.text("attribute"),
-                [amount, limit](const Attribute& attribute, Changeset& changeset, Context&) -> Outcome<void> {
+                [amount, limit](
+                    const Attribute& attribute, Changeset& changeset, Context&) -> Outcome<void> {
                     const auto& value = changeset.get_attribute(attribute);
                     auto before = value.is(Kind::integer) ? value.integer() : 0;
-                    changeset.force_change_attribute(attribute, Value(incremented(before, amount, limit)));
+                    changeset.force_change_attribute(
+                        attribute, Value(incremented(before, amount, limit)));
                     return {};
                 });
         },
@@ -53,13 +55,14 @@ const Change optimistic_lock {
             auto name = call.text("attribute");
             const auto* version = call.changeset.resource().find_attribute(name);
             if (version != nullptr && call.changeset.action_type() != ActionType::create)
-                call.changeset.add_filter(tunez::call(
-                    Operator::eq, { attribute_ref(*version), literal(call.changeset.original(*version)) }));
-            before_action_on(
-                call, name, [](const Attribute& attribute, Changeset& changeset, Context&) -> Outcome<void> {
+                call.changeset.add_filter(tunez::call(Operator::eq,
+                    { attribute_ref(*version), literal(call.changeset.original(*version)) }));
+            before_action_on(call, name,
+                [](const Attribute& attribute, Changeset& changeset, Context&) -> Outcome<void> {
                     const auto& value = changeset.original(attribute);
                     auto before = value.is(Kind::integer) ? value.integer() : 0;
-                    changeset.force_change_attribute(attribute, Value(incremented(before, 1, INT64_MAX)));
+                    changeset.force_change_attribute(
+                        attribute, Value(incremented(before, 1, INT64_MAX)));
                     return {};
                 });
         },

@@ -19,7 +19,8 @@ static Value related_of(const ChangeCall& call)
 }
 
 const Change relate_actor {
-    .shape = { .name = "relate_actor", .doc = "Relates the record to the actor.", .options = options },
+    .shape
+    = { .name = "relate_actor", .doc = "Relates the record to the actor.", .options = options },
     .change =
         [](const ChangeCall& call) {
             auto name = call.text("relationship");
@@ -34,7 +35,8 @@ const Change relate_actor {
                 call.changeset.add_error(std::move(error));
                 return;
             }
-            if (relationship->source_attribute == nullptr || relationship->destination_attribute == nullptr)
+            if (relationship->source_attribute == nullptr
+                || relationship->destination_attribute == nullptr)
                 return;
             const Value* key = &actor;
             if (actor.is(Kind::map)) {
@@ -42,7 +44,8 @@ const Change relate_actor {
                 if (key == nullptr)
                     key = actor.map().find(relationship->destination_attribute->name);
             }
-            call.changeset.force_change_attribute(*relationship->source_attribute, key != nullptr ? *key : Value());
+            call.changeset.force_change_attribute(
+                *relationship->source_attribute, key != nullptr ? *key : Value());
         },
 };
 

@@ -21,14 +21,18 @@ static std::vector<const Attribute*> attributes_of(const ChangeCall& call)
     if (fields == nullptr || !fields->is(Kind::list))
         return attributes;
     for (const auto& field : fields->list()) {
-        if (const auto* attribute = field.is_textual() ? call.changeset.resource().find_attribute(field.text()) : nullptr)
+        if (const auto* attribute
+            = field.is_textual() ? call.changeset.resource().find_attribute(field.text()) : nullptr)
             attributes.push_back(attribute);
     }
     return attributes;
 }
 
 const Change select {
-    .shape = { .name = "select", .doc = "Selects fields of the result.", .options = field_options, .has_atomic = true },
+    .shape = { .name = "select",
+        .doc = "Selects fields of the result.",
+        .options = field_options,
+        .has_atomic = true },
     .change = [](const ChangeCall& call) { call.changeset.select(attributes_of(call), false); },
 };
 
@@ -41,7 +45,10 @@ const Change ensure_selected {
 };
 
 const Change load {
-    .shape = { .name = "load", .doc = "Loads into the result.", .options = load_options, .has_atomic = true },
+    .shape = { .name = "load",
+        .doc = "Loads into the result.",
+        .options = load_options,
+        .has_atomic = true },
     .change =
         [](const ChangeCall& call) {
             if (const auto* load = call.written("load"))

@@ -14,8 +14,9 @@ static std::optional<CallbackId> function_of(const ChangeCall& call)
     if (option == nullptr || !option->is(Kind::map))
         return std::nullopt;
     const auto* id = option->map().find("callback");
-    return id != nullptr && id->is(Kind::integer) ? std::optional(static_cast<CallbackId>(id->integer()))
-                                                  : std::nullopt;
+    return id != nullptr && id->is(Kind::integer)
+        ? std::optional(static_cast<CallbackId>(id->integer()))
+        : std::nullopt;
 }
 
 const Change update_change {
@@ -28,12 +29,13 @@ const Change update_change {
             if (!function)
                 return;
             before_action_on(call, call.text("attribute"),
-                [function](const Attribute& attribute, Changeset& changeset, Context& context) -> Outcome<void> {
+                [function](const Attribute& attribute, Changeset& changeset,
+                    Context& context) -> Outcome<void> {
                     const auto* value = changeset.find_change(attribute);
                     if (value == nullptr)
                         return {};
-                    auto rewritten = TRY(context.host.call(
-                        *function, Value(Map { { "kind", Value("value") }, { "argument", *value } })));
+                    auto rewritten = TRY(context.host.call(*function,
+                        Value(Map { { "kind", Value("value") }, { "argument", *value } })));
                     changeset.force_change_attribute(attribute, rewritten);
                     return {};
                 });

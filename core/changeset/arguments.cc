@@ -53,8 +53,8 @@ void Changeset::set_argument(const Argument& argument, const Value& value)
     TypeErrors errors;
     if (!cast(argument.type, value, stored, errors)) {
         invalid_arguments_.push_back(argument.name);
-        add_errors(to_errors(
-            std::move(errors), ErrorCode::invalid_argument, argument.name, value, argument.sensitive));
+        add_errors(to_errors(std::move(errors), ErrorCode::invalid_argument, argument.name, value,
+            argument.sensitive));
         return;
     }
     arguments_[argument.index] = std::move(stored);
@@ -84,7 +84,8 @@ const Value& Changeset::get_argument(const Argument& argument) const
 
 bool Changeset::is_invalid(const Argument& argument) const
 {
-    return std::find(invalid_arguments_.begin(), invalid_arguments_.end(), argument.name) != invalid_arguments_.end();
+    return std::find(invalid_arguments_.begin(), invalid_arguments_.end(), argument.name)
+        != invalid_arguments_.end();
 }
 
 } // namespace tunez

@@ -3,10 +3,10 @@
 #include "changeset/changeset.h"
 #include "changeset/context.h"
 
+#include "changeset/record_map.h"
 #include <iterator>
 #include <optional>
 #include <string>
-#include "changeset/record_map.h"
 
 namespace tunez {
 
@@ -75,29 +75,41 @@ Value state_of(const Changeset& changeset)
         errors.push_back(error_value(error));
     Map state { { "resource", Value(changeset.resource().name) },
         { "action", changeset.action() != nullptr ? Value(changeset.action()->name) : Value() },
-        { "action_type", Value(name(changeset.action_type())) }, { "valid", Value(changeset.valid()) },
-        { "phase", Value(name(changeset.phase())) }, { "attributes", Value(std::move(attributes)) },
+        { "action_type", Value(name(changeset.action_type())) },
+        { "valid", Value(changeset.valid()) }, { "phase", Value(name(changeset.phase())) },
+        { "attributes", Value(std::move(attributes)) },
         { "arguments", Value(arguments_of(changeset)) },
         { "params", changeset.params().is(Kind::map) ? changeset.params() : Value(Map {}) },
-        { "defaults", names_of(changeset, [](const Changeset& c, const Attribute& a) { return c.is_default(a); }) },
-        { "invalid_keys", names_of(changeset, [](const Changeset& c, const Attribute& a) { return c.is_invalid(a); }) },
-        { "touched", names_of(changeset, [](const Changeset& c, const Attribute& a) { return c.touching(a); }) },
-        { "selected", names_of(changeset, [](const Changeset& c, const Attribute& a) { return c.selecting(a); }) },
+        { "defaults",
+            names_of(changeset,
+                [](const Changeset& c, const Attribute& a) { return c.is_default(a); }) },
+        { "invalid_keys",
+            names_of(changeset,
+                [](const Changeset& c, const Attribute& a) { return c.is_invalid(a); }) },
+        { "touched",
+            names_of(
+                changeset, [](const Changeset& c, const Attribute& a) { return c.touching(a); }) },
+        { "selected",
+            names_of(
+                changeset, [](const Changeset& c, const Attribute& a) { return c.selecting(a); }) },
         { "errors", Value(std::move(errors)) }, { "context", Value(changeset.context()) },
         { "tenant", changeset.tenant() } };
-    state.set("data", Value(changeset.action_type() == ActionType::create ? Map {} : record_map(changeset.data())));
+    state.set("data",
+        Value(
+            changeset.action_type() == ActionType::create ? Map {} : record_map(changeset.data())));
     return Value(std::move(state));
 }
 
-static Result<Value> call_live(
-    CallbackId callback, std::string_view kind, LiveChangeset live, Context& context, const Map& extra)
+static Result<Value> call_live(CallbackId callback, std::string_view kind, LiveChangeset live,
+    Context& context, const Map& extra)
 {
     auto state = state_of(*live.seen);
     state.mutable_map().set("handle", Value(static_cast<int64_t>(context.live_changesets->size())));
     Map message { { "kind", Value(kind) }, { "changeset", std::move(state) },
         { "context",
             Value(Map { { "actor", context.actor }, { "tenant", context.tenant },
-                { "authorize", Value(context.authorize) }, { "source_context", Value(live.seen->context()) } }) } };
+                { "authorize", Value(context.authorize) },
+                { "source_context", Value(live.seen->context()) } }) } };
     for (const auto& [key, value] : extra)
         message.set(key, value);
     context.live_changesets->push_back(live);
@@ -106,18 +118,19 @@ static Result<Value> call_live(
     return answer;
 }
 
-Result<Value> call_with_changeset(
-    CallbackId callback, std::string_view kind, const Changeset& changeset, Context& context, const Map& extra)
+Result<Value> call_with_changeset(CallbackId callback, std::string_view kind,
+    const Changeset& changeset, Context& context, const Map& extra)
 {
     auto seen = changeset;
     return call_live(callback, kind, { .seen = &seen }, context, extra);
 }
 
-Result<Value> call_around(
-    CallbackId callback, std::string_view kind, Changeset& changeset, Context& context, const Proceed& proceed)
+Result<Value> call_around(CallbackId callback, std::string_view kind, Changeset& changeset,
+    Context& context, const Proceed& proceed)
 {
     auto seen = changeset;
-    return call_live(callback, kind, { .seen = &seen, .changeset = &changeset, .proceed = &proceed }, context, {});
+    return call_live(callback, kind,
+        { .seen = &seen, .changeset = &changeset, .proceed = &proceed }, context, {});
 }
 
 Result<Value> call_with_changeset(
@@ -171,7 +184,8 @@ Error error_from_map(const Map& map)
 {
     Error error;
     const auto* named = map.find("code");
-    auto code = named != nullptr && named->is_textual() ? find_error_code(named->text()) : std::nullopt;
+    auto code
+        = named != nullptr && named->is_textual() ? find_error_code(named->text()) : std::nullopt;
     for (const auto& [key, value] : map) {
         if (!take_part(error, key, value) && key != "template")
             (code ? error.details : error.vars).set(key, value);
@@ -191,12 +205,14 @@ std::vector<Error> errors_from(const Value& value)
     if (inner != nullptr && inner->is(Kind::list)) {
         for (const auto& item : inner->list()) {
             auto more = errors_from(item);
-            errors.insert(errors.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
+            errors.insert(errors.end(), std::make_move_iterator(more.begin()),
+                std::make_move_iterator(more.end()));
         }
     } else if (value.is(Kind::map)) {
         errors.push_back(error_from_map(value.map()));
     } else {
-        errors.push_back(Error::invalid_changes({}, value.is_textual() ? value.text() : display(value)));
+        errors.push_back(
+            Error::invalid_changes({}, value.is_textual() ? value.text() : display(value)));
     }
     return errors;
 }

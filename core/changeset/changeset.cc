@@ -11,8 +11,9 @@ static const Value null_value {};
 
 std::string_view name(Phase phase)
 {
-    static constexpr std::string_view names[] = { "pending", "validate", "atomic", "around_transaction",
-        "before_transaction", "around_action", "before_action", "after_action", "after_transaction" };
+    static constexpr std::string_view names[]
+        = { "pending", "validate", "atomic", "around_transaction", "before_transaction",
+              "around_action", "before_action", "after_action", "after_transaction" };
     return names[static_cast<size_t>(phase)];
 }
 
@@ -70,8 +71,8 @@ const Value* Changeset::find_change(const Attribute& attribute) const
 void Changeset::refuse(const Attribute& attribute, const Value& input, Value, TypeErrors errors)
 {
     invalid_.insert(attribute.index);
-    add_errors(to_errors(
-        std::move(errors), ErrorCode::invalid_attribute, attribute.name, input, attribute.sensitive));
+    add_errors(to_errors(std::move(errors), ErrorCode::invalid_attribute, attribute.name, input,
+        attribute.sensitive));
 }
 
 void Changeset::store(const Attribute& attribute, const Value& value, Checked writable)
@@ -118,7 +119,8 @@ void Changeset::force_change_attribute(const Attribute& attribute, const Value& 
 
 static Error no_such_attribute(std::string_view name, const Resource& resource)
 {
-    auto error = Error::make(ErrorCode::no_such_attribute, "No such attribute %{name} for resource %{resource}");
+    auto error = Error::make(
+        ErrorCode::no_such_attribute, "No such attribute %{name} for resource %{resource}");
     error.vars = { { "name", Value(name) }, { "resource", Value(resource.name) } };
     error.field = std::string(name);
     return error;
@@ -170,7 +172,8 @@ bool Changeset::present(std::string_view name) const
     // A belongs_to counts through its key.
     const auto* relationship = resource_->find_relationship(name);
     return relationship != nullptr && relationship->kind == RelationshipKind::belongs_to
-        && relationship->source_attribute != nullptr && attribute_present(*relationship->source_attribute);
+        && relationship->source_attribute != nullptr
+        && attribute_present(*relationship->source_attribute);
 }
 
 void Changeset::clear_change(std::string_view name)
@@ -222,7 +225,8 @@ void Changeset::add_errors(std::vector<Error> errors)
 const Value* Changeset::find_value(std::string_view name) const
 {
     if (action_ != nullptr && !action_->arguments.empty()) {
-        if (const auto* input = action_->find_input(name); input != nullptr && input->argument != nullptr)
+        if (const auto* input = action_->find_input(name);
+            input != nullptr && input->argument != nullptr)
             return &get_argument(*input->argument);
     }
     if (const auto* argument = undeclared_arguments_.find(name))
@@ -303,8 +307,7 @@ Hooks& Changeset::mutable_hooks()
     return *hooks_;
 }
 
-template <typename H>
-static void place(std::vector<H>& list, H hook, HookPosition position)
+template <typename H> static void place(std::vector<H>& list, H hook, HookPosition position)
 {
     list.insert(position == HookPosition::prepend ? list.begin() : list.end(), std::move(hook));
 }

@@ -15,8 +15,9 @@
 
 namespace tunez {
 
-// One pending create, update or destroy: accepted inputs, changes so far, errors collected (spec §3). The functions change it
-// in place; a copy is cheap, because values are shared. They keep working on a changeset that is already invalid.
+// One pending create, update or destroy: accepted inputs, changes so far, errors collected (spec
+// §3). The functions change it in place; a copy is cheap, because values are shared. They keep
+// working on a changeset that is already invalid.
 //
 // Invariants:
 // 1. A change is held at its attribute's index, and only while `changing_` has that index.
@@ -56,15 +57,24 @@ public:
     // The change, else the original.
     const Value& get_attribute(const Attribute& attribute) const;
     const Value* find_change(const Attribute& attribute) const;
-    bool changing_attribute(const Attribute& attribute) const { return changing_.contains(attribute.index); }
+    bool changing_attribute(const Attribute& attribute) const
+    {
+        return changing_.contains(attribute.index);
+    }
     bool changing_attributes() const { return !changing_.empty(); }
     const FieldSet& changing() const { return changing_; }
     const Value& original(const Attribute& attribute) const;
     // Neither null nor a marker; for a name: argument first, then attribute.
-    bool attribute_present(const Attribute& attribute) const { return get_attribute(attribute).is_present(); }
+    bool attribute_present(const Attribute& attribute) const
+    {
+        return get_attribute(attribute).is_present();
+    }
     bool present(std::string_view name) const;
     void clear_change(std::string_view name);
-    bool is_default(const Attribute& attribute) const { return defaults_.contains(attribute.index); }
+    bool is_default(const Attribute& attribute) const
+    {
+        return defaults_.contains(attribute.index);
+    }
     bool is_invalid(const Attribute& attribute) const { return invalid_.contains(attribute.index); }
     // Whether the input named it, equal to the original or not.
     bool touching(const Attribute& attribute) const { return touched_.contains(attribute.index); }
@@ -80,15 +90,20 @@ public:
     bool is_invalid(const Argument& argument) const;
     const Map& undeclared_arguments() const { return undeclared_arguments_; }
 
-    // The value a validation judges: argument first, then the changed or stored attribute. Null when nothing is called so.
+    // The value a validation judges: argument first, then the changed or stored attribute. Null
+    // when nothing is called so.
     const Value* find_value(std::string_view name) const;
 
     // ── Errors (spec §3.6) ──
     void add_error(Error error);
     void add_errors(std::vector<Error> errors);
     const std::vector<Error>& errors() const { return errors_; } // Oldest first.
-    // From now on each added error passes through the handler (not those that the handler itself adds).
-    void handle_errors(ErrorHandler handler) { error_handler_ = std::make_shared<const ErrorHandler>(std::move(handler)); }
+    // From now on each added error passes through the handler (not those that the handler itself
+    // adds).
+    void handle_errors(ErrorHandler handler)
+    {
+        error_handler_ = std::make_shared<const ErrorHandler>(std::move(handler));
+    }
 
     // ── Select, filter, context (spec §3.7) ──
     void select(std::span<const Attribute* const> attributes, bool replace);
@@ -106,7 +121,10 @@ public:
     const Value& stored_tenant() const { return stored_tenant_; }
     void set_actor(Value actor) { actor_ = std::move(actor); }
     const Value& actor() const { return actor_; }
-    void set_result(Outcome<Record> result) { result_ = std::make_shared<Outcome<Record>>(std::move(result)); }
+    void set_result(Outcome<Record> result)
+    {
+        result_ = std::make_shared<Outcome<Record>>(std::move(result));
+    }
     const Outcome<Record>* result() const { return result_.get(); }
     void add_load(Value load);
     const Value& load() const { return load_; }

@@ -18,11 +18,12 @@ struct Definition;
 struct LiveChangeset {
     Changeset* seen = nullptr; // A copy: what the callback does not return has no effect.
     Changeset* changeset = nullptr;
-    const Proceed* proceed = nullptr; // Null where there is nothing to go on with, or it has been done.
+    const Proceed* proceed
+        = nullptr; // Null where there is nothing to go on with, or it has been done.
 };
 
-// Everything that travels with a request: who asks, for which tenant, with what context, and the outside. There is no ambient or
-// thread-local state.
+// Everything that travels with a request: who asks, for which tenant, with what context, and the
+// outside. There is no ambient or thread-local state.
 struct Context {
     Context(Host& outside, Random& bytes, const Definition& frozen)
         : host(outside)

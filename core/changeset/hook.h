@@ -15,7 +15,8 @@ namespace tunez {
 class Changeset;
 struct Context;
 
-// Where a changeset stands in its life (spec §3.1), in the order in which the phases begin. Decides what may still be registered and which warnings are due.
+// Where a changeset stands in its life (spec §3.1), in the order in which the phases begin. Decides
+// what may still be registered and which warnings are due.
 enum class Phase : uint8_t {
     pending,
     validate,
@@ -34,16 +35,19 @@ enum class HookPosition : uint8_t { append, prepend };
 
 // The kinds of hooks, each the application's callback or a function of the engine.
 using BeforeHook = std::variant<CallbackId, std::function<Outcome<void>(Changeset&, Context&)>>;
-using AfterActionHook = std::variant<CallbackId, std::function<Outcome<void>(Changeset&, Record&, Context&)>>;
+using AfterActionHook
+    = std::variant<CallbackId, std::function<Outcome<void>(Changeset&, Record&, Context&)>>;
 // Sees the outcome and may turn it, either way.
-using AfterTransactionHook
-    = std::variant<CallbackId, std::function<Outcome<Record>(Changeset&, Outcome<Record>, Context&)>>;
-// What an around hook wraps: the hooks further in and the action itself. Runs once; a hook that does not call it skips them.
+using AfterTransactionHook = std::variant<CallbackId,
+    std::function<Outcome<Record>(Changeset&, Outcome<Record>, Context&)>>;
+// What an around hook wraps: the hooks further in and the action itself. Runs once; a hook that
+// does not call it skips them.
 using Proceed = std::function<Outcome<Record>()>;
-using AroundHook = std::variant<CallbackId, std::function<Outcome<Record>(Changeset&, Context&, const Proceed&)>>;
+using AroundHook = std::variant<CallbackId,
+    std::function<Outcome<Record>(Changeset&, Context&, const Proceed&)>>;
 
-// Spec §3.6: what becomes of an error that is added. Nullopt: it is dropped, or the handler did with the changeset what it
-// wanted; the changeset is invalid all the same.
+// Spec §3.6: what becomes of an error that is added. Nullopt: it is dropped, or the handler did
+// with the changeset what it wanted; the changeset is invalid all the same.
 using ErrorHandler = std::function<std::optional<Error>(Changeset&, const Error&)>;
 
 struct Hooks {

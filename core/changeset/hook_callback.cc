@@ -22,11 +22,13 @@ Outcome<Record> result_from(const Changeset& changeset, const Value& answer)
     const auto* record = field(answer, "record");
     const auto& map = record != nullptr ? *record : answer;
     if (!map.is(Kind::map))
-        return fail(Errors(Error::make(ErrorCode::invalid_return_type, "expected a record or an error")));
+        return fail(
+            Errors(Error::make(ErrorCode::invalid_return_type, "expected a record or an error")));
     return TRY(record_from_map(changeset.resource(), map.map()));
 }
 
-Outcome<void> run_hook(const BeforeHook& hook, std::string_view kind, Changeset& changeset, Context& context)
+Outcome<void> run_hook(
+    const BeforeHook& hook, std::string_view kind, Changeset& changeset, Context& context)
 {
     if (const auto* function = std::get_if<1>(&hook))
         return (*function)(changeset, context);
@@ -39,8 +41,8 @@ Outcome<void> run_hook(const BeforeHook& hook, std::string_view kind, Changeset&
     return {};
 }
 
-Outcome<Record> run_hook(
-    const AroundHook& hook, std::string_view kind, Changeset& changeset, Context& context, const Proceed& proceed)
+Outcome<Record> run_hook(const AroundHook& hook, std::string_view kind, Changeset& changeset,
+    Context& context, const Proceed& proceed)
 {
     if (const auto* function = std::get_if<1>(&hook))
         return (*function)(changeset, context, proceed);
@@ -53,17 +55,19 @@ Outcome<Record> run_hook(
     if (!answer.is_null())
         return result_from(changeset, answer);
     if (!inner)
-        return fail(Errors(Error::make(
-            ErrorCode::invalid_return_type, "an around hook must go on with the action or say what came of it")));
+        return fail(Errors(Error::make(ErrorCode::invalid_return_type,
+            "an around hook must go on with the action or say what came of it")));
     return std::move(*inner);
 }
 
-Outcome<void> run_hook(const AfterActionHook& hook, Changeset& changeset, Record& record, Context& context)
+Outcome<void> run_hook(
+    const AfterActionHook& hook, Changeset& changeset, Record& record, Context& context)
 {
     if (const auto* function = std::get_if<1>(&hook))
         return (*function)(changeset, record, context);
     Map extra { { "record", Value(record_map(record)) } };
-    auto answer = TRY(call_with_changeset(std::get<0>(hook), "after_action", changeset, context, extra));
+    auto answer
+        = TRY(call_with_changeset(std::get<0>(hook), "after_action", changeset, context, extra));
     if (answer.is_null())
         return {};
     auto replaced = TRY(result_from(changeset, answer));
@@ -82,13 +86,14 @@ static Value described(const Outcome<Record>& outcome)
     return Value(Map { { "error", Value(std::move(errors)) } });
 }
 
-Outcome<Record> run_hook(
-    const AfterTransactionHook& hook, Changeset& changeset, Outcome<Record> outcome, Context& context)
+Outcome<Record> run_hook(const AfterTransactionHook& hook, Changeset& changeset,
+    Outcome<Record> outcome, Context& context)
 {
     if (const auto* function = std::get_if<1>(&hook))
         return (*function)(changeset, std::move(outcome), context);
     Map extra { { "result", described(outcome) } };
-    auto answer = TRY(call_with_changeset(std::get<0>(hook), "after_transaction", changeset, context, extra));
+    auto answer = TRY(
+        call_with_changeset(std::get<0>(hook), "after_transaction", changeset, context, extra));
     if (answer.is_null())
         return outcome;
     return result_from(changeset, answer);

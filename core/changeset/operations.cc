@@ -37,7 +37,8 @@ struct Operation {
 
 static Error wrong_argument(std::string_view expected)
 {
-    return Error::make(ErrorCode::invalid_message, "a changeset operation expects " + std::string(expected));
+    return Error::make(
+        ErrorCode::invalid_message, "a changeset operation expects " + std::string(expected));
 }
 
 static Result<std::string_view> name_at(const Call& call, size_t index)
@@ -90,15 +91,13 @@ static void set_private_argument(Changeset& changeset, std::string_view name, co
 
 using Setter = void (*)(Changeset&, std::string_view, const Value&);
 
-template <Setter setter>
-static Result<void> one(const Call& call)
+template <Setter setter> static Result<void> one(const Call& call)
 {
     setter(call.changeset, TRY(name_at(call, 0)), call.at(1));
     return {};
 }
 
-template <Setter setter>
-static Result<void> each(const Call& call)
+template <Setter setter> static Result<void> each(const Call& call)
 {
     if (!call.at(0).is(Kind::map))
         return fail(wrong_argument("a map"));
@@ -113,8 +112,7 @@ static bool is_changing(const Call& call, std::string_view name)
     return attribute != nullptr && call.changeset.changing_attribute(*attribute);
 }
 
-template <Setter setter>
-static Result<void> when_new(const Call& call)
+template <Setter setter> static Result<void> when_new(const Call& call)
 {
     auto name = TRY(name_at(call, 0));
     if (!is_changing(call, name))
@@ -122,8 +120,7 @@ static Result<void> when_new(const Call& call)
     return {};
 }
 
-template <Setter setter>
-static Result<void> when_new_lazy(const Call& call)
+template <Setter setter> static Result<void> when_new_lazy(const Call& call)
 {
     auto name = TRY(name_at(call, 0));
     if (!is_changing(call, name))
@@ -281,7 +278,8 @@ static HookPosition position(const Call& call, HookPosition otherwise)
 
 static Result<void> before_transaction(const Call& call)
 {
-    call.changeset.before_transaction(TRY(callback_at(call, 0)), position(call, HookPosition::append));
+    call.changeset.before_transaction(
+        TRY(callback_at(call, 0)), position(call, HookPosition::append));
     return {};
 }
 
@@ -293,7 +291,8 @@ static Result<void> before_action(const Call& call)
 
 static Result<void> around_transaction(const Call& call)
 {
-    call.changeset.around_transaction(TRY(callback_at(call, 0)), position(call, HookPosition::append));
+    call.changeset.around_transaction(
+        TRY(callback_at(call, 0)), position(call, HookPosition::append));
     return {};
 }
 
@@ -311,7 +310,8 @@ static Result<void> after_action(const Call& call)
 
 static Result<void> after_transaction(const Call& call)
 {
-    call.changeset.after_transaction(TRY(callback_at(call, 0)), position(call, HookPosition::append));
+    call.changeset.after_transaction(
+        TRY(callback_at(call, 0)), position(call, HookPosition::append));
     return {};
 }
 
@@ -363,16 +363,18 @@ static constexpr Operation operations[] = {
 
 Result<void> apply_operation(Changeset& changeset, const Value& operation, Context& context)
 {
-    if (!operation.is(Kind::list) || operation.list().empty() || !operation.list().front().is_textual())
-        return fail(Error::make(ErrorCode::invalid_message, "a changeset operation is a list that begins with a name"));
+    if (!operation.is(Kind::list) || operation.list().empty()
+        || !operation.list().front().is_textual())
+        return fail(Error::make(
+            ErrorCode::invalid_message, "a changeset operation is a list that begins with a name"));
     const auto& parts = operation.list();
     auto name = parts.front().text();
     for (const auto& row : operations) {
         if (row.name == name)
             return row.apply(Call { changeset, std::span(parts).subspan(1), context });
     }
-    return fail(Error::make(
-        ErrorCode::not_supported, "the changeset operation `" + std::string(name) + "` does not exist here"));
+    return fail(Error::make(ErrorCode::not_supported,
+        "the changeset operation `" + std::string(name) + "` does not exist here"));
 }
 
 Result<void> apply_operations(Changeset& changeset, const List& list, Context& context)
@@ -386,7 +388,8 @@ Result<void> apply_answer(Changeset& changeset, const Value& answer, Context& co
 {
     const auto* list = answer.is(Kind::map) ? answer.map().find("operations") : nullptr;
     if (list == nullptr || !list->is(Kind::list))
-        return fail(Error::make(ErrorCode::invalid_return_type, "a change must return a changeset"));
+        return fail(
+            Error::make(ErrorCode::invalid_return_type, "a change must return a changeset"));
     return apply_operations(changeset, list->list(), context);
 }
 

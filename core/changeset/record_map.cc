@@ -40,7 +40,8 @@ Result<Record> record_from_map(const Resource& resource, const Map& map)
         Value value;
         TypeErrors errors;
         if (!cast_input(attribute->type, *given, value, errors))
-            return fail(Error::invalid_argument(attribute->name, "the record has a value that is not of its type"));
+            return fail(Error::invalid_argument(
+                attribute->name, "the record has a value that is not of its type"));
         record.values.push_back(std::move(value));
     }
     return record;

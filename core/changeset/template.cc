@@ -59,8 +59,8 @@ static bool is_filter_template(const Map& map)
     return kind == "arg" || kind == "actor" || kind == "tenant" || kind == "context";
 }
 
-Result<Value> fill_filter(
-    const Value& filter, const Changeset& changeset, Context& context, OnMissingActor on_missing_actor)
+Result<Value> fill_filter(const Value& filter, const Changeset& changeset, Context& context,
+    OnMissingActor on_missing_actor)
 {
     if (filter.is(Kind::list)) {
         List items;
@@ -74,7 +74,8 @@ Result<Value> fill_filter(
     if (filter.map().size() == 1 && filter.map().begin()->first == "value")
         return filter;
     if (is_filter_template(filter.map())) {
-        bool needs_actor = filter.map().contains("actor") && on_missing_actor == OnMissingActor::refuse;
+        bool needs_actor
+            = filter.map().contains("actor") && on_missing_actor == OnMissingActor::refuse;
         if (needs_actor && context.actor.is_null())
             return fail(Error::make(ErrorCode::action_requires_actor, "actor is required"));
         return Value(Map { { "value", TRY(fill_template(filter, changeset, context)) } });

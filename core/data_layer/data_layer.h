@@ -29,16 +29,19 @@ enum class ParentCell : uint8_t {
     position, // Its place in RelatedPlan::values, an integer: nothing has to be looked up.
 };
 
-// The rows of `resource` whose `key` is among `values`, for loading one level of a relationship in one statement; with a
-// join, the rows reached through it (many_to_many), each preceded by the value of `join_source` that leads to it.
+// The rows of `resource` whose `key` is among `values`, for loading one level of a relationship in
+// one statement; with a join, the rows reached through it (many_to_many), each preceded by the
+// value of `join_source` that leads to it.
 struct RelatedPlan {
     ReadPlan read; // Filter, sort and select of the destination; `limit` is per parent.
-    const Attribute* key = nullptr; // On the destination; of the join's far side where there is one.
+    const Attribute* key
+        = nullptr; // On the destination; of the join's far side where there is one.
     std::span<const Value> values; // Distinct, as cast (not yet dumped).
     ParentCell parent = ParentCell::value;
     const Resource* through = nullptr;
     const Attribute* join_source = nullptr; // On the join resource, holds one of `values`.
-    const Attribute* join_destination = nullptr; // On the join resource, equals `key` of the destination.
+    const Attribute* join_destination
+        = nullptr; // On the join resource, equals `key` of the destination.
 };
 
 // Takes rows as they are stepped to. The views die with the call.
@@ -51,8 +54,10 @@ public:
 
 struct RowUpdate {
     const Record* original = nullptr; // Whose primary key names the row.
-    std::span<const Attribute* const> columns; // What to write, from `record`. Empty with a filter: only check that the row matches.
-    Record* record = nullptr; // In: the new values. Out: the row as stored afterwards (columns not written are read back).
+    std::span<const Attribute* const> columns; // What to write, from `record`. Empty with a filter:
+                                               // only check that the row matches.
+    Record* record = nullptr; // In: the new values. Out: the row as stored afterwards (columns not
+                              // written are read back).
     ExpressionRef filter;
     bool matched = false; // Out: false when no row had that key and met the filter.
 };
@@ -69,8 +74,9 @@ struct WriteFailure {
     Errors errors;
 };
 
-// What stores records. Synchronous; takes a whole read or batch, never a clause of one. Everything a caller passes is bound;
-// constraint failures come back in the words of the resource (spec §1.3), never in those of the database.
+// What stores records. Synchronous; takes a whole read or batch, never a clause of one. Everything
+// a caller passes is bound; constraint failures come back in the words of the resource (spec §1.3),
+// never in those of the database.
 class DataLayer {
 public:
     DataLayer() = default;
@@ -80,25 +86,34 @@ public:
 
     virtual Result<void> begin() = 0; // For writing: takes the writer's place at once.
     virtual Result<void> commit() = 0; // One that fails has rolled back.
-    virtual Result<void> rollback() = 0; // Nothing to do when the storage has given the transaction up by itself.
+    virtual Result<void> rollback()
+        = 0; // Nothing to do when the storage has given the transaction up by itself.
     virtual bool in_transaction() const = 0;
     // Savepoints nest inside a transaction, innermost last.
     virtual Result<void> savepoint() = 0;
-    virtual Result<void> release_savepoint() = 0; // Keeps what was done since; the savepoint is gone.
-    virtual Result<void> rollback_to_savepoint() = 0; // Undoes what was done since; the savepoint is gone.
+    virtual Result<void> release_savepoint()
+        = 0; // Keeps what was done since; the savepoint is gone.
+    virtual Result<void> rollback_to_savepoint()
+        = 0; // Undoes what was done since; the savepoint is gone.
 
     virtual Result<void> read(const ReadPlan& plan, RowSink& sink) = 0;
-    // The first cell of each row names its parent (the value of `key`, or of `join_source`); the selected ones follow. The rows
-    // of one parent come in the order of the sort; rows of different parents may come mixed.
+    // The first cell of each row names its parent (the value of `key`, or of `join_source`); the
+    // selected ones follow. The rows of one parent come in the order of the sort; rows of different
+    // parents may come mixed.
     virtual Result<void> read_related(const RelatedPlan& plan, RowSink& sink) = 0;
 
-    // Writes the values of `columns` of each record; generated attributes are set on the records. All or nothing is the
-    // caller's business (a transaction or savepoint around it): rows before the failing one stay written.
-    virtual std::expected<void, WriteFailure> create(
-        const Resource& resource, std::span<const Attribute* const> columns, std::span<Record* const> records)
+    // Writes the values of `columns` of each record; generated attributes are set on the records.
+    // All or nothing is the caller's business (a transaction or savepoint around it): rows before
+    // the failing one stay written.
+    virtual std::expected<void, WriteFailure> create(const Resource& resource,
+        std::span<const Attribute* const> columns, std::span<Record* const> records)
         = 0;
-    virtual std::expected<void, WriteFailure> update(const Resource& resource, std::span<RowUpdate> rows) = 0;
-    virtual std::expected<void, WriteFailure> destroy(const Resource& resource, std::span<RowDelete> rows) = 0;
+    virtual std::expected<void, WriteFailure> update(
+        const Resource& resource, std::span<RowUpdate> rows)
+        = 0;
+    virtual std::expected<void, WriteFailure> destroy(
+        const Resource& resource, std::span<RowDelete> rows)
+        = 0;
 };
 
 } // namespace tunez

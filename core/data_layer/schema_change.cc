@@ -25,8 +25,7 @@ static Table& table(Schema& schema, const std::string& name)
     return found->second;
 }
 
-template <typename Change>
-static void each_reference(Schema& schema, Change&& change)
+template <typename Change> static void each_reference(Schema& schema, Change&& change)
 {
     for (auto& [name, table] : schema) {
         for (auto& column : table.columns) {
@@ -41,10 +40,7 @@ static void perform(Schema& schema, const CreateTable& change)
     schema[change.table.name] = change.table;
 }
 
-static void perform(Schema& schema, const DropTable& change)
-{
-    schema.erase(change.table.name);
-}
+static void perform(Schema& schema, const DropTable& change) { schema.erase(change.table.name); }
 
 static void perform(Schema& schema, const RenameTable& change)
 {
@@ -66,7 +62,8 @@ static void perform(Schema& schema, const AddColumn& change)
 
 static void perform(Schema& schema, const DropColumn& change)
 {
-    std::erase_if(table(schema, change.table).columns, [&](auto& column) { return column.name == change.column.name; });
+    std::erase_if(table(schema, change.table).columns,
+        [&](auto& column) { return column.name == change.column.name; });
 }
 
 static void perform(Schema& schema, const RenameColumn& change)
@@ -93,31 +90,22 @@ static void perform(Schema& schema, const AddIndex& change)
 
 static void perform(Schema& schema, const DropIndex& change)
 {
-    std::erase_if(table(schema, change.table).indexes, [&](auto& index) { return index.name == change.index.name; });
+    std::erase_if(table(schema, change.table).indexes,
+        [&](auto& index) { return index.name == change.index.name; });
 }
 
-static void perform(Schema&, const RunStatement&)
-{
-}
+static void perform(Schema&, const RunStatement&) { }
 
-static void perform(Schema&, const UndoStatement&)
-{
-}
+static void perform(Schema&, const UndoStatement&) { }
 
 void apply_change(Schema& schema, const SchemaChange& change)
 {
     std::visit([&](auto& each) { perform(schema, each); }, change);
 }
 
-static SchemaChange inverse_of(const CreateTable& change)
-{
-    return DropTable { change.table };
-}
+static SchemaChange inverse_of(const CreateTable& change) { return DropTable { change.table }; }
 
-static SchemaChange inverse_of(const DropTable& change)
-{
-    return CreateTable { change.table };
-}
+static SchemaChange inverse_of(const DropTable& change) { return CreateTable { change.table }; }
 
 static SchemaChange inverse_of(const RenameTable& change)
 {
@@ -177,8 +165,10 @@ bool stored_alike(const Type& left, const Type& right)
 {
     if (&left == &right)
         return true;
-    auto collation = [](const Type& type) { return std::string_view(type.collation ? type.collation : ""); };
-    return left.column == right.column && left.simple_equality && right.simple_equality && collation(left) == collation(right);
+    auto collation
+        = [](const Type& type) { return std::string_view(type.collation ? type.collation : ""); };
+    return left.column == right.column && left.simple_equality && right.simple_equality
+        && collation(left) == collation(right);
 }
 
 } // namespace tunez

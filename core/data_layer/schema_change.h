@@ -117,14 +117,15 @@ struct RunStatement {
 struct UndoStatement {
     CustomStatement statement;
 };
-using SchemaChange = std::variant<CreateTable, DropTable, RenameTable, AddColumn, DropColumn, RenameColumn, AlterColumn, AddIndex,
-    DropIndex, RunStatement, UndoStatement>;
+using SchemaChange = std::variant<CreateTable, DropTable, RenameTable, AddColumn, DropColumn,
+    RenameColumn, AlterColumn, AddIndex, DropIndex, RunStatement, UndoStatement>;
 
 // What the change makes of a schema. References and indexes follow what is renamed.
 void apply_change(Schema& schema, const SchemaChange& change);
 // What undoes those changes, in the order in which it can be applied.
 std::vector<SchemaChange> inverse(std::span<const SchemaChange> changes);
-// Whether columns of both types hold, compare and order the same bytes, so that no table has to change for it.
+// Whether columns of both types hold, compare and order the same bytes, so that no table has to
+// change for it.
 bool stored_alike(const Type& left, const Type& right);
 
 } // namespace tunez

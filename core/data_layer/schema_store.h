@@ -17,7 +17,8 @@ struct AppliedMigration {
     std::string name;
     std::string checksum; // Of the statements that ran.
     std::string inserted_at; // ISO 8601, UTC.
-    // A development migration carries what undoes it, because its file is replaced before the database hears of it.
+    // A development migration carries what undoes it, because its file is replaced before the
+    // database hears of it.
     std::optional<std::vector<std::string>> dev_down;
 };
 
@@ -29,12 +30,18 @@ public:
     SchemaStore& operator=(const SchemaStore&) = delete;
     virtual ~SchemaStore() = default;
 
-    // By version, oldest first. Writes nothing, not even to a database that has never seen a migration.
+    // By version, oldest first. Writes nothing, not even to a database that has never seen a
+    // migration.
     virtual Result<std::vector<AppliedMigration>> applied_migrations() = 0;
-    // Runs the statements and remembers the migration, all in one transaction; or forgets it. A statement that fails undoes
-    // everything: `invalid_migration` (or a storage error) with `details.statement`, counted from 1. No key may dangle at the end.
-    virtual Result<void> apply_migration(std::span<const std::string> statements, const AppliedMigration& migration) = 0;
-    virtual Result<void> revert_migration(std::span<const std::string> statements, std::string_view version) = 0;
+    // Runs the statements and remembers the migration, all in one transaction; or forgets it. A
+    // statement that fails undoes everything: `invalid_migration` (or a storage error) with
+    // `details.statement`, counted from 1. No key may dangle at the end.
+    virtual Result<void> apply_migration(
+        std::span<const std::string> statements, const AppliedMigration& migration)
+        = 0;
+    virtual Result<void> revert_migration(
+        std::span<const std::string> statements, std::string_view version)
+        = 0;
 };
 
 } // namespace tunez

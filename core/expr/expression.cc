@@ -7,10 +7,7 @@
 
 namespace tunez {
 
-static size_t arity(Operator op)
-{
-    return op == Operator::is_nil || op == Operator::not_ ? 1 : 2;
-}
+static size_t arity(Operator op) { return op == Operator::is_nil || op == Operator::not_ ? 1 : 2; }
 
 ExpressionRef literal(Value value)
 {

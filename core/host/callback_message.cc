@@ -22,7 +22,8 @@ std::string encode_callback_message(const Value& message)
 
 static Error malformed_reply()
 {
-    return Error::make(ErrorCode::callback_failed, "the answer of a callback is neither a value nor an error");
+    return Error::make(
+        ErrorCode::callback_failed, "the answer of a callback is neither a value nor an error");
 }
 
 static std::string text_of(const Map& map, std::string_view key)
@@ -84,7 +85,8 @@ static Error error_of(const Map& map)
 static Error failure_of(const Value& failure)
 {
     const auto* errors = failure.is(Kind::map) ? failure.map().find("errors") : nullptr;
-    if (!errors || !errors->is(Kind::list) || errors->list().empty() || !errors->list().front().is(Kind::map))
+    if (!errors || !errors->is(Kind::list) || errors->list().empty()
+        || !errors->list().front().is(Kind::map))
         return malformed_reply();
     auto error = error_of(errors->list().front().map());
     error.bread_crumbs = texts_of(failure.map(), "bread_crumbs");

@@ -15,8 +15,8 @@ namespace tunez {
 // The number by which JavaScript, or a test, knows a function that it put into a definition.
 enum class CallbackId : int32_t { };
 
-// What the engine asks the outside: the time, random bytes, the application's functions, and regular expressions (whose
-// dialect is the host's: JavaScript's RegExp in WASM, PCRE2 natively).
+// What the engine asks the outside: the time, random bytes, the application's functions, and
+// regular expressions (whose dialect is the host's: JavaScript's RegExp in WASM, PCRE2 natively).
 class Host {
 public:
     Host() = default;
@@ -25,13 +25,15 @@ public:
     virtual ~Host() = default;
     virtual int64_t now() = 0; // Microseconds since the Unix epoch, UTC.
     virtual void fill_random(std::span<std::byte> bytes) = 0;
-    // Runs an application callback to completion. Whatever it throws arrives as an Error: an exception that unwound
-    // through these frames would skip every destructor on the way.
+    // Runs an application callback to completion. Whatever it throws arrives as an Error: an
+    // exception that unwound through these frames would skip every destructor on the way.
     virtual Result<Value> call(CallbackId id, const Value& argument) = 0;
     // Whether the pattern is one (asked once, when the definition is loaded).
     virtual Result<void> check_regex(std::string_view source, std::string_view flags) = 0;
     // Whether the pattern matches anywhere in the subject.
-    virtual Result<bool> regex_matches(std::string_view source, std::string_view flags, std::string_view subject) = 0;
+    virtual Result<bool> regex_matches(
+        std::string_view source, std::string_view flags, std::string_view subject)
+        = 0;
 };
 
 } // namespace tunez

@@ -8,7 +8,8 @@
 
 namespace tunez {
 
-// Random bytes from the host's cryptographic source, fetched in blocks: a call out costs more than an id does.
+// Random bytes from the host's cryptographic source, fetched in blocks: a call out costs more than
+// an id does.
 class Random {
 public:
     explicit Random(Host& host)

@@ -48,8 +48,7 @@ struct BulkResult {
 };
 
 // Gives the changeset for the n-th input, built; or the errors that kept it from being started.
-template <typename Start>
-struct BulkRun {
+template <typename Start> struct BulkRun {
     const Resource& resource;
     const Action& action;
     const Request& request;
@@ -62,7 +61,10 @@ struct BulkRun {
     Outcome<void> run(JsonWriter& answer);
 
 private:
-    bool all_or_nothing() const { return options.extent == Extent::all && action.transaction && options.rollback_on_error; }
+    bool all_or_nothing() const
+    {
+        return options.extent == Extent::all && action.transaction && options.rollback_on_error;
+    }
     void run_batches();
     void run_one_batch(size_t first, size_t last);
     Batch start_batch(size_t first, size_t last);
@@ -101,8 +103,7 @@ BulkOptions::BulkOptions(const Request& request, const Action& action)
         batch_size = 1;
 }
 
-template <typename Start>
-void BulkRun<Start>::refuse(Errors errors, std::optional<size_t> index)
+template <typename Start> void BulkRun<Start>::refuse(Errors errors, std::optional<size_t> index)
 {
     ++result.failed;
     for (auto& error : errors.errors) {
@@ -114,17 +115,17 @@ void BulkRun<Start>::refuse(Errors errors, std::optional<size_t> index)
     }
 }
 
-// The reference leaves out the index of what undid everything, and of what stopped an update or destroy before it began.
-template <typename Start>
-void BulkRun<Start>::refuse(const BatchItem& item)
+// The reference leaves out the index of what undid everything, and of what stopped an update or
+// destroy before it began.
+template <typename Start> void BulkRun<Start>::refuse(const BatchItem& item)
 {
     bool undoes = all_or_nothing() && (!options.creates || item.written);
     bool stops = options.stop_on_error && !options.creates && item.was_invalid;
-    refuse(*item.failure, undoes || stops ? std::nullopt : std::optional(item.changeset.input_index));
+    refuse(
+        *item.failure, undoes || stops ? std::nullopt : std::optional(item.changeset.input_index));
 }
 
-template <typename Start>
-void BulkRun<Start>::take(BatchItem& item)
+template <typename Start> void BulkRun<Start>::take(BatchItem& item)
 {
     if (item.failed()) {
         refuse(item);
@@ -138,8 +139,7 @@ void BulkRun<Start>::take(BatchItem& item)
         notify(item.changeset, *item.record, context);
 }
 
-template <typename Start>
-void BulkRun<Start>::load(Batch& batch)
+template <typename Start> void BulkRun<Start>::load(Batch& batch)
 {
     if (!options.return_records || request.option("load").is_null())
         return;
@@ -150,11 +150,11 @@ void BulkRun<Start>::load(Batch& batch)
     }
     auto loaded = load_results(resource, records, {}, request, context);
     if (!loaded)
-        result.errors.insert(result.errors.end(), loaded.error().errors.begin(), loaded.error().errors.end());
+        result.errors.insert(
+            result.errors.end(), loaded.error().errors.begin(), loaded.error().errors.end());
 }
 
-template <typename Start>
-Batch BulkRun<Start>::start_batch(size_t first, size_t last)
+template <typename Start> Batch BulkRun<Start>::start_batch(size_t first, size_t last)
 {
     Batch batch;
     batch.transaction = options.extent != Extent::none;
@@ -176,12 +176,12 @@ Batch BulkRun<Start>::start_batch(size_t first, size_t last)
     return batch;
 }
 
-template <typename Start>
-void BulkRun<Start>::run_one_batch(size_t first, size_t last)
+template <typename Start> void BulkRun<Start>::run_one_batch(size_t first, size_t last)
 {
     auto batch = start_batch(first, last);
     bool invalid = result.failed > 0
-        || std::any_of(batch.items.begin(), batch.items.end(), [](const auto& item) { return !item.changeset.valid(); });
+        || std::any_of(batch.items.begin(), batch.items.end(),
+            [](const auto& item) { return !item.changeset.valid(); });
     // Nothing of such a batch is written; the inputs that are fine are not failures.
     if (invalid && (options.stop_on_error || all_or_nothing()))
         std::erase_if(batch.items, [](const auto& item) { return item.changeset.valid(); });
@@ -189,7 +189,8 @@ void BulkRun<Start>::run_one_batch(size_t first, size_t last)
     load(batch);
     // A batch that was undone names the error that did it once for all, if everything is undone.
     bool abandoned = batch.on_failure == OnFailure::abandon
-        && std::any_of(batch.items.begin(), batch.items.end(), [](const auto& item) { return item.failed() && item.written; });
+        && std::any_of(batch.items.begin(), batch.items.end(),
+            [](const auto& item) { return item.failed() && item.written; });
     for (auto& item : batch.items) {
         take(item);
         if (abandoned)
@@ -198,8 +199,7 @@ void BulkRun<Start>::run_one_batch(size_t first, size_t last)
     deliver(context);
 }
 
-template <typename Start>
-void BulkRun<Start>::run_batches()
+template <typename Start> void BulkRun<Start>::run_batches()
 {
     for (size_t first = 0; first < count; first += options.batch_size) {
         run_one_batch(first, std::min(count, first + options.batch_size));
@@ -208,8 +208,7 @@ void BulkRun<Start>::run_batches()
     }
 }
 
-template <typename Start>
-void BulkRun<Start>::undo()
+template <typename Start> void BulkRun<Start>::undo()
 {
     result.undone = true;
     result.succeeded = 0;
@@ -218,8 +217,7 @@ void BulkRun<Start>::undo()
 }
 
 // What was written as a whole is announced by the caller, who alone knows when to.
-template <typename Start>
-void BulkRun<Start>::hand_over_notifications()
+template <typename Start> void BulkRun<Start>::hand_over_notifications()
 {
     auto* notifications = context.notifications;
     if (notifications == nullptr || context.data_layer->in_transaction())
@@ -228,8 +226,7 @@ void BulkRun<Start>::hand_over_notifications()
         notifications->handed_back.push_back(std::move(notification));
 }
 
-template <typename Start>
-static void write_result(BulkRun<Start>& run, JsonWriter& answer)
+template <typename Start> static void write_result(BulkRun<Start>& run, JsonWriter& answer)
 {
     auto& result = run.result;
     answer.begin_object();
@@ -254,8 +251,7 @@ static void write_result(BulkRun<Start>& run, JsonWriter& answer)
     answer.end_object();
 }
 
-template <typename Start>
-Outcome<void> BulkRun<Start>::run(JsonWriter& answer)
+template <typename Start> Outcome<void> BulkRun<Start>::run(JsonWriter& answer)
 {
     Scope scope(context, options.extent == Extent::all && action.transaction);
     TRY(scope.open());
@@ -286,8 +282,8 @@ static Outcome<size_t> count_inputs(const Value& inputs)
     const auto* keys = inputs.is(Kind::map) ? inputs.map().find("keys") : nullptr;
     if (rows != nullptr && rows->is(Kind::list) && keys != nullptr && keys->is(Kind::list))
         return rows->list().size();
-    return fail(Errors(Error::make(
-        ErrorCode::invalid_message, "`inputs` is a list of maps, or a map with the lists `keys` and `rows`")));
+    return fail(Errors(Error::make(ErrorCode::invalid_message,
+        "`inputs` is a list of maps, or a map with the lists `keys` and `rows`")));
 }
 
 static Value input_at(const Value& inputs, size_t index)
@@ -301,7 +297,8 @@ static Value input_at(const Value& inputs, size_t index)
         return row;
     input.reserve(keys.size());
     for (size_t i = 0; i < keys.size() && i < row.list().size(); ++i)
-        input.append(keys[i].is_textual() ? std::string(keys[i].text()) : std::string(), row.list()[i]);
+        input.append(
+            keys[i].is_textual() ? std::string(keys[i].text()) : std::string(), row.list()[i]);
     return Value(std::move(input));
 }
 
@@ -318,11 +315,15 @@ static Outcome<void> run_bulk_create(Session& session, const Request& request, J
         apply_tenant(changeset, *action);
         return changeset;
     };
-    return BulkRun<decltype(started)> { *resource, *action, request, context, TRY(count_inputs(inputs)), started }.run(answer);
+    return BulkRun<decltype(started)> { *resource, *action, request, context,
+        TRY(count_inputs(inputs)), started }
+        .run(answer);
 }
 
-// The records that a bulk update or destroy is about: given, named by their ids, or all that a query finds.
-static Outcome<std::vector<Record>> queried_records(const Resource& resource, const Request& request, Context& context)
+// The records that a bulk update or destroy is about: given, named by their ids, or all that a
+// query finds.
+static Outcome<std::vector<Record>> queried_records(
+    const Resource& resource, const Request& request, Context& context)
 {
     auto query = TRY(parse_query(resource, request.member("query")));
     const auto* primary = TRY(action_of(resource, {}, ActionType::read));
@@ -330,7 +331,8 @@ static Outcome<std::vector<Record>> queried_records(const Resource& resource, co
     return read_records(query, context);
 }
 
-static Outcome<void> run_bulk_change(Session& session, const Request& request, JsonWriter& answer, ActionType type)
+static Outcome<void> run_bulk_change(
+    Session& session, const Request& request, JsonWriter& answer, ActionType type)
 {
     auto context = context_of(session, request);
     const auto* resource = TRY(resource_of(session, request));
@@ -341,8 +343,8 @@ static Outcome<void> run_bulk_change(Session& session, const Request& request, J
     if (request.member("query").is(Kind::map))
         found = TRY(queried_records(*resource, request, context));
     else if (!subjects.is(Kind::list))
-        return fail(Errors(Error::make(
-            ErrorCode::invalid_message, "the message needs a list of `records` or of `ids`, or a `query`")));
+        return fail(Errors(Error::make(ErrorCode::invalid_message,
+            "the message needs a list of `records` or of `ids`, or a `query`")));
     auto count = subjects.is(Kind::list) ? subjects.list().size() : found.size();
     auto options = build_options(request);
     auto record_at = [&](size_t index) -> Outcome<Record> {
@@ -360,7 +362,8 @@ static Outcome<void> run_bulk_change(Session& session, const Request& request, J
         apply_tenant(changeset, *action);
         return changeset;
     };
-    return BulkRun<decltype(started)> { *resource, *action, request, context, count, started }.run(answer);
+    return BulkRun<decltype(started)> { *resource, *action, request, context, count, started }.run(
+        answer);
 }
 
 const MessageOperation bulk_create_operation {
@@ -372,15 +375,19 @@ const MessageOperation bulk_create_operation {
 const MessageOperation bulk_update_operation {
     .name = "bulk_update",
     .needs = MessageOperation::Needs::database,
-    .run = [](Session& session, const Request& request,
-               JsonWriter& answer) { return run_bulk_change(session, request, answer, ActionType::update); },
+    .run =
+        [](Session& session, const Request& request, JsonWriter& answer) {
+            return run_bulk_change(session, request, answer, ActionType::update);
+        },
 };
 
 const MessageOperation bulk_destroy_operation {
     .name = "bulk_destroy",
     .needs = MessageOperation::Needs::database,
-    .run = [](Session& session, const Request& request,
-               JsonWriter& answer) { return run_bulk_change(session, request, answer, ActionType::destroy); },
+    .run =
+        [](Session& session, const Request& request, JsonWriter& answer) {
+            return run_bulk_change(session, request, answer, ActionType::destroy);
+        },
 };
 
 } // namespace tunez::message

@@ -15,14 +15,16 @@ static Errors problems_of(std::vector<std::string> problems)
 static Outcome<void> run_cast(Session& session, const Request& request, JsonWriter& answer)
 {
     std::vector<std::string> problems;
-    auto use = make_type_use(request.member("type"), request.member("constraints"), session.host, problems);
+    auto use = make_type_use(
+        request.member("type"), request.member("constraints"), session.host, problems);
     if (!problems.empty())
         return fail(problems_of(std::move(problems)));
     Value value;
     TypeErrors errors;
     const auto& input = request.member("input");
     if (!tunez::cast(use, input, value, errors))
-        return fail(Errors(to_errors(std::move(errors), ErrorCode::invalid_attribute, "value", input, false)));
+        return fail(Errors(
+            to_errors(std::move(errors), ErrorCode::invalid_attribute, "value", input, false)));
     JsonWriter full(Tags::full);
     full.value(value);
     answer.raw(full.text());

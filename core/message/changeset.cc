@@ -33,7 +33,8 @@ static std::optional<ActionType> type_of_builder(std::string_view operation)
 
 static std::string_view operation_name(const Value& operation)
 {
-    bool named = operation.is(Kind::list) && !operation.list().empty() && operation.list().front().is_textual();
+    bool named = operation.is(Kind::list) && !operation.list().empty()
+        && operation.list().front().is_textual();
     return named ? operation.list().front().text() : std::string_view {};
 }
 
@@ -64,7 +65,8 @@ static BuildOptions build_options_of(const Value& options)
     return build_options(Request(holder));
 }
 
-static Outcome<void> run_builder(Changeset& changeset, const Value& operation, std::optional<ActionType> type, Context& context)
+static Outcome<void> run_builder(
+    Changeset& changeset, const Value& operation, std::optional<ActionType> type, Context& context)
 {
     const auto& resource = changeset.resource();
     if (!type) {
@@ -118,7 +120,8 @@ static Outcome<void> apply(Changeset& changeset, const Value& operation, Context
 static LiveChangeset* find_live(Session& session, const Value& handle)
 {
     auto& live = session.live_changesets;
-    bool there = handle.is(Kind::integer) && handle.integer() >= 0 && static_cast<size_t>(handle.integer()) < live.size();
+    bool there = handle.is(Kind::integer) && handle.integer() >= 0
+        && static_cast<size_t>(handle.integer()) < live.size();
     return there ? &live[static_cast<size_t>(handle.integer())] : nullptr;
 }
 
@@ -127,7 +130,8 @@ static Error no_longer_there()
     return wrong("this changeset is no longer there: a callback may use it only while it runs");
 }
 
-// Which changeset a description starts from: one that a callback is looking at, a record, or nothing yet.
+// Which changeset a description starts from: one that a callback is looking at, a record, or
+// nothing yet.
 static Outcome<Changeset> start(Session& session, const Request& request, Context& context)
 {
     const auto& handle = request.member("handle");
@@ -139,7 +143,8 @@ static Outcome<Changeset> start(Session& session, const Request& request, Contex
     const auto* resource = TRY(resource_of(session, request));
     const auto& record = request.member("record");
     if (record.is(Kind::map))
-        return start_change(TRY(record_from_map(*resource, record.map())), ActionType::update, context);
+        return start_change(
+            TRY(record_from_map(*resource, record.map())), ActionType::update, context);
     if (const auto& id = request.member("id"); !id.is_null()) {
         if (!session.data_layer)
             return fail(Errors(Error::make(ErrorCode::not_open, "no database is open")));
@@ -165,7 +170,8 @@ static Outcome<Changeset> evaluated(Session& session, const Request& request, Co
     return changeset;
 }
 
-// Spec §3.3 apply_attributes: the record that the changes would make, defaults included. Nothing is stored.
+// Spec §3.3 apply_attributes: the record that the changes would make, defaults included. Nothing is
+// stored.
 static std::optional<Record> applied(Changeset changeset, const Value& how, Context& context)
 {
     bool force = how.is_textual() && how.text() == "force";

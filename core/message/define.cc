@@ -8,8 +8,11 @@ namespace tunez::message {
 static Outcome<void> run_define(Session& session, const Request& request, JsonWriter& answer)
 {
     if (session.definition)
-        return fail(Errors(Error::make(ErrorCode::already_open, "this session has a definition already")));
-    BuiltinTables tables { .validations = builtin_validations(), .changes = builtin_changes(), .preparations = {} };
+        return fail(
+            Errors(Error::make(ErrorCode::already_open, "this session has a definition already")));
+    BuiltinTables tables {
+        .validations = builtin_validations(), .changes = builtin_changes(), .preparations = {}
+    };
     session.definition = TRY(load_definition(request.member("definition"), tables, session.host));
     answer.begin_object();
     answer.key("resources");

@@ -35,7 +35,8 @@ void write_record(const Record& record, JsonWriter& writer)
     writer.end_object();
 }
 
-Result<void> JsonRowEncoder::row(std::span<const Attribute* const> columns, std::span<const StoredView> cells)
+Result<void> JsonRowEncoder::row(
+    std::span<const Attribute* const> columns, std::span<const StoredView> cells)
 {
     writer_.truncate(writer_.size(), false);
     writer_.begin_object();
@@ -125,7 +126,8 @@ static std::string_view respelled(std::string_view name, const Resource* resourc
     return name;
 }
 
-// A path leads through the relationships and fields of the resource; only its first steps are its own names.
+// A path leads through the relationships and fields of the resource; only its first steps are its
+// own names.
 static void write_path(const Path& path, const Resource* resource, JsonWriter& writer)
 {
     writer.key("path");

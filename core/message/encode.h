@@ -10,15 +10,18 @@
 
 namespace tunez {
 
-// Answers as docs/wire.md has them. This is the one place that knows their form; a packed one would stand beside it.
+// Answers as docs/wire.md has them. This is the one place that knows their form; a packed one would
+// stand beside it.
 
 // A record with its loaded relationships.
 void write_record(const Record& record, JsonWriter& writer);
 
-// Rows straight from the cells: each is encoded as an object that is left open, so that what was loaded can follow.
+// Rows straight from the cells: each is encoded as an object that is left open, so that what was
+// loaded can follow.
 class JsonRowEncoder final : public RowEncoder {
 public:
-    Result<void> row(std::span<const Attribute* const> columns, std::span<const StoredView> cells) override;
+    Result<void> row(
+        std::span<const Attribute* const> columns, std::span<const StoredView> cells) override;
 
     std::string_view open_object(size_t row) const;
     bool tagged() const { return writer_.tagged(); }
@@ -36,7 +39,8 @@ void write_rows(const RowTree& tree, JsonWriter& writer);
 // As a list of `{"resource","action","action_type","data"}`.
 void write_notifications(std::span<const Notification> notifications, JsonWriter& writer);
 
-// `{"class":…,"errors":[…]}`. Field names are respelled to keys where they are fields of `resource` (may be null).
+// `{"class":…,"errors":[…]}`. Field names are respelled to keys where they are fields of `resource`
+// (may be null).
 void write_errors(const Errors& errors, const Resource* resource, JsonWriter& writer);
 
 } // namespace tunez

@@ -17,34 +17,20 @@ struct OptionShape {
 
 } // namespace
 
-static bool is_flag(const Value& value)
-{
-    return value.is(Kind::boolean);
-}
+static bool is_flag(const Value& value) { return value.is(Kind::boolean); }
 
-static bool is_map(const Value& value)
-{
-    return value.is(Kind::map);
-}
+static bool is_map(const Value& value) { return value.is(Kind::map); }
 
-static bool is_count(const Value& value)
-{
-    return value.is(Kind::integer) && value.integer() > 0;
-}
+static bool is_count(const Value& value) { return value.is(Kind::integer) && value.integer() > 0; }
 
-static bool is_list(const Value& value)
-{
-    return value.is(Kind::list);
-}
+static bool is_list(const Value& value) { return value.is(Kind::list); }
 
-static bool is_names(const Value& value)
-{
-    return value.is_textual() || value.is(Kind::list);
-}
+static bool is_names(const Value& value) { return value.is_textual() || value.is(Kind::list); }
 
 static bool is_extent(const Value& value)
 {
-    return value.is(Kind::boolean) || (value.is_textual() && (value.text() == "all" || value.text() == "batch"));
+    return value.is(Kind::boolean)
+        || (value.is_textual() && (value.text() == "all" || value.text() == "batch"));
 }
 
 static constexpr OptionShape shapes[] = {
@@ -70,8 +56,8 @@ static constexpr OptionShape shapes[] = {
 
 static Error wrong_kind(std::string_view name, std::string_view what)
 {
-    return Error::make(
-        ErrorCode::invalid_message, "the option `" + std::string(name) + "` is " + std::string(what));
+    return Error::make(ErrorCode::invalid_message,
+        "the option `" + std::string(name) + "` is " + std::string(what));
 }
 
 Result<void> check_options(const Map& message)
@@ -80,7 +66,8 @@ Result<void> check_options(const Map& message)
     if (options == nullptr || options->is_null())
         return {};
     if (!options->is(Kind::map))
-        return fail(Error::make(ErrorCode::invalid_message, "the `options` of a message are a map"));
+        return fail(
+            Error::make(ErrorCode::invalid_message, "the `options` of a message are a map"));
     for (const auto& [name, value] : options->map()) {
         if (value.is_null())
             continue;

@@ -37,7 +37,8 @@ static Outcome<void> run_read(Session& session, const Request& request, JsonWrit
 
 static Error multiple_results(const Resource& resource)
 {
-    auto error = Error::make(ErrorCode::multiple_results, "expected at most one result but got at least 2.");
+    auto error = Error::make(
+        ErrorCode::multiple_results, "expected at most one result but got at least 2.");
     error.details.set("resource", Value(resource.name));
     return error;
 }
@@ -72,12 +73,14 @@ static Outcome<void> run_load(Session& session, const Request& request, JsonWrit
     const auto* resource = TRY(resource_of(session, request));
     const auto& given = request.member("records");
     if (!given.is(Kind::list))
-        return fail(Errors(Error::make(ErrorCode::invalid_message, "`records` is a list of records")));
+        return fail(
+            Errors(Error::make(ErrorCode::invalid_message, "`records` is a list of records")));
     std::vector<Record> records;
     records.reserve(given.list().size());
     for (const auto& record : given.list()) {
         if (!record.is(Kind::map))
-            return fail(Errors(Error::make(ErrorCode::invalid_message, "`records` is a list of records")));
+            return fail(
+                Errors(Error::make(ErrorCode::invalid_message, "`records` is a list of records")));
         records.push_back(TRY(record_from_map(*resource, record.map())));
     }
     std::vector<Load> loads;

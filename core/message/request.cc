@@ -16,7 +16,8 @@ Result<std::string_view> Request::text(std::string_view name) const
     const auto& value = member(name);
     if (value.is_textual())
         return value.text();
-    return fail(Error::make(ErrorCode::invalid_message, "the message needs a text called `" + std::string(name) + "`"));
+    return fail(Error::make(
+        ErrorCode::invalid_message, "the message needs a text called `" + std::string(name) + "`"));
 }
 
 const Value& Request::option(std::string_view name) const
@@ -80,8 +81,8 @@ Result<const Resource*> resource_of(const Session& session, const Request& reque
     std::vector<std::string_view> names;
     for (const auto& resource : session.definition->resources)
         names.emplace_back(resource->name);
-    auto error = Error::make(
-        ErrorCode::no_such_resource, "No such resource " + std::string(name) + suggestion(name, names));
+    auto error = Error::make(ErrorCode::no_such_resource,
+        "No such resource " + std::string(name) + suggestion(name, names));
     error.details.set("resource", Value(name));
     return fail(std::move(error));
 }
@@ -110,10 +111,10 @@ Result<const Action*> action_of(const Resource& resource, const Value& action_na
     const auto* action = resource.find_action(action_name.text());
     if (action == nullptr || action->type != type) {
         auto text = action == nullptr
-            ? "No such action " + std::string(action_name.text()) + " for resource " + resource.name + "; its "
-                + type_name + " actions: " + names_of_type(resource, type)
-            : "The action " + resource.name + "." + action->name + " is of type " + std::string(name(action->type))
-                + ", not " + type_name;
+            ? "No such action " + std::string(action_name.text()) + " for resource " + resource.name
+                + "; its " + type_name + " actions: " + names_of_type(resource, type)
+            : "The action " + resource.name + "." + action->name + " is of type "
+                + std::string(name(action->type)) + ", not " + type_name;
         auto error = Error::make(ErrorCode::no_such_action, std::move(text));
         error.details.set("resource", Value(resource.name));
         error.details.set("action", action_name);

@@ -12,7 +12,8 @@ static Map arguments_of(const Changeset& input)
     return arguments;
 }
 
-// A generic action (spec §6.5): arguments are cast, defaulted and required, then the application's function answers.
+// A generic action (spec §6.5): arguments are cast, defaulted and required, then the application's
+// function answers.
 static Outcome<void> run_generic(Session& session, const Request& request, JsonWriter& answer)
 {
     auto context = context_of(session, request);
@@ -30,8 +31,8 @@ static Outcome<void> run_generic(Session& session, const Request& request, JsonW
         return fail(std::move(errors));
     }
     if (!action->run)
-        return fail(Errors(Error::make(
-            ErrorCode::not_supported, "the action " + resource->name + "." + action->name + " has nothing to run")));
+        return fail(Errors(Error::make(ErrorCode::not_supported,
+            "the action " + resource->name + "." + action->name + " has nothing to run")));
     Map extra { { "arguments", Value(arguments_of(input)) } };
     answer.value(TRY(call_with_changeset(*action->run, "run", input, context, extra)));
     return {};

@@ -16,8 +16,8 @@ Outcome<std::vector<Migration>> migrations_of(const Request& request)
     return TRY(migrations_from(list));
 }
 
-Result<std::vector<std::string>> run_pending(
-    Session& session, const std::vector<Migration>& migrations, const std::optional<std::string>& to)
+Result<std::vector<std::string>> run_pending(Session& session,
+    const std::vector<Migration>& migrations, const std::optional<std::string>& to)
 {
     return migrate(*session.data_layer, migrations, session.host, to);
 }
@@ -38,7 +38,8 @@ static std::optional<std::string> version_member(const Request& request, std::st
     return version.is_textual() ? std::optional(std::string(version.text())) : std::nullopt;
 }
 
-static void write_list(std::string_view key, const std::vector<std::string>& versions, JsonWriter& answer)
+static void write_list(
+    std::string_view key, const std::vector<std::string>& versions, JsonWriter& answer)
 {
     answer.begin_object();
     answer.key(key);
@@ -49,7 +50,8 @@ static void write_list(std::string_view key, const std::vector<std::string>& ver
 static Outcome<void> run_migrate(Session& session, const Request& request, JsonWriter& answer)
 {
     auto migrations = TRY(migrations_of(request));
-    write_list("applied", TRY(run_pending(session, migrations, version_member(request, "to"))), answer);
+    write_list(
+        "applied", TRY(run_pending(session, migrations, version_member(request, "to"))), answer);
     return {};
 }
 
@@ -111,7 +113,8 @@ static DiffOptions diff_options(const Request& request)
     return options;
 }
 
-static void write_statements(std::string_view key, const std::vector<std::string>& statements, JsonWriter& answer)
+static void write_statements(
+    std::string_view key, const std::vector<std::string>& statements, JsonWriter& answer)
 {
     answer.key(key);
     write_versions(statements, answer);

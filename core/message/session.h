@@ -19,7 +19,8 @@
 
 namespace tunez {
 
-// What the messages of one session share: the definition that was loaded and the database that is open.
+// What the messages of one session share: the definition that was loaded and the database that is
+// open.
 struct Session {
     Session(Host& outside, StoragePort* storage_port, bool sql)
         : host(outside)
@@ -41,7 +42,8 @@ struct Session {
     Notifications notifications;
 };
 
-// The members of a request and of its `options`, each with its own kind; anything else is invalid_message.
+// The members of a request and of its `options`, each with its own kind; anything else is
+// invalid_message.
 class Request {
 public:
     explicit Request(const Map& members)
@@ -54,7 +56,8 @@ public:
     const Value& option(std::string_view name) const;
     bool flag(std::string_view name, bool otherwise) const; // Of the options.
     int64_t count(std::string_view name, int64_t otherwise) const; // Of the options, at least 1.
-    std::vector<std::string> names(std::string_view name) const; // Of the options: a list of texts, or one.
+    std::vector<std::string> names(
+        std::string_view name) const; // Of the options: a list of texts, or one.
 
 private:
     const Map& members_;

@@ -9,8 +9,8 @@ static Result<sqlite::OpenOptions> open_options(const Session& session, const Re
     options.file = TRY(request.text("storage"));
     if (options.file != ":memory:") {
         if (session.port == nullptr)
-            return fail(Error::make(
-                ErrorCode::storage_unavailable, "there is no storage here but :memory:; " + options.file + " needs one"));
+            return fail(Error::make(ErrorCode::storage_unavailable,
+                "there is no storage here but :memory:; " + options.file + " needs one"));
         options.vfs = session.vfs.name();
     }
     const auto& durability = request.member("durability");
@@ -19,18 +19,21 @@ static Result<sqlite::OpenOptions> open_options(const Session& session, const Re
     return options;
 }
 
-// What was opened stays closed when its migrations cannot run: nothing may work on tables of another shape.
+// What was opened stays closed when its migrations cannot run: nothing may work on tables of
+// another shape.
 static Outcome<void> run_open(Session& session, const Request& request, JsonWriter& answer)
 {
     if (session.data_layer)
-        return fail(Errors(Error::make(ErrorCode::already_open, "a database is open already: " + session.storage)));
+        return fail(Errors(Error::make(
+            ErrorCode::already_open, "a database is open already: " + session.storage)));
     auto options = TRY(open_options(session, request));
     auto migrations = TRY(migrations_of(request));
     session.data_layer = TRY(sqlite::SqliteDataLayer::open(options));
     // The command line looks at a database, and decides, before anything runs.
     const auto& migrate = request.member("migrate");
     bool runs = !(migrate.is(Kind::boolean) && !migrate.boolean());
-    auto applied = runs ? run_pending(session, migrations, std::nullopt) : Result<std::vector<std::string>>({});
+    auto applied = runs ? run_pending(session, migrations, std::nullopt)
+                        : Result<std::vector<std::string>>({});
     if (!applied) {
         session.data_layer.reset();
         return fail(Errors(std::move(applied).error()));
@@ -61,8 +64,8 @@ static Outcome<void> run_close(Session& session, const Request&, JsonWriter& ans
 static Outcome<void> run_sql(Session& session, const Request& request, JsonWriter& answer)
 {
     if (!session.allow_sql)
-        return fail(Errors(Error::make(
-            ErrorCode::not_supported, "SQL is for tests and the command line: this session was not made for it")));
+        return fail(Errors(Error::make(ErrorCode::not_supported,
+            "SQL is for tests and the command line: this session was not made for it")));
     const auto& parameters = request.member("params");
     List none;
     const auto& bound = parameters.is(Kind::list) ? parameters.list() : none;

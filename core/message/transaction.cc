@@ -3,13 +3,15 @@
 
 namespace tunez::message {
 
-// A transaction of the caller: only for callers in the engine's own thread, which cannot be overtaken.
+// A transaction of the caller: only for callers in the engine's own thread, which cannot be
+// overtaken.
 const MessageOperation begin_operation {
     .name = "begin",
     .needs = MessageOperation::Needs::database,
     .run = [](Session& session, const Request&, JsonWriter& answer) -> Outcome<void> {
         if (session.data_layer->in_transaction())
-            return fail(Errors(Error::make(ErrorCode::not_supported, "a transaction is open already")));
+            return fail(
+                Errors(Error::make(ErrorCode::not_supported, "a transaction is open already")));
         TRY(session.data_layer->begin());
         answer.null();
         return {};

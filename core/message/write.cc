@@ -13,7 +13,8 @@ static Outcome<void> run_create(Session& session, const Request& request, JsonWr
     return run_one(std::move(changeset), request, context, answer);
 }
 
-static Outcome<void> run_change(Session& session, const Request& request, JsonWriter& answer, ActionType type)
+static Outcome<void> run_change(
+    Session& session, const Request& request, JsonWriter& answer, ActionType type)
 {
     auto context = context_of(session, request);
     const auto* resource = TRY(resource_of(session, request));
@@ -33,15 +34,17 @@ const MessageOperation create_operation {
 const MessageOperation update_operation {
     .name = "update",
     .needs = MessageOperation::Needs::database,
-    .run = [](Session& session, const Request& request,
-               JsonWriter& answer) { return run_change(session, request, answer, ActionType::update); },
+    .run
+    = [](Session& session, const Request& request,
+          JsonWriter& answer) { return run_change(session, request, answer, ActionType::update); },
 };
 
 const MessageOperation destroy_operation {
     .name = "destroy",
     .needs = MessageOperation::Needs::database,
-    .run = [](Session& session, const Request& request,
-               JsonWriter& answer) { return run_change(session, request, answer, ActionType::destroy); },
+    .run
+    = [](Session& session, const Request& request,
+          JsonWriter& answer) { return run_change(session, request, answer, ActionType::destroy); },
 };
 
 } // namespace tunez::message

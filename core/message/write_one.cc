@@ -27,13 +27,15 @@ static Result<void> travel(Changeset& changeset, const Value& tenant, Context& c
     if (!context.context.empty())
         changeset.set_context(context.context);
     if (!tenant.is_null())
-        changeset.set_tenant(tenant, TRY(stored_tenant(changeset.resource(), tenant, context.host)));
+        changeset.set_tenant(
+            tenant, TRY(stored_tenant(changeset.resource(), tenant, context.host)));
     return {};
 }
 
 static Error tenant_missing(const Resource& resource)
 {
-    auto error = Error::invalid_changes({}, resource.name + " changesets require a tenant to be specified");
+    auto error = Error::invalid_changes(
+        {}, resource.name + " changesets require a tenant to be specified");
     error.details.set("resource", Value(resource.name));
     return error;
 }
@@ -51,7 +53,8 @@ Outcome<Changeset> start_change(Record record, ActionType type, Context& context
     // A record of a tenant is changed on behalf of that tenant, when nobody else is named.
     auto tenant = context.tenant;
     if (resource.multitenancy && tenant.is_null())
-        tenant = TRY(tenant_of(resource, record.values[resource.multitenancy->attribute->index], context.host));
+        tenant = TRY(tenant_of(
+            resource, record.values[resource.multitenancy->attribute->index], context.host));
     Changeset changeset(std::move(record), type);
     TRY(travel(changeset, tenant, context));
     return changeset;
@@ -78,7 +81,8 @@ Outcome<Record> record_of(const Resource& resource, const Request& request, Cont
         return TRY(record_from_map(resource, record.map()));
     const auto& id = request.member("id");
     if (id.is_null())
-        return fail(Errors(Error::make(ErrorCode::invalid_message, "the message needs a `record` or an `id`")));
+        return fail(Errors(
+            Error::make(ErrorCode::invalid_message, "the message needs a `record` or an `id`")));
     return find_by_id(resource, id, context);
 }
 
@@ -110,8 +114,8 @@ static void select_result(Changeset& changeset, const Request& request)
     changeset.select(attributes, false);
 }
 
-Outcome<void> load_results(const Resource& resource, std::span<Record* const> records, const Value& from_changeset,
-    const Request& request, Context& context)
+Outcome<void> load_results(const Resource& resource, std::span<Record* const> records,
+    const Value& from_changeset, const Request& request, Context& context)
 {
     const auto& wanted = request.option("load");
     if (wanted.is_null() && from_changeset.is_null())
@@ -126,7 +130,8 @@ Outcome<void> load_results(const Resource& resource, std::span<Record* const> re
 }
 
 // A record that goes has to be loaded into while its relatives can still be found.
-static Outcome<std::vector<Related>> load_before(const Changeset& changeset, const Request& request, Context& context)
+static Outcome<std::vector<Related>> load_before(
+    const Changeset& changeset, const Request& request, Context& context)
 {
     auto record = changeset.data();
     Record* pointer = &record;
@@ -134,7 +139,8 @@ static Outcome<std::vector<Related>> load_before(const Changeset& changeset, con
     return std::move(record.related);
 }
 
-Outcome<void> run_one(Changeset changeset, const Request& request, Context& context, JsonWriter& answer)
+Outcome<void> run_one(
+    Changeset changeset, const Request& request, Context& context, JsonWriter& answer)
 {
     select_result(changeset, request);
     if (changeset.action() != nullptr)
@@ -158,7 +164,8 @@ Outcome<void> run_one(Changeset changeset, const Request& request, Context& cont
         item.record->related = std::move(related);
     } else {
         Record* record = &*item.record;
-        auto loaded = load_results(item.changeset.resource(), { &record, 1 }, item.changeset.load(), request, context);
+        auto loaded = load_results(
+            item.changeset.resource(), { &record, 1 }, item.changeset.load(), request, context);
         if (!item.was_invalid)
             notify(item.changeset, *item.record, context);
         TRY(std::move(loaded));

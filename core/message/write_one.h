@@ -9,19 +9,23 @@ namespace tunez {
 // What the messages that write have in common.
 
 BuildOptions build_options(const Request& request);
-// A changeset for one input of an action, with the actor, tenant and context of the request; the tenant of a new record is set.
+// A changeset for one input of an action, with the actor, tenant and context of the request; the
+// tenant of a new record is set.
 Outcome<Changeset> start_create(const Resource& resource, Context& context);
 Outcome<Changeset> start_change(Record record, ActionType type, Context& context);
-// Spec §1.6: a create stores the tenant, everything else must name it. For the action it is about to run, or has been built for.
+// Spec §1.6: a create stores the tenant, everything else must name it. For the action it is about
+// to run, or has been built for.
 void apply_tenant(Changeset& changeset, const Action& action);
 // The record an update or destroy is about: `record` as it was read, or read now by `id`.
 Outcome<Record> record_of(const Resource& resource, const Request& request, Context& context);
 Outcome<Record> find_by_id(const Resource& resource, const Value& id, Context& context);
 
-// Runs a batch of one and writes its record (or nothing, for a destroy whose record is not wanted) with what was to be loaded.
-Outcome<void> run_one(Changeset changeset, const Request& request, Context& context, JsonWriter& answer);
+// Runs a batch of one and writes its record (or nothing, for a destroy whose record is not wanted)
+// with what was to be loaded.
+Outcome<void> run_one(
+    Changeset changeset, const Request& request, Context& context, JsonWriter& answer);
 // Loads into records what the request and their changesets ask for.
-Outcome<void> load_results(
-    const Resource& resource, std::span<Record* const> records, const Value& from_changeset, const Request& request, Context& context);
+Outcome<void> load_results(const Resource& resource, std::span<Record* const> records,
+    const Value& from_changeset, const Request& request, Context& context);
 
 } // namespace tunez

@@ -5,7 +5,8 @@
 
 namespace tunez {
 
-// Collects the changes by phase, because the order in which they are found is not the one in which they can be applied.
+// Collects the changes by phase, because the order in which they are found is not the one in which
+// they can be applied.
 class Differ {
 public:
     Differ(const Snapshots& from, const Snapshots& to, const DiffOptions& options)
@@ -33,8 +34,10 @@ private:
     void change_indexes(const Table& before, const Table& after);
     void change_statements(const Snapshot& before, const Snapshot& after);
 
-    // Which of the names that are gone live on under which of the new ones, by the answers that were given.
-    Result<Renaming> renaming(std::string_view table, const std::vector<std::string>& gone, const std::vector<std::string>& added);
+    // Which of the names that are gone live on under which of the new ones, by the answers that
+    // were given.
+    Result<Renaming> renaming(std::string_view table, const std::vector<std::string>& gone,
+        const std::vector<std::string>& added);
     void ask(std::string subject, std::string text, std::vector<std::string> candidates);
     void rename_table(const std::string& from, const std::string& to);
     void rename_column(const std::string& table, const std::string& from, const std::string& to);
@@ -84,8 +87,8 @@ void Differ::ask(std::string subject, std::string text, std::vector<std::string>
         diff_.questions.push_back({ std::move(subject), std::move(text), std::move(candidates) });
 }
 
-Result<Differ::Renaming> Differ::renaming(
-    std::string_view table, const std::vector<std::string>& gone, const std::vector<std::string>& added)
+Result<Differ::Renaming> Differ::renaming(std::string_view table,
+    const std::vector<std::string>& gone, const std::vector<std::string>& added)
 {
     auto prefix = table.empty() ? std::string() : std::string(table) + ".";
     Renaming result;
@@ -100,7 +103,8 @@ Result<Differ::Renaming> Differ::renaming(
             continue;
         }
         if (!answer->is(Kind::string) || !contains(left, answer->text()))
-            return fail(refused("Cannot rename " + prefix + name + ": its new name must be one that is new"));
+            return fail(refused(
+                "Cannot rename " + prefix + name + ": its new name must be one that is new"));
         std::string new_name(answer->text());
         std::erase(left, new_name);
         result.renamed.emplace_back(name, new_name);
@@ -157,7 +161,8 @@ void Differ::drop_table(const std::string& name)
 {
     auto is_answered = options_.renames.contains(name);
     if (!is_answered && !options_.dev) {
-        auto asked = std::ranges::find(diff_.questions, name, &Question::subject) != diff_.questions.end();
+        auto asked
+            = std::ranges::find(diff_.questions, name, &Question::subject) != diff_.questions.end();
         if (!asked)
             ask(name, "Is the table " + name + " to be dropped?", {});
         diff_.snapshots.emplace(name, current_.at(name));
@@ -210,7 +215,8 @@ void Differ::remove_column(const std::string& table, SnapshotAttribute& attribut
         return;
     }
     if (!attribute.removed)
-        diff_.kept.push_back(table + "." + column.name + " is no longer used; it is dropped only when drop_columns is set");
+        diff_.kept.push_back(table + "." + column.name
+            + " is no longer used; it is dropped only when drop_columns is set");
     auto kept = attribute;
     kept.removed = true;
     kept.index_reference = false;
@@ -260,7 +266,8 @@ void Differ::change_statements(const Snapshot& before, const Snapshot& after)
             undo_statements_.push_back(UndoStatement { statement });
     }
     for (auto& statement : after.custom_statements) {
-        if (std::ranges::find(before.custom_statements, statement) == before.custom_statements.end())
+        if (std::ranges::find(before.custom_statements, statement)
+            == before.custom_statements.end())
             run_statements_.push_back(RunStatement { statement });
     }
 }
@@ -290,10 +297,11 @@ Result<Diff> Differ::run()
         change_table(name);
     for (auto& [subject, answer] : options_.renames) {
         if (!answers_used_.contains(subject))
-            return fail(refused("Cannot rename " + subject + ": nothing of that name is gone from the definition"));
+            return fail(refused(
+                "Cannot rename " + subject + ": nothing of that name is gone from the definition"));
     }
-    for (auto* phase : { &undo_statements_, &renames_, &drop_indexes_, &create_tables_, &columns_, &add_indexes_,
-             &run_statements_, &drop_tables_ })
+    for (auto* phase : { &undo_statements_, &renames_, &drop_indexes_, &create_tables_, &columns_,
+             &add_indexes_, &run_statements_, &drop_tables_ })
         std::ranges::move(*phase, std::back_inserter(diff_.changes));
     return std::move(diff_);
 }

@@ -20,7 +20,8 @@ static std::string_view text_of(const Map& map, std::string_view key)
     return value && value->is(Kind::string) ? value->text() : std::string_view {};
 }
 
-static Result<std::vector<std::string>> statements_of(const Map& map, std::string_view key, std::string_view version)
+static Result<std::vector<std::string>> statements_of(
+    const Map& map, std::string_view key, std::string_view version)
 {
     std::vector<std::string> statements;
     auto* list = map.find(key);
@@ -36,7 +37,8 @@ static Result<std::vector<std::string>> statements_of(const Map& map, std::strin
 
 static bool is_version(std::string_view text)
 {
-    return !text.empty() && text.size() <= 32 && std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
+    return !text.empty() && text.size() <= 32
+        && std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
 }
 
 Result<Migration> migration_from(const Value& value)
@@ -82,7 +84,9 @@ std::string checksum(const Migration& migration)
 
 bool is_older(std::string_view left, std::string_view right)
 {
-    auto significant = [](std::string_view version) { return version.substr(std::min(version.find_first_not_of('0'), version.size())); };
+    auto significant = [](std::string_view version) {
+        return version.substr(std::min(version.find_first_not_of('0'), version.size()));
+    };
     left = significant(left);
     right = significant(right);
     return left.size() != right.size() ? left.size() < right.size() : left < right;

@@ -29,7 +29,8 @@ std::string checksum(const Migration& migration);
 bool is_older(std::string_view left, std::string_view right);
 
 // How a data layer says schema changes in its language.
-using RenderSchemaChanges = std::vector<std::string> (*)(const Schema& before, std::span<const SchemaChange> changes);
+using RenderSchemaChanges
+    = std::vector<std::string> (*)(const Schema& before, std::span<const SchemaChange> changes);
 
 // The statements of a diff, both ways. What was left out stands in `up` as a comment.
 struct MigrationText {

@@ -27,7 +27,8 @@ static bool is_current(std::span<const Migration> migrations, const AppliedMigra
 static Error too_new(const AppliedMigration& applied)
 {
     auto error = Error::framework(ErrorCode::schema_too_new,
-        "The database has the migration %{version}_%{name}, which this version of the application does not know");
+        "The database has the migration %{version}_%{name}, which this version of the application "
+        "does not know");
     error.vars = { { "version", Value(applied.version) }, { "name", Value(applied.name) } };
     return error;
 }
@@ -40,8 +41,9 @@ static Error mismatch(const AppliedMigration& applied)
     return error;
 }
 
-// The applied migrations from the oldest that is not current any more on: to be undone before anything else. All of
-// them have to be development migrations, which brought with them what undoes them.
+// The applied migrations from the oldest that is not current any more on: to be undone before
+// anything else. All of them have to be development migrations, which brought with them what undoes
+// them.
 static Result<std::span<const AppliedMigration>> outdated(
     std::span<const AppliedMigration> applied, std::span<const Migration> migrations)
 {
@@ -69,7 +71,8 @@ static Error about(Error error, std::string_view version, std::string_view name)
     return error;
 }
 
-static Result<void> revert(SchemaStore& store, const AppliedMigration& migration, std::span<const std::string> down)
+static Result<void> revert(
+    SchemaStore& store, const AppliedMigration& migration, std::span<const std::string> down)
 {
     auto reverted = store.revert_migration(down, migration.version);
     if (!reverted)
@@ -92,8 +95,8 @@ static Result<void> apply(SchemaStore& store, const Migration& migration, Host& 
     return {};
 }
 
-Result<std::vector<std::string>> migrate(
-    SchemaStore& store, std::span<const Migration> migrations, Host& host, std::optional<std::string> to)
+Result<std::vector<std::string>> migrate(SchemaStore& store, std::span<const Migration> migrations,
+    Host& host, std::optional<std::string> to)
 {
     auto applied = TRY(store.applied_migrations());
     auto replaced = TRY(outdated(applied, migrations));
@@ -141,7 +144,8 @@ Result<std::vector<std::string>> rollback(
     return versions;
 }
 
-static MigrationStatus status_of(const AppliedMigration& applied, std::span<const Migration> migrations)
+static MigrationStatus status_of(
+    const AppliedMigration& applied, std::span<const Migration> migrations)
 {
     return {
         .version = applied.version,
@@ -161,7 +165,8 @@ static MigrationStatus pending(const Migration& migration)
     return status;
 }
 
-Result<std::vector<MigrationStatus>> status(SchemaStore& store, std::span<const Migration> migrations)
+Result<std::vector<MigrationStatus>> status(
+    SchemaStore& store, std::span<const Migration> migrations)
 {
     auto applied = TRY(store.applied_migrations());
     std::vector<MigrationStatus> list;
@@ -171,7 +176,8 @@ Result<std::vector<MigrationStatus>> status(SchemaStore& store, std::span<const 
         if (!is_applied(applied, migration.version))
             list.push_back(pending(migration));
     }
-    std::ranges::sort(list, [](auto& left, auto& right) { return is_older(left.version, right.version); });
+    std::ranges::sort(
+        list, [](auto& left, auto& right) { return is_older(left.version, right.version); });
     return list;
 }
 

@@ -13,20 +13,23 @@
 
 namespace tunez {
 
-// Running migrations on a database. All take every migration that this build knows, oldest first, and look before they touch:
+// Running migrations on a database. All take every migration that this build knows, oldest first,
+// and look before they touch:
 // - a database with a version that is not among them was made by a newer build: `schema_too_new`;
 // - one whose migration has other statements now than when it ran: `checksum_mismatch`;
 // unless it is a development migration, which the database itself knows how to undo.
-// A migration runs in one transaction, or not at all: `invalid_migration` names it and the statement that failed.
+// A migration runs in one transaction, or not at all: `invalid_migration` names it and the
+// statement that failed.
 
-// Undoes development migrations that were replaced, then runs what is pending, up to and including version `to`. Answers the
-// versions that ran.
-Result<std::vector<std::string>> migrate(
-    SchemaStore& store, std::span<const Migration> migrations, Host& host, std::optional<std::string> to = {});
+// Undoes development migrations that were replaced, then runs what is pending, up to and including
+// version `to`. Answers the versions that ran.
+Result<std::vector<std::string>> migrate(SchemaStore& store, std::span<const Migration> migrations,
+    Host& host, std::optional<std::string> to = {});
 
 struct RollbackTarget {
     size_t steps = 1;
-    std::optional<std::string> to; // Down to this version, itself included; then `steps` does not count.
+    std::optional<std::string>
+        to; // Down to this version, itself included; then `steps` does not count.
 };
 // Undoes the newest migrations, newest first. Answers the versions that are undone.
 Result<std::vector<std::string>> rollback(
@@ -41,6 +44,7 @@ struct MigrationStatus {
     bool known = true; // False for one that only the database knows.
 };
 // Every migration, known to the build or to the database, oldest first.
-Result<std::vector<MigrationStatus>> status(SchemaStore& store, std::span<const Migration> migrations);
+Result<std::vector<MigrationStatus>> status(
+    SchemaStore& store, std::span<const Migration> migrations);
 
 } // namespace tunez

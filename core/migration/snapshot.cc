@@ -6,7 +6,8 @@ namespace tunez {
 
 const SnapshotAttribute* Snapshot::find_attribute(std::string_view column) const
 {
-    auto found = std::ranges::find(attributes, column, [](auto& attribute) -> auto& { return attribute.column.name; });
+    auto found = std::ranges::find(
+        attributes, column, [](auto& attribute) -> auto& { return attribute.column.name; });
     return found == attributes.end() ? nullptr : &*found;
 }
 
@@ -24,7 +25,8 @@ static std::string joined(const std::vector<std::string>& names, std::string_vie
 }
 
 // As the column holds it; none where no column could.
-static ColumnDefault stored_default(const TypeUse& type, ColumnDefault::Source source, const Value& value)
+static ColumnDefault stored_default(
+    const TypeUse& type, ColumnDefault::Source source, const Value& value)
 {
     Value cast_value;
     TypeErrors errors;
@@ -51,7 +53,8 @@ static ColumnDefault default_of(const Attribute& attribute)
         return stored_default(attribute.type, ColumnDefault::Source::literal, declared.literal);
     case Default::Source::now:
     case Default::Source::today:
-        return stored_default(attribute.type, ColumnDefault::Source::now, Value::datetime(0, Precision::microsecond));
+        return stored_default(
+            attribute.type, ColumnDefault::Source::now, Value::datetime(0, Precision::microsecond));
     default: // Made by the engine alone.
         return {};
     }
@@ -66,15 +69,17 @@ static bool is_unique(const Resource& resource, const Attribute& attribute)
     auto by_itself = [&](auto& identity) {
         auto tenants_apart = resource.multitenancy && !identity->all_tenants
             && resource.multitenancy->attribute != &attribute;
-        return is_alone(identity->keys) && !tenants_apart && (identity->nils_distinct || !attribute.allow_nil);
+        return is_alone(identity->keys) && !tenants_apart
+            && (identity->nils_distinct || !attribute.allow_nil);
     };
     return std::ranges::any_of(resource.identities, by_itself);
 }
 
 static bool is_stored_reference(const Relationship& relationship)
 {
-    return relationship.kind == RelationshipKind::belongs_to && relationship.source_attribute && relationship.destination
-        && relationship.destination_attribute && !relationship.destination->embedded
+    return relationship.kind == RelationshipKind::belongs_to && relationship.source_attribute
+        && relationship.destination && relationship.destination_attribute
+        && !relationship.destination->embedded
         && is_unique(*relationship.destination, *relationship.destination_attribute);
 }
 
@@ -155,17 +160,18 @@ static Snapshot resource_snapshot(const Resource& resource)
     for (auto& index : resource.custom_indexes)
         snapshot.custom_indexes.push_back(custom_index(resource, index));
     if (resource.multitenancy && resource.multitenancy->attribute)
-        snapshot.multitenancy = { resource.multitenancy->attribute->source, resource.multitenancy->global };
+        snapshot.multitenancy
+            = { resource.multitenancy->attribute->source, resource.multitenancy->global };
     snapshot.has_create_action = std::ranges::any_of(
         resource.actions, [](auto& action) { return action->type == ActionType::create; });
     return snapshot;
 }
 
-template <typename Items>
-static void unite(Items& items, const Items& more)
+template <typename Items> static void unite(Items& items, const Items& more)
 {
     for (auto& item : more) {
-        if (std::ranges::find(items, item.name, [](auto& each) -> auto& { return each.name; }) == items.end())
+        if (std::ranges::find(items, item.name, [](auto& each) -> auto& { return each.name; })
+            == items.end())
             items.push_back(item);
     }
 }
@@ -174,7 +180,8 @@ static void unite(Items& items, const Items& more)
 static void unite(Snapshot& snapshot, const Snapshot& other)
 {
     for (auto& attribute : snapshot.attributes)
-        attribute.column.allow_nil |= !other.find_attribute(attribute.column.name) && !attribute.column.primary_key;
+        attribute.column.allow_nil
+            |= !other.find_attribute(attribute.column.name) && !attribute.column.primary_key;
     for (auto& attribute : other.attributes) {
         if (auto* known = snapshot.find_attribute(attribute.column.name)) {
             known->column.allow_nil |= attribute.column.allow_nil;
@@ -193,8 +200,8 @@ static void check_identities(const Resource& resource, Errors& errors)
     for (auto& identity : resource.identities) {
         if (identity->where.is_null())
             continue;
-        auto error = Error::framework(
-            ErrorCode::not_supported, "%{resource}.identities.%{name}: `where` has no index in the database yet");
+        auto error = Error::framework(ErrorCode::not_supported,
+            "%{resource}.identities.%{name}: `where` has no index in the database yet");
         error.vars = { { "resource", Value(resource.name) }, { "name", Value(identity->name) } };
         errors.add(std::move(error));
     }
@@ -243,7 +250,8 @@ Table to_table(const Snapshot& snapshot)
         auto& name = attribute.column.name;
         table.columns.push_back(attribute.column);
         if (attribute.index_reference)
-            references.push_back({ .name = snapshot.table + "_" + name + "_index", .columns = { name } });
+            references.push_back(
+                { .name = snapshot.table + "_" + name + "_index", .columns = { name } });
     }
     for (auto& identity : snapshot.identities)
         table.indexes.push_back(identity_index(snapshot, identity));

@@ -14,8 +14,9 @@ namespace tunez {
 struct SnapshotAttribute {
     TableColumn column;
     bool index_reference = false; // An index of its own on the key of a belongs_to.
-    // The definition has dropped it, the table has not: nothing destructive is done unasked (spec §18.2). Such a column allows
-    // nil and refers to nothing, so that rows can be written without it.
+    // The definition has dropped it, the table has not: nothing destructive is done unasked (spec
+    // §18.2). Such a column allows nil and refers to nothing, so that rows can be written without
+    // it.
     bool removed = false;
 
     bool operator==(const SnapshotAttribute&) const = default;
@@ -55,8 +56,8 @@ struct Snapshot {
 
 using Snapshots = std::map<std::string, Snapshot, std::less<>>;
 
-// The tables of all resources that are stored; resources of one table are united. Fails with `not_supported` where an identity
-// needs what tables cannot express yet.
+// The tables of all resources that are stored; resources of one table are united. Fails with
+// `not_supported` where an identity needs what tables cannot express yet.
 Outcome<Snapshots> take_snapshots(const Definition& definition);
 
 // With its columns and the indexes that identities, references and custom indexes ask for.

@@ -2,7 +2,8 @@
 
 namespace tunez {
 
-// Takes a snapshot apart. The first thing that is not as it should be is kept as the problem; what follows reads as absent.
+// Takes a snapshot apart. The first thing that is not as it should be is kept as the problem; what
+// follows reads as absent.
 class SnapshotReader {
 public:
     Snapshot read(const Value& value);
@@ -34,7 +35,10 @@ void SnapshotReader::refuse(std::string_view name, std::string_view wanted)
 {
     if (!problem_.empty())
         return;
-    problem_.append("Snapshot of ").append(table_.empty() ? "a table" : table_).append(": `").append(name);
+    problem_.append("Snapshot of ")
+        .append(table_.empty() ? "a table" : table_)
+        .append(": `")
+        .append(name);
     problem_.append("` must be ").append(wanted);
 }
 
@@ -161,15 +165,19 @@ Snapshot SnapshotReader::read(const Value& value)
         snapshot.attributes.push_back(attribute(map(item)));
     for (auto& item : list(written, "identities")) {
         auto& identity = map(item);
-        snapshot.identities.push_back({ text(identity, "name"), texts(identity, "keys"), text(identity, "index_name"),
-            flag(identity, "nils_distinct?"), flag(identity, "all_tenants?") });
+        snapshot.identities.push_back(
+            { text(identity, "name"), texts(identity, "keys"), text(identity, "index_name"),
+                flag(identity, "nils_distinct?"), flag(identity, "all_tenants?") });
     }
     for (auto& item : list(written, "custom_indexes"))
-        snapshot.custom_indexes.push_back(
-            { .name = text(map(item), "name"), .columns = texts(map(item), "fields"), .unique = flag(map(item), "unique") });
+        snapshot.custom_indexes.push_back({ .name = text(map(item), "name"),
+            .columns = texts(map(item), "fields"),
+            .unique = flag(map(item), "unique") });
     for (auto& item : list(written, "custom_statements"))
-        snapshot.custom_statements.push_back({ text(map(item), "name"), text(map(item), "up"), text(map(item), "down") });
-    if (auto& tenancy = field(written, "multitenancy"); !tenancy.is_null() && !field(map(tenancy), "attribute").is_null())
+        snapshot.custom_statements.push_back(
+            { text(map(item), "name"), text(map(item), "up"), text(map(item), "down") });
+    if (auto& tenancy = field(written, "multitenancy");
+        !tenancy.is_null() && !field(map(tenancy), "attribute").is_null())
         snapshot.multitenancy = { text(map(tenancy), "attribute"), flag(map(tenancy), "global") };
     snapshot.has_create_action = flag(written, "has_create_action");
     return snapshot;
@@ -193,11 +201,13 @@ Result<Snapshots> snapshots_from(const Value& value)
 {
     Snapshots snapshots;
     if (!value.is(Kind::map))
-        return fail(Error::framework(ErrorCode::invalid_migration, "Snapshots must be a map from table to snapshot"));
+        return fail(Error::framework(
+            ErrorCode::invalid_migration, "Snapshots must be a map from table to snapshot"));
     for (auto& [table, written] : value.map()) {
         auto snapshot = TRY(snapshot_from(written));
         if (snapshot.table != table)
-            return fail(Error::framework(ErrorCode::invalid_migration, "Snapshot of " + snapshot.table + " stands under " + table));
+            return fail(Error::framework(ErrorCode::invalid_migration,
+                "Snapshot of " + snapshot.table + " stands under " + table));
         snapshots.emplace(table, std::move(snapshot));
     }
     return snapshots;

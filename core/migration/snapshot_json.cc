@@ -80,12 +80,14 @@ static Value identity_value(const SnapshotIdentity& identity)
 
 static Value index_value(const TableIndex& index)
 {
-    return Map { { "name", Value(index.name) }, { "fields", text_list(index.columns) }, { "unique", Value(index.unique) } };
+    return Map { { "name", Value(index.name) }, { "fields", text_list(index.columns) },
+        { "unique", Value(index.unique) } };
 }
 
 static Value statement_value(const CustomStatement& statement)
 {
-    return Map { { "name", Value(statement.name) }, { "up", Value(statement.up) }, { "down", Value(statement.down) } };
+    return Map { { "name", Value(statement.name) }, { "up", Value(statement.up) },
+        { "down", Value(statement.down) } };
 }
 
 static Value multitenancy_value(const std::optional<SnapshotMultitenancy>& multitenancy)
@@ -126,10 +128,7 @@ static Map contents(const Snapshot& snapshot)
     };
 }
 
-std::string hash(const Snapshot& snapshot)
-{
-    return sha256(to_json(contents(snapshot)));
-}
+std::string hash(const Snapshot& snapshot) { return sha256(to_json(contents(snapshot))); }
 
 Value to_value(const Snapshot& snapshot)
 {

@@ -64,10 +64,7 @@ static const OperatorName* find_operator(std::string_view name)
     return nullptr;
 }
 
-static ExpressionRef nothing()
-{
-    return literal(Value(false));
-}
+static ExpressionRef nothing() { return literal(Value(false)); }
 
 static Error at_filter(ErrorCode code, std::string message)
 {
@@ -82,7 +79,8 @@ ExpressionRef FilterParser::refuse(Error error)
     return nothing();
 }
 
-// A literal as the field's type has it; nullopt when it cannot be: then the condition matches nothing.
+// A literal as the field's type has it; nullopt when it cannot be: then the condition matches
+// nothing.
 static std::optional<Value> converted(const Attribute& attribute, const Value& value)
 {
     if (value.is_null())
@@ -97,7 +95,8 @@ static std::optional<Value> converted(const Attribute& attribute, const Value& v
 ExpressionRef equals(const Attribute& attribute, const Value& value)
 {
     auto wanted = converted(attribute, value);
-    return wanted ? call(Operator::eq, { attribute_ref(attribute), literal(std::move(*wanted)) }) : nothing();
+    return wanted ? call(Operator::eq, { attribute_ref(attribute), literal(std::move(*wanted)) })
+                  : nothing();
 }
 
 static ExpressionRef among(const Attribute& attribute, const List& values)
@@ -111,7 +110,8 @@ static ExpressionRef among(const Attribute& attribute, const List& values)
     return call(Operator::in, { attribute_ref(attribute), literal(Value(std::move(wanted))) });
 }
 
-ExpressionRef FilterParser::predicate(const Attribute& attribute, std::string_view name, const Value& value)
+ExpressionRef FilterParser::predicate(
+    const Attribute& attribute, std::string_view name, const Value& value)
 {
     const auto* row = find_operator(name);
     if (row == nullptr) {
@@ -128,11 +128,13 @@ ExpressionRef FilterParser::predicate(const Attribute& attribute, std::string_vi
     if (row->op == Operator::in) {
         if (!value.is(Kind::list))
             return refuse(at_filter(ErrorCode::invalid_filter_value,
-                "Invalid filter value `" + inspect(value) + "` supplied in `" + attribute.name + " in …`: a list is expected"));
+                "Invalid filter value `" + inspect(value) + "` supplied in `" + attribute.name
+                    + " in …`: a list is expected"));
         return among(attribute, value.list());
     }
     auto wanted = converted(attribute, value);
-    return wanted ? call(row->op, { attribute_ref(attribute), literal(std::move(*wanted)) }) : nothing();
+    return wanted ? call(row->op, { attribute_ref(attribute), literal(std::move(*wanted)) })
+                  : nothing();
 }
 
 ExpressionRef FilterParser::predicates(const Attribute& attribute, const Map& predicate_map)
@@ -177,13 +179,16 @@ ExpressionRef FilterParser::entry(const std::string& key, const Value& value)
     const auto* attribute = resource.find_attribute(key);
     if (attribute == nullptr) {
         auto error = resource.find_relationship(key) != nullptr
-            ? at_filter(ErrorCode::not_supported, "filters by a relationship (`" + key + "`) are not supported yet")
-            : at_filter(ErrorCode::no_such_field, "No such field " + key + " for resource " + resource.name);
+            ? at_filter(ErrorCode::not_supported,
+                  "filters by a relationship (`" + key + "`) are not supported yet")
+            : at_filter(ErrorCode::no_such_field,
+                  "No such field " + key + " for resource " + resource.name);
         error.field = key;
         return refuse(std::move(error));
     }
     if (attribute->filterable == Filterable::no) {
-        auto error = at_filter(ErrorCode::invalid_filter_reference, key + " cannot be referenced in filters");
+        auto error = at_filter(
+            ErrorCode::invalid_filter_reference, key + " cannot be referenced in filters");
         error.field = key;
         return refuse(std::move(error));
     }
@@ -203,8 +208,10 @@ const Attribute* FilterParser::attribute_of(const Value& value)
     const auto* name = value.is(Kind::map) ? value.map().find("ref") : nullptr;
     if (name == nullptr || !name->is_textual())
         return nullptr;
-    if (const auto* path = value.map().find("path"); path != nullptr && path->is(Kind::list) && !path->list().empty()) {
-        refuse(at_filter(ErrorCode::not_supported, "filters over relationships are not supported yet"));
+    if (const auto* path = value.map().find("path");
+        path != nullptr && path->is(Kind::list) && !path->list().empty()) {
+        refuse(at_filter(
+            ErrorCode::not_supported, "filters over relationships are not supported yet"));
         return nullptr;
     }
     const auto* attribute = resource.find_attribute(name->text());
@@ -241,7 +248,8 @@ ExpressionRef FilterParser::compare(Operator op, const List& arguments)
     const auto* left = attribute_of(arguments[0]);
     const auto* right = attribute_of(arguments[1]);
     if (op == Operator::in && left != nullptr) {
-        const auto* list = arguments[1].is(Kind::map) ? arguments[1].map().find("value") : &arguments[1];
+        const auto* list
+            = arguments[1].is(Kind::map) ? arguments[1].map().find("value") : &arguments[1];
         if (list != nullptr && list->is(Kind::list))
             return among(*left, list->list());
     }
@@ -253,7 +261,8 @@ ExpressionRef FilterParser::expression(const Map& map)
     const auto* op = map.find("op");
     const auto* arguments = map.find("args");
     if (!op->is_textual() || arguments == nullptr || !arguments->is(Kind::list))
-        return refuse(at_filter(ErrorCode::invalid_expression, "an operator has a name and a list of args"));
+        return refuse(
+            at_filter(ErrorCode::invalid_expression, "an operator has a name and a list of args"));
     auto name = op->text();
     if (name == "and" || name == "or")
         return all_of(*arguments, name == "and" ? Operator::and_ : Operator::or_);
@@ -263,7 +272,8 @@ ExpressionRef FilterParser::expression(const Map& map)
     }
     const auto* row = find_operator(name);
     if (row == nullptr)
-        return refuse(at_filter(ErrorCode::no_such_operator, "No such operator " + std::string(name)));
+        return refuse(
+            at_filter(ErrorCode::no_such_operator, "No such operator " + std::string(name)));
     return compare(row->op, arguments->list());
 }
 
@@ -282,12 +292,14 @@ ExpressionRef FilterParser::parse(const Value& filter)
         return expression(fields);
     for (auto part : { "fn", "exists", "if", "cond", "interpolate", "aggregate", "calc" }) {
         if (fields.contains(part) && resource.find_attribute(part) == nullptr)
-            return refuse(at_filter(ErrorCode::not_supported, "`" + std::string(part) + "` is not supported in filters yet"));
+            return refuse(at_filter(ErrorCode::not_supported,
+                "`" + std::string(part) + "` is not supported in filters yet"));
     }
     return map(fields);
 }
 
-Result<ExpressionRef> parse_filter(const Resource& resource, const Value& filter, std::vector<Error>& errors)
+Result<ExpressionRef> parse_filter(
+    const Resource& resource, const Value& filter, std::vector<Error>& errors)
 {
     return FilterParser { resource, errors }.parse(filter);
 }

@@ -2,8 +2,8 @@
 
 namespace tunez {
 
-static void add(
-    const Resource& resource, std::string_view name, const Value& nested, std::vector<Load>& loads, std::vector<Error>& errors)
+static void add(const Resource& resource, std::string_view name, const Value& nested,
+    std::vector<Load>& loads, std::vector<Error>& errors)
 {
     const auto* relationship = resource.find_relationship(name);
     if (relationship == nullptr) {
@@ -59,7 +59,8 @@ static Value as_query(const Value& nested)
     return Value(Map { { "load", nested } });
 }
 
-void parse_loads(const Resource& resource, const Value& load, std::vector<Load>& loads, std::vector<Error>& errors)
+void parse_loads(const Resource& resource, const Value& load, std::vector<Load>& loads,
+    std::vector<Error>& errors)
 {
     if (load.is_textual()) {
         add(resource, load.text(), {}, loads, errors);
@@ -73,7 +74,8 @@ void parse_loads(const Resource& resource, const Value& load, std::vector<Load>&
                 add(resource, name, as_query(nested), loads, errors);
         }
     } else if (!load.is_null()) {
-        auto error = Error::make(ErrorCode::invalid_load, inspect(load) + " is not a valid load for " + resource.name);
+        auto error = Error::make(
+            ErrorCode::invalid_load, inspect(load) + " is not a valid load for " + resource.name);
         error.path = { std::string("load") };
         errors.push_back(std::move(error));
     }

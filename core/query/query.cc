@@ -9,8 +9,9 @@ std::vector<const Attribute*> Query::selected() const
     std::vector<const Attribute*> attributes;
     attributes.reserve(resource->attributes.size());
     for (const auto& attribute : resource->attributes) {
-        bool chosen = select ? std::find(select->begin(), select->end(), attribute.get()) != select->end()
-                             : attribute->select_by_default;
+        bool chosen = select
+            ? std::find(select->begin(), select->end(), attribute.get()) != select->end()
+            : attribute->select_by_default;
         if (chosen || attribute->primary_key || attribute->always_select)
             attributes.push_back(attribute.get());
     }
@@ -24,8 +25,8 @@ static Error at_path(ErrorCode code, std::string message, std::string_view step)
     return error;
 }
 
-static void parse_count(
-    const Value& value, std::optional<int64_t>& count, ErrorCode code, std::string_view name, std::vector<Error>& errors)
+static void parse_count(const Value& value, std::optional<int64_t>& count, ErrorCode code,
+    std::string_view name, std::vector<Error>& errors)
 {
     if (value.is_null())
         return;
@@ -45,24 +46,29 @@ static Error no_such_field(const Resource& resource, std::string_view field, std
     return error;
 }
 
-std::vector<const Attribute*> parse_select(const Resource& resource, const Value& select, std::vector<Error>& errors)
+std::vector<const Attribute*> parse_select(
+    const Resource& resource, const Value& select, std::vector<Error>& errors)
 {
     std::vector<const Attribute*> attributes;
     if (!select.is(Kind::list)) {
-        errors.push_back(at_path(ErrorCode::invalid_query, "select must be a list of fields", "select"));
+        errors.push_back(
+            at_path(ErrorCode::invalid_query, "select must be a list of fields", "select"));
         return attributes;
     }
     for (const auto& field : select.list()) {
-        const auto* attribute = field.is_textual() ? resource.find_attribute(field.text()) : nullptr;
+        const auto* attribute
+            = field.is_textual() ? resource.find_attribute(field.text()) : nullptr;
         if (attribute != nullptr)
             attributes.push_back(attribute);
         else
-            errors.push_back(no_such_field(resource, field.is_textual() ? field.text() : inspect(field), "select"));
+            errors.push_back(no_such_field(
+                resource, field.is_textual() ? field.text() : inspect(field), "select"));
     }
     return attributes;
 }
 
-static void parse_members(const Resource& resource, const Map& map, Query& query, std::vector<Error>& errors)
+static void parse_members(
+    const Resource& resource, const Map& map, Query& query, std::vector<Error>& errors)
 {
     for (const auto& [key, value] : map) {
         if (key == "filter") {
@@ -84,7 +90,8 @@ static void parse_members(const Resource& resource, const Map& map, Query& query
             parse_loads(resource, value, query.loads, errors);
         } else {
             errors.push_back(at_path(ErrorCode::invalid_query,
-                "a query has no `" + key + "`; it has filter, sort, limit, offset, select and load", key));
+                "a query has no `" + key + "`; it has filter, sort, limit, offset, select and load",
+                key));
         }
     }
 }

@@ -30,20 +30,26 @@ struct Query {
     std::vector<Load> loads;
     Value tenant;
 
-    // The attributes that its records have, the primary key and what is always selected included, in declared order.
+    // The attributes that its records have, the primary key and what is always selected included,
+    // in declared order.
     std::vector<const Attribute*> selected() const;
 };
 
-// Reads `filter`, `sort`, `limit`, `offset`, `select`, `load` (docs/wire.md §4) of a message against a resource. Every mistake
-// is reported, with the path into the query.
+// Reads `filter`, `sort`, `limit`, `offset`, `select`, `load` (docs/wire.md §4) of a message
+// against a resource. Every mistake is reported, with the path into the query.
 Outcome<Query> parse_query(const Resource& resource, const Value& message);
 
 // The parts of it.
-Result<ExpressionRef> parse_filter(const Resource& resource, const Value& filter, std::vector<Error>& errors);
-void parse_sort(const Resource& resource, const Value& sort, std::vector<SortTerm>& terms, std::vector<Error>& errors);
-void parse_loads(const Resource& resource, const Value& load, std::vector<Load>& loads, std::vector<Error>& errors);
-std::vector<const Attribute*> parse_select(const Resource& resource, const Value& select, std::vector<Error>& errors);
-// `field == value`, the value cast to the field's type; one that cannot be cast matches nothing (spec §8.2).
+Result<ExpressionRef> parse_filter(
+    const Resource& resource, const Value& filter, std::vector<Error>& errors);
+void parse_sort(const Resource& resource, const Value& sort, std::vector<SortTerm>& terms,
+    std::vector<Error>& errors);
+void parse_loads(const Resource& resource, const Value& load, std::vector<Load>& loads,
+    std::vector<Error>& errors);
+std::vector<const Attribute*> parse_select(
+    const Resource& resource, const Value& select, std::vector<Error>& errors);
+// `field == value`, the value cast to the field's type; one that cannot be cast matches nothing
+// (spec §8.2).
 ExpressionRef equals(const Attribute& attribute, const Value& value);
 
 } // namespace tunez

@@ -27,8 +27,8 @@ static Error sort_error(ErrorCode code, std::string message)
     return error;
 }
 
-static void add(const Resource& resource, std::string_view field, Direction direction, std::vector<SortTerm>& terms,
-    std::vector<Error>& errors)
+static void add(const Resource& resource, std::string_view field, Direction direction,
+    std::vector<SortTerm>& terms, std::vector<Error>& errors)
 {
     const auto* attribute = resource.find_attribute(field);
     if (attribute == nullptr) {
@@ -38,7 +38,8 @@ static void add(const Resource& resource, std::string_view field, Direction dire
         error.details.set("resource", Value(resource.name));
         errors.push_back(std::move(error));
     } else if (!attribute->sortable) {
-        auto error = sort_error(ErrorCode::unsortable_field, std::string(field) + " cannot be used in sorts");
+        auto error = sort_error(
+            ErrorCode::unsortable_field, std::string(field) + " cannot be used in sorts");
         error.field = std::string(field);
         errors.push_back(std::move(error));
     } else {
@@ -47,8 +48,8 @@ static void add(const Resource& resource, std::string_view field, Direction dire
 }
 
 // `++name` nils first, `--name` nils last, `+name`, `-name`, `name` (spec §8.6).
-static void add_text(
-    const Resource& resource, std::string_view term, std::vector<SortTerm>& terms, std::vector<Error>& errors)
+static void add_text(const Resource& resource, std::string_view term, std::vector<SortTerm>& terms,
+    std::vector<Error>& errors)
 {
     auto direction = Direction::asc;
     if (term.starts_with("++")) {
@@ -66,8 +67,8 @@ static void add_text(
     add(resource, term, direction, terms, errors);
 }
 
-static void add_list_text(
-    const Resource& resource, std::string_view text, std::vector<SortTerm>& terms, std::vector<Error>& errors)
+static void add_list_text(const Resource& resource, std::string_view text,
+    std::vector<SortTerm>& terms, std::vector<Error>& errors)
 {
     while (!text.empty()) {
         auto comma = text.find(',');
@@ -82,8 +83,8 @@ static void add_list_text(
     }
 }
 
-static void add_pair(const Resource& resource, const Value& field, const Value& direction, std::vector<SortTerm>& terms,
-    std::vector<Error>& errors)
+static void add_pair(const Resource& resource, const Value& field, const Value& direction,
+    std::vector<SortTerm>& terms, std::vector<Error>& errors)
 {
     if (field.is_textual() && direction.is_textual()) {
         for (const auto& row : direction_names) {
@@ -97,7 +98,8 @@ static void add_pair(const Resource& resource, const Value& field, const Value& 
         sort_error(ErrorCode::invalid_sort_order, "No such sort direction: " + inspect(direction)));
 }
 
-void parse_sort(const Resource& resource, const Value& sort, std::vector<SortTerm>& terms, std::vector<Error>& errors)
+void parse_sort(const Resource& resource, const Value& sort, std::vector<SortTerm>& terms,
+    std::vector<Error>& errors)
 {
     if (sort.is_textual()) {
         add_list_text(resource, sort.text(), terms, errors);
@@ -113,7 +115,8 @@ void parse_sort(const Resource& resource, const Value& sort, std::vector<SortTer
             else if (item.is(Kind::map))
                 parse_sort(resource, item, terms, errors);
             else
-                errors.push_back(sort_error(ErrorCode::invalid_query, inspect(item) + " is not a sort"));
+                errors.push_back(
+                    sort_error(ErrorCode::invalid_query, inspect(item) + " is not a sort"));
         }
     } else if (!sort.is_null()) {
         errors.push_back(sort_error(ErrorCode::invalid_query, inspect(sort) + " is not a sort"));

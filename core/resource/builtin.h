@@ -16,9 +16,10 @@ namespace tunez {
 struct Resource;
 struct Action;
 
-// What an option holds. A template (`{"arg":…}`, `{"actor":…}`, `{"callback":id}`) may stand for a value, not for a name, a
-// regular expression or an entry. A `field` is an argument, else an attribute, relationship, calculation or aggregate; names are
-// completed to the `name` of what they mean.
+// What an option holds. A template (`{"arg":…}`, `{"actor":…}`, `{"callback":id}`) may stand for a
+// value, not for a name, a regular expression or an entry. A `field` is an argument, else an
+// attribute, relationship, calculation or aggregate; names are completed to the `name` of what they
+// mean.
 enum class OptionKind : uint8_t {
     any,
     boolean,
@@ -46,13 +47,14 @@ struct OptionRow {
     bool required = false;
 };
 
-// The shape that every builtin validation, change and preparation has in common. `resource/` knows this much of them and
-// is handed their tables by engine.cc.
+// The shape that every builtin validation, change and preparation has in common. `resource/` knows
+// this much of them and is handed their tables by engine.cc.
 struct Builtin {
     const char* name;
     const char* doc;
     std::span<const OptionRow> options = {};
-    // Of the options, the one a bare list or text stands for, and those that name fields are checked against the resource.
+    // Of the options, the one a bare list or text stands for, and those that name fields are
+    // checked against the resource.
     bool has_atomic = false; // Whether it can be part of one statement (spec §6.7).
 };
 

@@ -14,13 +14,15 @@ enum class RecordState : uint8_t { built, loaded, deleted };
 
 struct Record;
 
-// What a loaded relationship holds: the records (at most one for a to-one relationship, whose nil is an empty list).
+// What a loaded relationship holds: the records (at most one for a to-one relationship, whose nil
+// is an empty list).
 struct Related {
     const Relationship* relationship = nullptr;
     std::vector<Record> records;
 };
 
-// One instance of a resource. Values stand at their attribute's index; a field that was not fetched is not_loaded.
+// One instance of a resource. Values stand at their attribute's index; a field that was not fetched
+// is not_loaded.
 struct Record {
     const Resource* resource = nullptr;
     RecordState state = RecordState::built;

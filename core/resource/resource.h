@@ -83,7 +83,14 @@ struct Argument {
 
 enum class RelationshipKind : uint8_t { belongs_to, has_one, has_many, many_to_many };
 enum class OnDelete : uint8_t { nothing, restrict_, delete_, nilify };
-enum class Direction : uint8_t { asc, desc, asc_nils_first, asc_nils_last, desc_nils_first, desc_nils_last };
+enum class Direction : uint8_t {
+    asc,
+    desc,
+    asc_nils_first,
+    asc_nils_last,
+    desc_nils_first,
+    desc_nils_last
+};
 
 struct SortTerm {
     const Attribute* attribute = nullptr;
@@ -100,7 +107,8 @@ struct Relationship {
     std::string source_attribute_name;
     std::string destination_attribute_name;
     std::string through_name;
-    std::vector<std::string> through_path_names; // has_many through a path of relationships: read-only.
+    std::vector<std::string>
+        through_path_names; // has_many through a path of relationships: read-only.
     std::string join_relationship_name;
     std::string source_attribute_on_join_resource_name;
     std::string destination_attribute_on_join_resource_name;
@@ -110,7 +118,8 @@ struct Relationship {
     bool define_attribute = true;
     Value attribute_type; // As written; null: the type of the destination attribute.
     std::string attribute_key;
-    bool camel_case = false; // Its key was written as JavaScript spells names; so are the keys derived from it.
+    bool camel_case
+        = false; // Its key was written as JavaScript spells names; so are the keys derived from it.
     bool attribute_writable = true;
     bool attribute_public = true;
     bool allow_nil = true;
@@ -139,12 +148,16 @@ struct Relationship {
     const Attribute* source_attribute_on_join_resource = nullptr;
     const Attribute* destination_attribute_on_join_resource = nullptr;
     std::vector<const Relationship*> through_path;
-    const Relationship* join_relationship = nullptr; // The has_many to the join resource (many_to_many).
+    const Relationship* join_relationship
+        = nullptr; // The has_many to the join resource (many_to_many).
     const Action* read_action = nullptr;
     std::vector<SortTerm> sort;
     std::vector<SortTerm> default_sort; // Only where no other sort applies.
 
-    bool to_many() const { return kind == RelationshipKind::has_many || kind == RelationshipKind::many_to_many; }
+    bool to_many() const
+    {
+        return kind == RelationshipKind::has_many || kind == RelationshipKind::many_to_many;
+    }
 };
 
 // Spec §1.3.
@@ -176,8 +189,8 @@ struct Step {
     Entry entry;
 };
 
-// Where one input of an action goes: exactly one of the two is set. A public argument hides an attribute of the same name,
-// an accepted attribute hides a private argument (spec §4.2).
+// Where one input of an action goes: exactly one of the two is set. A public argument hides an
+// attribute of the same name, an accepted attribute hides a private argument (spec §4.2).
 struct Input {
     const Argument* argument = nullptr;
     const Attribute* attribute = nullptr;
@@ -212,7 +225,8 @@ struct Action {
     std::optional<CallbackId> error_handler;
     ActionMultitenancy multitenancy = ActionMultitenancy::enforce;
     std::optional<int64_t> timeout_ms;
-    Value declared; // The whole of what was written, for what later parts of the engine read (upserts, returns, metadata).
+    Value declared; // The whole of what was written, for what later parts of the engine read
+                    // (upserts, returns, metadata).
 
     // Completed:
     const Resource* resource = nullptr;
@@ -246,8 +260,8 @@ struct CustomIndex {
     std::vector<const Attribute*> attributes; // Completed.
 };
 
-// One resource of a frozen definition. Everything is resolved: no later code looks up a string, except for names that come
-// from input. Addresses are stable for the life of the Definition.
+// One resource of a frozen definition. Everything is resolved: no later code looks up a string,
+// except for names that come from input. Addresses are stable for the life of the Definition.
 struct Resource {
     std::string name;
     std::string short_name; // snake_case
@@ -271,7 +285,8 @@ struct Resource {
     Value aggregates;
     std::vector<std::string> calculation_names;
     std::vector<std::string> aggregate_names;
-    Value declared; // The whole of what was written, for what later parts of the engine read (policies, notifiers).
+    Value declared; // The whole of what was written, for what later parts of the engine read
+                    // (policies, notifiers).
 
     // Completed:
     size_t index = 0;
@@ -283,15 +298,18 @@ struct Resource {
     const Relationship* find_relationship(std::string_view name) const;
     const Action* find_action(std::string_view name) const;
     const Identity* find_identity(std::string_view name) const;
-    const Action* primary_action(ActionType type) const { return primary_actions[static_cast<size_t>(type)]; }
+    const Action* primary_action(ActionType type) const
+    {
+        return primary_actions[static_cast<size_t>(type)];
+    }
 
     std::unordered_map<std::string_view, const Attribute*> attributes_by_name;
     std::unordered_map<std::string_view, const Relationship*> relationships_by_name;
     std::unordered_map<std::string_view, const Action*> actions_by_name;
 };
 
-// A function of a domain that runs one action (spec §15). The functions themselves are JavaScript's; that they can work is
-// checked here, and documentation is made from them.
+// A function of a domain that runs one action (spec §15). The functions themselves are
+// JavaScript's; that they can work is checked here, and documentation is made from them.
 struct InterfaceFunction {
     std::string name;
     std::string key;
@@ -313,7 +331,8 @@ struct InterfaceFunction {
 struct Domain {
     std::string name;
     std::string description;
-    std::vector<const Resource*> resources; // Without the embedded ones, which have no actions of their own to call.
+    std::vector<const Resource*>
+        resources; // Without the embedded ones, which have no actions of their own to call.
     std::vector<InterfaceFunction> interface;
 };
 
@@ -329,8 +348,10 @@ struct Definition {
     std::unordered_map<std::string_view, const Resource*> resources_by_name;
 };
 
-// Decodes, completes, verifies and freezes (docs/wire.md §3). All mistakes at once: each an `invalid_definition` error whose message
-// says where (`Album.actions.create.accept[2]`), what, and what would be right; `details.location` holds the where.
-Outcome<std::unique_ptr<const Definition>> load_definition(const Value& message, const BuiltinTables& tables, Host& host);
+// Decodes, completes, verifies and freezes (docs/wire.md §3). All mistakes at once: each an
+// `invalid_definition` error whose message says where (`Album.actions.create.accept[2]`), what, and
+// what would be right; `details.location` holds the where.
+Outcome<std::unique_ptr<const Definition>> load_definition(
+    const Value& message, const BuiltinTables& tables, Host& host);
 
 } // namespace tunez

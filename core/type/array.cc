@@ -45,7 +45,8 @@ static bool flag(const TypeUse& use, std::string_view name)
 static void prepare(TypeUse& use, Host&, std::vector<std::string>& problems)
 {
     if (!use.items)
-        problems.emplace_back("an array is written with the type of its items: {\"array\": \"string\"}");
+        problems.emplace_back(
+            "an array is written with the type of its items: {\"array\": \"string\"}");
     ArrayConstraints constraints {
         .min_length = count(use, "min_length"),
         .max_length = count(use, "max_length"),
@@ -61,7 +62,8 @@ static std::optional<int64_t> position(std::string_view key)
 {
     int64_t result = 0;
     auto [end, problem] = std::from_chars(key.data(), key.data() + key.size(), result);
-    return problem == std::errc() && end == key.data() + key.size() ? std::optional(result) : std::nullopt;
+    return problem == std::errc() && end == key.data() + key.size() ? std::optional(result)
+                                                                    : std::nullopt;
 }
 
 // Forms send lists as maps: {"0": a, "1": b}.
@@ -83,7 +85,8 @@ static bool list_of_positions(const Map& map, List& items)
 // Numbers by value, before everything else by its text: an order for any values.
 static bool comes_before(const Value& left, const Value& right)
 {
-    auto is_number = [](const Value& value) { return value.is(Kind::integer) || value.is(Kind::real); };
+    auto is_number
+        = [](const Value& value) { return value.is(Kind::integer) || value.is(Kind::real); };
     if (is_number(left) && is_number(right))
         return compare_values(left, right) == -1;
     if (is_number(left) != is_number(right))
@@ -165,9 +168,11 @@ static void apply_to_items(const TypeUse& use, const List& items, List& result, 
 static void check_length(const ArrayConstraints& constraints, int64_t length, TypeErrors& errors)
 {
     if (constraints.min_length && length < *constraints.min_length)
-        errors.push_back({ .message = "must have %{min} or more items", .vars = { { "min", *constraints.min_length } } });
+        errors.push_back({ .message = "must have %{min} or more items",
+            .vars = { { "min", *constraints.min_length } } });
     if (constraints.max_length && length > *constraints.max_length)
-        errors.push_back({ .message = "must have %{max} or fewer items", .vars = { { "max", *constraints.max_length } } });
+        errors.push_back({ .message = "must have %{max} or fewer items",
+            .vars = { { "max", *constraints.max_length } } });
 }
 
 static void apply_array_constraints(const TypeUse& use, Value& value, TypeErrors& errors)

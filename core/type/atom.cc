@@ -52,9 +52,12 @@ static void prepare(TypeUse& use, Host&, std::vector<std::string>& problems)
     use.prepared = std::make_shared<const AtomConstraints>(std::move(constraints));
 }
 
+// A symbol that the application gives is one that it has named.
 static bool cast_input(const TypeUse& use, const Value& input, Value& out, TypeErrors&)
 {
     if (input.is(Kind::atom) || input.is(Kind::boolean)) {
+        if (input.is(Kind::atom))
+            name_symbol(input.text());
         out = input;
         return true;
     }
@@ -72,7 +75,8 @@ static bool cast_input(const TypeUse& use, const Value& input, Value& out, TypeE
 static void apply_constraints(const TypeUse& use, Value& value, TypeErrors& errors)
 {
     const auto& constraints = use.options<AtomConstraints>();
-    if (!constraints.restricted || std::ranges::find(constraints.one_of, value) != constraints.one_of.end())
+    if (!constraints.restricted
+        || std::ranges::find(constraints.one_of, value) != constraints.one_of.end())
         return;
     errors.push_back({ .message = "atom must be one of %{atom_list}, got: %{value}",
         .vars = { { "atom_list", constraints.listed }, { "value", value } } });

@@ -16,7 +16,8 @@ static bool cast_bytes(const TypeUse&, const Value& input, Value& out, TypeError
 
 static int value_of(char digit)
 {
-    constexpr std::string_view digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+    constexpr std::string_view digits
+        = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
     auto found = digits.find(digit);
     return found == std::string_view::npos ? -1 : static_cast<int>(found);
 }

@@ -41,10 +41,7 @@ constexpr std::array<const Type*, 33> builtins {
     &type::file_type,
 };
 
-std::span<const Type* const> builtin_types()
-{
-    return builtins;
-}
+std::span<const Type* const> builtin_types() { return builtins; }
 
 const Type* find_type(std::string_view name)
 {

@@ -38,7 +38,8 @@ static bool all_blank(const Map& map, std::span<const std::string_view> names)
 }
 
 // A number from 0 to `largest`; blank counts as 0 where that is said.
-static std::optional<int64_t> part(const Map& map, std::string_view name, int64_t largest, bool may_be_blank = false)
+static std::optional<int64_t> part(
+    const Map& map, std::string_view name, int64_t largest, bool may_be_blank = false)
 {
     const Value& given = word(map, name);
     if (may_be_blank && is_blank(given))
@@ -83,10 +84,7 @@ Parts time_parts(const Map& map)
     return { PartsOutcome::valid, seconds * microseconds_per_second + *microsecond };
 }
 
-bool has_time_parts(const Map& map)
-{
-    return !all_blank(map, time_names);
-}
+bool has_time_parts(const Map& map) { return !all_blank(map, time_names); }
 
 Parts date_time_parts(const Map& map)
 {
@@ -104,13 +102,11 @@ Parts date_time_parts(const Map& map)
 bool is_printable_day(int64_t days)
 {
     constexpr int64_t last_year = 9999;
-    return days >= days_from_civil({ -last_year, 1, 1 }) && days <= days_from_civil({ last_year, 12, 31 });
+    return days >= days_from_civil({ -last_year, 1, 1 })
+        && days <= days_from_civil({ last_year, 12, 31 });
 }
 
-bool is_printable_moment(int64_t microseconds)
-{
-    return is_printable_day(day_of(microseconds));
-}
+bool is_printable_moment(int64_t microseconds) { return is_printable_day(day_of(microseconds)); }
 
 int64_t truncated(int64_t microseconds, Precision precision)
 {
@@ -120,7 +116,8 @@ int64_t truncated(int64_t microseconds, Precision precision)
     return microseconds - fraction - (fraction < 0 ? microseconds_per_second : 0);
 }
 
-Precision precision_constraint(const TypeUse& use, Precision otherwise, std::vector<std::string>& problems)
+Precision precision_constraint(
+    const TypeUse& use, Precision otherwise, std::vector<std::string>& problems)
 {
     const Value& given = word(use.constraints, "precision");
     if (given.is_null())
@@ -128,7 +125,8 @@ Precision precision_constraint(const TypeUse& use, Precision otherwise, std::vec
     if (given.text() == "microsecond")
         return Precision::microsecond;
     if (given.text() != "second")
-        problems.push_back("constraint `precision` must be `second` or `microsecond`, got " + to_json(given));
+        problems.push_back(
+            "constraint `precision` must be `second` or `microsecond`, got " + to_json(given));
     return Precision::second;
 }
 

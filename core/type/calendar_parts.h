@@ -4,13 +4,15 @@
 
 #include <optional>
 
-// Dates and times that come in parts, as forms send them: {"year": "2020", "month": "2", "day": "3"}.
+// Dates and times that come in parts, as forms send them: {"year": "2020", "month": "2", "day":
+// "3"}.
 namespace tunez::type {
 
 enum class PartsOutcome : uint8_t { absent, blank, invalid, valid };
 
 struct Parts {
-    PartsOutcome outcome = PartsOutcome::absent; // Absent: the map has not all the keys; blank: all of them are empty.
+    PartsOutcome outcome = PartsOutcome::absent; // Absent: the map has not all the keys; blank: all
+                                                 // of them are empty.
     int64_t value = 0; // Days, or microseconds of the day.
 };
 
@@ -30,7 +32,8 @@ bool is_printable_moment(int64_t microseconds);
 int64_t truncated(int64_t microseconds, Precision precision);
 
 // The `precision` constraint of times and datetimes.
-Precision precision_constraint(const TypeUse& use, Precision otherwise, std::vector<std::string>& problems);
+Precision precision_constraint(
+    const TypeUse& use, Precision otherwise, std::vector<std::string>& problems);
 
 // A cell that has the shape of `pattern` (0 stands for any digit) is what the wire wants to see.
 bool has_shape(std::string_view text, std::string_view pattern);

@@ -72,7 +72,8 @@ Result<Value> load(const TypeUse& use, const StoredView& stored)
 
 Value to_embedded(const TypeUse& use, const Value& value)
 {
-    return value.is_null() || use.type->to_embedded == nullptr ? value : use.type->to_embedded(use, value);
+    return value.is_null() || use.type->to_embedded == nullptr ? value
+                                                               : use.type->to_embedded(use, value);
 }
 
 static Result<Value> embedded_by_casting(const TypeUse& use, const Value& json)
@@ -81,7 +82,8 @@ static Result<Value> embedded_by_casting(const TypeUse& use, const Value& json)
     TypeErrors errors;
     if (use.type->cast_input(use, json, value, errors))
         return value;
-    auto error = Error::make(ErrorCode::invalid_stored_value, "Failed to load %{type} value %{stored}: is invalid");
+    auto error = Error::make(
+        ErrorCode::invalid_stored_value, "Failed to load %{type} value %{stored}: is invalid");
     error.vars = { { "type", use.type->name }, { "stored", inspect(json) } };
     return fail(std::move(error));
 }
@@ -90,13 +92,11 @@ Result<Value> from_embedded(const TypeUse& use, const Value& json)
 {
     if (json.is_null())
         return Value();
-    return use.type->from_embedded != nullptr ? use.type->from_embedded(use, json) : embedded_by_casting(use, json);
+    return use.type->from_embedded != nullptr ? use.type->from_embedded(use, json)
+                                              : embedded_by_casting(use, json);
 }
 
-void write_value(const TypeUse&, const Value& value, JsonWriter& writer)
-{
-    writer.value(value);
-}
+void write_value(const TypeUse&, const Value& value, JsonWriter& writer) { writer.value(value); }
 
 void write_stored(const TypeUse& use, const StoredView& stored, JsonWriter& writer)
 {

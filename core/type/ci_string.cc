@@ -71,10 +71,7 @@ static void apply_constraints(const TypeUse& use, Value& value, TypeErrors& erro
         value = Value::ci_string(text);
 }
 
-static Value to_embedded(const TypeUse&, const Value& value)
-{
-    return Value(value.text());
-}
+static Value to_embedded(const TypeUse&, const Value& value) { return Value(value.text()); }
 
 const Type ci_string_type {
     .name = "ci_string",

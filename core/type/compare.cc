@@ -14,7 +14,8 @@ static std::optional<int> sign_of(std::partial_ordering order)
 
 static bool is_number(const Value& value)
 {
-    return value.is(Kind::integer) || value.is(Kind::big_integer) || value.is(Kind::real) || value.is(Kind::decimal);
+    return value.is(Kind::integer) || value.is(Kind::big_integer) || value.is(Kind::real)
+        || value.is(Kind::decimal);
 }
 
 static std::optional<Decimal> exact(const Value& number)
@@ -50,10 +51,7 @@ static std::optional<int> compare_numbers(const Value& left, const Value& right)
     return sign_of(compare(*exact_left, *exact_right));
 }
 
-static bool is_text(const Value& value)
-{
-    return value.is_textual() || value.is(Kind::binary);
-}
+static bool is_text(const Value& value) { return value.is_textual() || value.is(Kind::binary); }
 
 // Bytes of UTF-8 are in the order of the code points they stand for.
 static std::optional<int> compare_texts(const Value& left, const Value& right)
@@ -98,7 +96,8 @@ static std::optional<int> compare_pairs(const Map& left, const Map& right)
         return std::nullopt;
     for (auto one = left.begin(), other = right.begin(); one != left.end(); ++one, ++other) {
         bool both_null = one->second.is_null() && other->second.is_null();
-        if (one->first != other->first || (!both_null && compare_values(one->second, other->second) != 0))
+        if (one->first != other->first
+            || (!both_null && compare_values(one->second, other->second) != 0))
             return std::nullopt;
     }
     return 0;
@@ -127,7 +126,8 @@ static std::optional<int> compare_alike(const Value& left, const Value& right)
     case Kind::datetime:
         return sign_of(left.microseconds() <=> right.microseconds());
     case Kind::duration:
-        return sign_of(left.duration().comparable_microseconds() <=> right.duration().comparable_microseconds());
+        return sign_of(left.duration().comparable_microseconds()
+            <=> right.duration().comparable_microseconds());
     case Kind::list:
     case Kind::tuple:
         return compare_lists(left.list(), right.list());

@@ -18,7 +18,8 @@ constexpr ConstraintRow cast_dates_as_row { "cast_dates_as", ConstraintKind::sym
     "What a date becomes: `start_of_day` (the default) or an `error`." };
 constexpr ConstraintRow timezone_row { "timezone", ConstraintKind::symbol, "Always `utc`." };
 constexpr std::array<ConstraintRow, 3> constraint_rows { {
-    { "precision", ConstraintKind::symbol, "`second` (the default) drops fractions, `microsecond` has six digits of them." },
+    { "precision", ConstraintKind::symbol,
+        "`second` (the default) drops fractions, `microsecond` has six digits of them." },
     cast_dates_as_row,
     timezone_row,
 } };
@@ -31,7 +32,8 @@ static bool dates_are_errors(const TypeUse& use, std::vector<std::string>& probl
     if (given.is_null() || given.text() == "start_of_day")
         return false;
     if (given.text() != "error")
-        problems.push_back("constraint `cast_dates_as` must be `start_of_day` or `error`, got " + to_json(given));
+        problems.push_back(
+            "constraint `cast_dates_as` must be `start_of_day` or `error`, got " + to_json(given));
     return true;
 }
 
@@ -41,8 +43,8 @@ static void prepare(TypeUse& use, Host&, std::vector<std::string>& problems)
     const Value& timezone = word(use.constraints, "timezone");
     if (!timezone.is_null() && timezone.text() != "utc")
         problems.push_back("constraint `timezone` must be `utc`, got " + to_json(timezone));
-    use.prepared = std::make_shared<const DatetimeConstraints>(
-        DatetimeConstraints { precision_constraint(use, otherwise, problems), dates_are_errors(use, problems) });
+    use.prepared = std::make_shared<const DatetimeConstraints>(DatetimeConstraints {
+        precision_constraint(use, otherwise, problems), dates_are_errors(use, problems) });
 }
 
 static bool set_moment(const TypeUse& use, std::optional<int64_t> microseconds, Value& out)
@@ -85,7 +87,8 @@ static bool cast_moment(const TypeUse& use, const Value& input, Value& out)
 
 static std::optional<int64_t> start_of(std::optional<int64_t> day)
 {
-    return day && is_printable_day(*day) ? std::optional(*day * microseconds_per_day) : std::nullopt;
+    return day && is_printable_day(*day) ? std::optional(*day * microseconds_per_day)
+                                         : std::nullopt;
 }
 
 static bool cast_date(const TypeUse& use, const Value& input, Value& out)
@@ -121,7 +124,8 @@ static Result<Value> dump(const TypeUse& use, const Value& value)
 {
     if (!value.is(Kind::datetime))
         return fail(cannot_dump(use, value));
-    return Value(format_date_time(value.microseconds(), use.options<DatetimeConstraints>().precision));
+    return Value(
+        format_date_time(value.microseconds(), use.options<DatetimeConstraints>().precision));
 }
 
 static bool write_stored(const TypeUse& use, const StoredView& stored, JsonWriter& writer)

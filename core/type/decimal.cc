@@ -26,14 +26,16 @@ constexpr std::array<ConstraintRow, 6> constraint_rows { {
 
 }
 
-// Those of IEEE 754's decimal128, so that a short text cannot ask for a number that nobody can calculate with.
+// Those of IEEE 754's decimal128, so that a short text cannot ask for a number that nobody can
+// calculate with.
 constexpr size_t most_digits = 34;
 constexpr int32_t largest_exponent = 6'144;
 
 static bool parse(std::string_view text, Value& out)
 {
     auto decimal = Decimal::parse(text);
-    if (!decimal || decimal->digits.size() > most_digits || std::abs(int64_t { decimal->exponent }) > largest_exponent)
+    if (!decimal || decimal->digits.size() > most_digits
+        || std::abs(int64_t { decimal->exponent }) > largest_exponent)
         return false;
     out = *std::move(decimal);
     return true;
@@ -72,14 +74,15 @@ static std::optional<int64_t> places(
         return std::nullopt;
     if (given.is(Kind::integer) && given.integer() >= fewest)
         return given.integer();
-    problems.push_back("constraint `" + std::string(name) + "` must be a whole number from " + std::to_string(fewest)
-        + " or `arbitrary`, got " + to_json(given));
+    problems.push_back("constraint `" + std::string(name) + "` must be a whole number from "
+        + std::to_string(fewest) + " or `arbitrary`, got " + to_json(given));
     return std::nullopt;
 }
 
 static void prepare(TypeUse& use, Host&, std::vector<std::string>& problems)
 {
-    constexpr std::array<const Limit*, 4> limits { &max_limit, &min_limit, &greater_than_limit, &less_than_limit };
+    constexpr std::array<const Limit*, 4> limits { &max_limit, &min_limit, &greater_than_limit,
+        &less_than_limit };
     use.prepared = std::make_shared<const DecimalConstraints>(DecimalConstraints {
         .limits = given_limits(use, limits, cast_input, problems),
         .precision = places(use, "precision", 1, problems),
@@ -93,7 +96,8 @@ static void apply_constraints(const TypeUse& use, Value& value, TypeErrors& erro
     const auto& constraints = use.options<DecimalConstraints>();
     const Decimal& decimal = value.decimal();
     check_limits(constraints.limits, value, errors);
-    if (constraints.precision && static_cast<int64_t>(decimal.digits.size()) > *constraints.precision)
+    if (constraints.precision
+        && static_cast<int64_t>(decimal.digits.size()) > *constraints.precision)
         errors.push_back({ .message = "must have no more than %{precision} significant digits",
             .vars = { { "precision", *constraints.precision } } });
     if (constraints.scale && -int64_t { decimal.exponent } > *constraints.scale)

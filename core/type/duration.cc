@@ -25,7 +25,8 @@ constexpr std::array<Unit, 8> units { {
     { "second", &Duration::seconds, microseconds_per_second },
     { "microsecond", &Duration::microseconds, 1 },
 } };
-constexpr size_t month_units = 2; // The first so many; the two groups are never converted into each other.
+constexpr size_t month_units
+    = 2; // The first so many; the two groups are never converted into each other.
 
 constexpr std::array<std::string_view, 3> sign_names { "positive", "negative", "zero" };
 
@@ -40,7 +41,8 @@ struct DurationConstraints {
 };
 
 constexpr std::array<ConstraintRow, 2> constraint_rows { {
-    { "units", ConstraintKind::any, "The units it is expressed in: a list, a unit, `year_month` or `day_time`." },
+    { "units", ConstraintKind::any,
+        "The units it is expressed in: a list, a unit, `year_month` or `day_time`." },
     { "signs", ConstraintKind::any, "Which of `positive`, `negative`, `zero` it may be." },
 } };
 
@@ -56,7 +58,8 @@ static std::string_view text_of(const Value& value)
     return value.is_textual() ? value.text() : std::string_view();
 }
 
-static std::vector<const Unit*> permitted_units(const TypeUse& use, std::vector<std::string>& problems)
+static std::vector<const Unit*> permitted_units(
+    const TypeUse& use, std::vector<std::string>& problems)
 {
     const Value& given = word(use.constraints, "units");
     std::vector<const Unit*> result;
@@ -80,7 +83,8 @@ static std::vector<const Unit*> permitted_units(const TypeUse& use, std::vector<
     return result;
 }
 
-static std::vector<std::string_view> permitted_signs(const TypeUse& use, std::vector<std::string>& problems)
+static std::vector<std::string_view> permitted_signs(
+    const TypeUse& use, std::vector<std::string>& problems)
 {
     const Value& given = word(use.constraints, "signs");
     std::vector<std::string_view> result;
@@ -91,7 +95,8 @@ static std::vector<std::string_view> permitted_signs(const TypeUse& use, std::ve
         if (sign != sign_names.end())
             result.push_back(*sign);
         else
-            problems.push_back("constraint `signs` knows `positive`, `negative` and `zero`, got " + to_json(name));
+            problems.push_back(
+                "constraint `signs` knows `positive`, `negative` and `zero`, got " + to_json(name));
     }
     return result;
 }
@@ -115,8 +120,10 @@ static bool cast_input(const TypeUse&, const Value& input, Value& out, TypeError
     return duration.has_value();
 }
 
-// Spreads one group over the permitted units, largest first. What cannot be expressed in them is left as it was.
-static void redistribute(Duration& duration, std::span<const Unit> group, const DurationConstraints& constraints)
+// Spreads one group over the permitted units, largest first. What cannot be expressed in them is
+// left as it was.
+static void redistribute(
+    Duration& duration, std::span<const Unit> group, const DurationConstraints& constraints)
 {
     int64_t total = 0;
     Duration result = duration;
@@ -149,7 +156,8 @@ static void join(std::string& text, std::string_view name, std::string_view sepa
     text += name;
 }
 
-static void check_units(const Duration& duration, const DurationConstraints& constraints, TypeErrors& errors)
+static void check_units(
+    const Duration& duration, const DurationConstraints& constraints, TypeErrors& errors)
 {
     std::string disallowed;
     for (const Unit& unit : units) {
@@ -165,16 +173,19 @@ static void check_units(const Duration& duration, const DurationConstraints& con
         .vars = { { "units", permitted }, { "disallowed", disallowed } } });
 }
 
-static void check_sign(const Duration& duration, const DurationConstraints& constraints, TypeErrors& errors)
+static void check_sign(
+    const Duration& duration, const DurationConstraints& constraints, TypeErrors& errors)
 {
     int64_t length = duration.comparable_microseconds();
     std::string_view sign = length == 0 ? "zero" : length < 0 ? "negative" : "positive";
-    if (constraints.signs.empty() || std::ranges::find(constraints.signs, sign) != constraints.signs.end())
+    if (constraints.signs.empty()
+        || std::ranges::find(constraints.signs, sign) != constraints.signs.end())
         return;
     std::string permitted;
     for (auto name : constraints.signs)
         join(permitted, name, " or ");
-    errors.push_back({ .message = "must be %{signs}", .vars = { { "signs", permitted }, { "sign", sign } } });
+    errors.push_back(
+        { .message = "must be %{signs}", .vars = { { "signs", permitted }, { "sign", sign } } });
 }
 
 static void apply_constraints(const TypeUse& use, Value& value, TypeErrors& errors)

@@ -19,11 +19,12 @@ struct EnumValue {
 using EnumValues = std::vector<EnumValue>;
 
 constexpr std::array<ConstraintRow, 1> constraint_rows { {
-    { "values", ConstraintKind::list, "The values, each alone or as {\"value\", \"label\", \"description\"}." },
+    { "values", ConstraintKind::list,
+        "The values, each alone or as {\"value\", \"label\", \"description\"}." },
 } };
 
-constexpr std::array<std::string_view, 9> duration_names { "year", "month", "week", "day", "hour", "minute", "second",
-    "millisecond", "microsecond" };
+constexpr std::array<std::string_view, 9> duration_names { "year", "month", "week", "day", "hour",
+    "minute", "second", "millisecond", "microsecond" };
 
 }
 
@@ -88,10 +89,7 @@ static bool cast_input(const TypeUse& use, const Value& input, Value& out, TypeE
     return true;
 }
 
-static Value to_embedded(const TypeUse&, const Value& value)
-{
-    return Value(value.text());
-}
+static Value to_embedded(const TypeUse&, const Value& value) { return Value(value.text()); }
 
 const Type enum_type {
     .name = "enum",

@@ -17,8 +17,8 @@ static Error to_error(TypeError error, ErrorCode code, std::string_view attribut
     return result;
 }
 
-std::vector<Error> to_errors(
-    TypeErrors errors, ErrorCode code, std::string_view attribute, const Value& input, bool sensitive)
+std::vector<Error> to_errors(TypeErrors errors, ErrorCode code, std::string_view attribute,
+    const Value& input, bool sensitive)
 {
     std::vector<Error> result;
     result.reserve(errors.size());

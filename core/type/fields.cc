@@ -20,11 +20,13 @@ void prepare_fields(TypeUse& use, Host& host, std::vector<std::string>& problems
         return;
     std::vector<NamedWords> fields;
     if (!named_words(declared, fields)) {
-        problems.push_back("constraint `fields` must describe each field with a map, got " + to_json(declared));
+        problems.push_back(
+            "constraint `fields` must describe each field with a map, got " + to_json(declared));
         return;
     }
     for (const auto& described : fields) {
-        if (std::ranges::find(use.members, described.name, &TypeUse::Member::name) != use.members.end())
+        if (std::ranges::find(use.members, described.name, &TypeUse::Member::name)
+            != use.members.end())
             problems.push_back("field `" + std::string(described.name) + "` is declared twice");
         TypeUse::Member field;
         field.name = described.name;
@@ -38,7 +40,8 @@ void prepare_fields(TypeUse& use, Host& host, std::vector<std::string>& problems
 void require_fields(TypeUse& use, Host& host, std::vector<std::string>& problems)
 {
     if (word(use.constraints, "fields").is_null())
-        problems.push_back("type `" + std::string(use.type->name) + "` needs the constraint `fields`");
+        problems.push_back(
+            "type `" + std::string(use.type->name) + "` needs the constraint `fields`");
     prepare_fields(use, host, problems);
 }
 
@@ -57,7 +60,8 @@ static void name_cast_errors(TypeErrors& errors, size_t from, const std::string&
     }
 }
 
-bool cast_field(const TypeUse::Member& field, const Value* given, CastErrors naming, Value& out, TypeErrors& errors)
+bool cast_field(const TypeUse::Member& field, const Value* given, CastErrors naming, Value& out,
+    TypeErrors& errors)
 {
     size_t before = errors.size();
     if (given == nullptr) {
@@ -78,7 +82,8 @@ bool cast_field(const TypeUse::Member& field, const Value* given, CastErrors nam
     return errors.size() == before;
 }
 
-bool cast_fields(const TypeUse& use, const Map& given, CastErrors naming, Map& out, TypeErrors& errors)
+bool cast_fields(
+    const TypeUse& use, const Map& given, CastErrors naming, Map& out, TypeErrors& errors)
 {
     size_t before = errors.size();
     out.reserve(use.members.size());

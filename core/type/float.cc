@@ -67,7 +67,8 @@ static bool cast_input(const TypeUse&, const Value& input, Value& out, TypeError
     case Kind::real:
         return finite(input.real(), out);
     case Kind::string:
-        return is_number(input.text()) && finite(std::strtod(std::string(input.text()).c_str(), nullptr), out);
+        return is_number(input.text())
+            && finite(std::strtod(std::string(input.text()).c_str(), nullptr), out);
     default:
         return false;
     }
@@ -75,8 +76,10 @@ static bool cast_input(const TypeUse&, const Value& input, Value& out, TypeError
 
 static void prepare(TypeUse& use, Host&, std::vector<std::string>& problems)
 {
-    constexpr std::array<const Limit*, 4> limits { &max_limit, &min_limit, &greater_than_limit, &less_than_limit };
-    use.prepared = std::make_shared<const GivenLimits>(given_limits(use, limits, cast_input, problems));
+    constexpr std::array<const Limit*, 4> limits { &max_limit, &min_limit, &greater_than_limit,
+        &less_than_limit };
+    use.prepared
+        = std::make_shared<const GivenLimits>(given_limits(use, limits, cast_input, problems));
 }
 
 static void apply_constraints(const TypeUse& use, Value& value, TypeErrors& errors)

@@ -24,10 +24,7 @@ static Result<Value> load_module(const TypeUse& use, const StoredView& stored)
     return Value::atom(stored.text);
 }
 
-static Value module_to_embedded(const TypeUse&, const Value& value)
-{
-    return Value(value.text());
-}
+static Value module_to_embedded(const TypeUse&, const Value& value) { return Value(value.text()); }
 
 const Type module_type {
     .name = "module",

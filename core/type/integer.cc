@@ -31,7 +31,8 @@ static bool parse(std::string_view text, Value& out)
         out = integer;
         return true;
     }
-    if (problem != std::errc::result_out_of_range || !is_digits(text.substr(text.starts_with('-') ? 1 : 0)))
+    if (problem != std::errc::result_out_of_range
+        || !is_digits(text.substr(text.starts_with('-') ? 1 : 0)))
         return false;
     out = Value::big_integer(*Decimal::parse(text));
     return true;
@@ -49,7 +50,8 @@ static bool cast_input(const TypeUse&, const Value& input, Value& out, TypeError
 static void prepare(TypeUse& use, Host&, std::vector<std::string>& problems)
 {
     constexpr std::array<const Limit*, 2> limits { &max_limit, &min_limit };
-    use.prepared = std::make_shared<const GivenLimits>(given_limits(use, limits, cast_input, problems));
+    use.prepared
+        = std::make_shared<const GivenLimits>(given_limits(use, limits, cast_input, problems));
 }
 
 static void apply_constraints(const TypeUse& use, Value& value, TypeErrors& errors)

@@ -42,12 +42,14 @@ static void apply_keyword_constraints(const TypeUse& use, Value& value, TypeErro
 
 static bool equal_keywords(const TypeUse& use, const Value& left, const Value& right)
 {
-    return left.is(Kind::keyword) && right.is(Kind::keyword) && equal_fields(use, left.map(), right.map());
+    return left.is(Kind::keyword) && right.is(Kind::keyword)
+        && equal_fields(use, left.map(), right.map());
 }
 
 static Value embed_keyword(const TypeUse& use, const Value& value)
 {
-    return value.is(Kind::keyword) ? Value(embed_fields(use, value.map(), NullFields::kept)) : Value();
+    return value.is(Kind::keyword) ? Value(embed_fields(use, value.map(), NullFields::kept))
+                                   : Value();
 }
 
 static Result<Value> load_keyword(const TypeUse& use, const Value& json)

@@ -3,7 +3,8 @@
 namespace tunez::type {
 
 GivenLimits given_limits(const TypeUse& use, std::span<const Limit* const> limits,
-    bool (*cast)(const TypeUse&, const Value&, Value&, TypeErrors&), std::vector<std::string>& problems)
+    bool (*cast)(const TypeUse&, const Value&, Value&, TypeErrors&),
+    std::vector<std::string>& problems)
 {
     GivenLimits result;
     for (const Limit* limit : limits) {
@@ -15,8 +16,8 @@ GivenLimits given_limits(const TypeUse& use, std::span<const Limit* const> limit
         if (cast(use, given, value, ignored))
             result.push_back({ limit, std::move(value) });
         else
-            problems.push_back("constraint `" + std::string(limit->name) + "` must be of type `" + use.type->name + "`, got "
-                + to_json(given));
+            problems.push_back("constraint `" + std::string(limit->name) + "` must be of type `"
+                + use.type->name + "`, got " + to_json(given));
     }
     return result;
 }

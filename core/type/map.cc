@@ -24,10 +24,7 @@ static bool cast_map(const TypeUse& use, const Value& input, Value& out, TypeErr
     return parse_text(input, json) && cast_map(use, json, out, errors);
 }
 
-static bool has_fields(const TypeUse& use)
-{
-    return !word(use.constraints, "fields").is_null();
-}
+static bool has_fields(const TypeUse& use) { return !word(use.constraints, "fields").is_null(); }
 
 static void apply_map_constraints(const TypeUse& use, Value& value, TypeErrors& errors)
 {
@@ -40,7 +37,8 @@ static bool equal_maps(const TypeUse& use, const Value& left, const Value& right
 {
     if (!left.is(Kind::map) || !right.is(Kind::map))
         return false;
-    return has_fields(use) ? equal_fields(use, left.map(), right.map()) : compare_values(left, right) == 0;
+    return has_fields(use) ? equal_fields(use, left.map(), right.map())
+                           : compare_values(left, right) == 0;
 }
 
 static Value embed_map(const TypeUse& use, const Value& value)

@@ -8,8 +8,8 @@ namespace tunez::type {
 
 namespace {
 
-// Walks over the text without making anything of it. `objects_` tells which of the open containers are objects; after
-// each value the walk continues with what may follow in the innermost one.
+// Walks over the text without making anything of it. `objects_` tells which of the open containers
+// are objects; after each value the walk continues with what may follow in the innermost one.
 class Walk {
 public:
     explicit Walk(std::string_view text)
@@ -118,7 +118,8 @@ private:
         return skip(':');
     }
 
-    // Behind the opening quote. An escape might spell a `$`, but only a foreign writer would write it so.
+    // Behind the opening quote. An escape might spell a `$`, but only a foreign writer would write
+    // it so.
     bool string()
     {
         for (; at_ != end_; ++at_) {
@@ -175,7 +176,8 @@ private:
         }
         constexpr std::string_view largest = "9007199254740991";
         std::string_view magnitude(first, count);
-        return !integer || count < largest.size() || (count == largest.size() && magnitude <= largest);
+        return !integer || count < largest.size()
+            || (count == largest.size() && magnitude <= largest);
     }
 
     const char* at_;
@@ -187,9 +189,6 @@ private:
 
 }
 
-bool is_plain_json(std::string_view text)
-{
-    return Walk(text).is_plain();
-}
+bool is_plain_json(std::string_view text) { return Walk(text).is_plain(); }
 
 } // namespace tunez::type

@@ -26,12 +26,14 @@ struct RangeConstraints {
 constexpr std::array<ConstraintRow, 5> constraint_rows { {
     { "inner_type", ConstraintKind::symbol, "`date`, `integer`, `naive_datetime` or `datetime`." },
     { "inner_constraints", ConstraintKind::map, "The constraints of the bounds." },
-    { "lower", ConstraintKind::map, "{\"required\", \"inclusive\"}: what the lower bound must be." },
+    { "lower", ConstraintKind::map,
+        "{\"required\", \"inclusive\"}: what the lower bound must be." },
     { "upper", ConstraintKind::map, "The same for the upper bound." },
     { "allow_empty", ConstraintKind::boolean, "Allows a range that holds nothing." },
 } };
 
-constexpr std::array<std::string_view, 4> inner_types { "date", "integer", "naive_datetime", "datetime" };
+constexpr std::array<std::string_view, 4> inner_types { "date", "integer", "naive_datetime",
+    "datetime" };
 constexpr std::array<std::string_view, 4> bounds_specifiers { "[)", "[]", "(]", "()" };
 
 // In memory a structure `range` with `lower`, `upper`, `bounds` and, if so, `empty`.
@@ -54,14 +56,16 @@ static const Value& option(const Map& words, std::string_view name)
     return spelled.is_null() ? word(words, name) : spelled;
 }
 
-static EndConstraints end_constraints(const TypeUse& use, std::string_view end, std::vector<std::string>& problems)
+static EndConstraints end_constraints(
+    const TypeUse& use, std::string_view end, std::vector<std::string>& problems)
 {
     EndConstraints result;
     const Value& given = word(use.constraints, end);
     if (given.is_null())
         return result;
     if (given.is(Kind::list)) {
-        problems.push_back("constraint `" + std::string(end) + "` must be a map, got " + to_json(given));
+        problems.push_back(
+            "constraint `" + std::string(end) + "` must be a map, got " + to_json(given));
         return result;
     }
     const Value& required = option(given.map(), "required");
@@ -77,11 +81,13 @@ static void prepare(TypeUse& use, Host& host, std::vector<std::string>& problems
     const Value& inner = word(use.constraints, "inner_type");
     auto name = inner.is_textual() ? inner.text() : std::string_view();
     if (std::ranges::find(inner_types, name) == inner_types.end()) {
-        problems.push_back("type `range` needs an `inner_type`: `date`, `integer`, `naive_datetime` or `datetime`, got "
+        problems.push_back("type `range` needs an `inner_type`: `date`, `integer`, "
+                           "`naive_datetime` or `datetime`, got "
             + to_json(inner));
         return;
     }
-    use.items = std::make_unique<TypeUse>(make_type_use(inner, word(use.constraints, "inner_constraints"), host, problems));
+    use.items = std::make_unique<TypeUse>(
+        make_type_use(inner, word(use.constraints, "inner_constraints"), host, problems));
     const Value& allow_empty = word(use.constraints, "allow_empty");
     use.prepared = std::make_shared<const RangeConstraints>(RangeConstraints {
         .lower = end_constraints(use, "lower", problems),
@@ -99,10 +105,7 @@ static Value to_value(const Range& range)
     return Value::structure("range", std::move(fields));
 }
 
-static bool is_true(const Value& value)
-{
-    return value.is(Kind::boolean) && value.boolean();
-}
+static bool is_true(const Value& value) { return value.is(Kind::boolean) && value.boolean(); }
 
 static Range from_map(const Map& fields)
 {
@@ -128,7 +131,8 @@ static bool extract(const Value& input, Range& range, TypeErrors& errors)
         range = from_map(input.map());
     else
         return refuse(errors, "is not a valid range");
-    if (std::ranges::find(bounds_specifiers, std::string_view(range.bounds)) == bounds_specifiers.end())
+    if (std::ranges::find(bounds_specifiers, std::string_view(range.bounds))
+        == bounds_specifiers.end())
         return refuse(errors, "bounds is not a valid bounds specifier");
     return true;
 }
@@ -169,7 +173,8 @@ static void shift_bounds(Range& range)
 
 static void canonicalise(const TypeUse& use, Range& range)
 {
-    if (!range.empty && !has_no_points(range) && use.options<RangeConstraints>().discrete && is_ordered(range))
+    if (!range.empty && !has_no_points(range) && use.options<RangeConstraints>().discrete
+        && is_ordered(range))
         shift_bounds(range);
     if (range.empty || has_no_points(range))
         range = { .lower = {}, .upper = {}, .bounds = "[)", .empty = true };
@@ -181,7 +186,8 @@ static bool cast_range(const TypeUse& use, const Value& input, Value& out, TypeE
     if (!extract(input, given, errors))
         return false;
     Range range { .lower = {}, .upper = {}, .bounds = given.bounds, .empty = given.empty };
-    if (!cast_input(*use.items, given.lower, range.lower, errors) || !cast_input(*use.items, given.upper, range.upper, errors))
+    if (!cast_input(*use.items, given.lower, range.lower, errors)
+        || !cast_input(*use.items, given.upper, range.upper, errors))
         return false;
     if (range.lower.is(Kind::big_integer) || range.upper.is(Kind::big_integer))
         return refuse(errors, "is not a valid range");
@@ -190,15 +196,17 @@ static bool cast_range(const TypeUse& use, const Value& input, Value& out, TypeE
     return true;
 }
 
-static void check_end(
-    std::string_view name, const Value& bound, bool inclusive, const EndConstraints& constraints, TypeErrors& errors)
+static void check_end(std::string_view name, const Value& bound, bool inclusive,
+    const EndConstraints& constraints, TypeErrors& errors)
 {
     if (bound.is_null()) {
         if (constraints.required)
-            errors.push_back({ .message = "range must have a %{bound} bound", .vars = { { "bound", name } } });
+            errors.push_back(
+                { .message = "range must have a %{bound} bound", .vars = { { "bound", name } } });
     } else if (constraints.inclusive.value_or(inclusive) != inclusive) {
         errors.push_back({ .message = "range %{bound} bound must be %{required}",
-            .vars = { { "bound", name }, { "required", *constraints.inclusive ? "inclusive" : "exclusive" } } });
+            .vars = { { "bound", name },
+                { "required", *constraints.inclusive ? "inclusive" : "exclusive" } } });
     }
 }
 
@@ -211,7 +219,8 @@ static void apply_range_constraints(const TypeUse& use, Value& value, TypeErrors
         errors.push_back({ .message = "range must not be empty" });
         return;
     }
-    if (!apply_constraints(*use.items, range.lower, errors) || !apply_constraints(*use.items, range.upper, errors))
+    if (!apply_constraints(*use.items, range.lower, errors)
+        || !apply_constraints(*use.items, range.upper, errors))
         return;
     if (!is_ordered(range)) {
         errors.push_back({ .message = "range lower bound must not be greater than upper bound" });

@@ -32,14 +32,16 @@ static std::string_view name_of(const TypeUse& use)
 
 Error cannot_load(const TypeUse& use, const Value& stored)
 {
-    auto error = Error::make(ErrorCode::invalid_stored_value, "Failed to load %{type} value %{stored}: is invalid");
+    auto error = Error::make(
+        ErrorCode::invalid_stored_value, "Failed to load %{type} value %{stored}: is invalid");
     error.vars = { { "type", name_of(use) }, { "stored", inspect(stored) } };
     return error;
 }
 
 Error cannot_dump(const TypeUse& use, const Value& value)
 {
-    auto error = Error::make(ErrorCode::invalid_casted_value, "Failed to dump %{type} value %{value}: is invalid");
+    auto error = Error::make(
+        ErrorCode::invalid_casted_value, "Failed to dump %{type} value %{value}: is invalid");
     error.vars = { { "type", name_of(use) }, { "value", inspect(value) } };
     return error;
 }
@@ -143,9 +145,6 @@ Result<Value> refuse_load(const TypeUse& use, const StoredView& stored)
     return fail(cannot_load(use, stored.to_value()));
 }
 
-bool refuse_write(const TypeUse&, const StoredView&, JsonWriter&)
-{
-    return false;
-}
+bool refuse_write(const TypeUse&, const StoredView&, JsonWriter&) { return false; }
 
 } // namespace tunez::type

@@ -11,7 +11,8 @@ Error cannot_dump(const TypeUse& use, const Value& value);
 
 // The cell is cast like input, which for most types is also what it takes to read it.
 Result<Value> load_by_casting(const TypeUse& use, const StoredView& stored);
-// A JSON value as the cell that would hold it: for types whose form in a document is that of their column.
+// A JSON value as the cell that would hold it: for types whose form in a document is that of their
+// column.
 StoredView view_of(const Value& json);
 Result<Value> load_embedded(const TypeUse& use, const Value& json);
 // What dump() gives, which for storable values of such types does not fail.

@@ -56,7 +56,8 @@ static bool write_stored(const TypeUse& use, const StoredView& stored, JsonWrite
 // In a document bytes that are no text are told from text by the tag that they have on the wire.
 static Value to_embedded(const TypeUse&, const Value& value)
 {
-    return value.is(Kind::binary) ? Value(Map { { "$binary", encode_base64(value.text()) } }) : value;
+    return value.is(Kind::binary) ? Value(Map { { "$binary", encode_base64(value.text()) } })
+                                  : value;
 }
 
 static Result<Value> from_embedded(const TypeUse& use, const Value& json)
@@ -72,7 +73,8 @@ static Result<Value> from_embedded(const TypeUse& use, const Value& json)
 
 const Type string_type {
     .name = "string",
-    .doc = "Text. Empty text becomes null, and white space at both ends goes, unless the constraints say otherwise.",
+    .doc = "Text. Empty text becomes null, and white space at both ends goes, unless the "
+           "constraints say otherwise.",
     .typescript = "string",
     .column = Column::text,
     .constraints = text_constraint_rows,

@@ -8,7 +8,8 @@ namespace tunez::type {
 constexpr std::array<ConstraintRow, 3> constraint_rows { {
     { "instance_of", ConstraintKind::symbol, "The name of the struct." },
     fields_row,
-    { "preserve_nil_values", ConstraintKind::boolean, "Stores fields that are null, too; they are stored in any case." },
+    { "preserve_nil_values", ConstraintKind::boolean,
+        "Stores fields that are null, too; they are stored in any case." },
 } };
 
 static void prepare(TypeUse& use, Host& host, std::vector<std::string>& problems)
@@ -64,14 +65,16 @@ static bool equal_structs(const TypeUse& use, const Value& left, const Value& ri
 {
     if (!left.is(Kind::structure) || !right.is(Kind::structure) || left.name() != right.name())
         return false;
-    return use.members.empty() ? compare_values(left, right) == 0 : equal_fields(use, left.map(), right.map());
+    return use.members.empty() ? compare_values(left, right) == 0
+                               : equal_fields(use, left.map(), right.map());
 }
 
 static Value embed_struct(const TypeUse& use, const Value& value)
 {
     if (!value.is(Kind::structure))
         return {};
-    return use.members.empty() ? Value(value.map()) : Value(embed_fields(use, value.map(), NullFields::kept));
+    return use.members.empty() ? Value(value.map())
+                               : Value(embed_fields(use, value.map(), NullFields::kept));
 }
 
 static Result<Value> load_struct(const TypeUse& use, const Value& json)

@@ -27,10 +27,11 @@ void name_symbol(std::string_view name)
 // What the library says in its own messages, definitions and results.
 static bool is_own_word(std::string_view name)
 {
-    constexpr std::array<std::string_view, 38> words { "all", "arbitrary", "asc", "create", "created", "day", "default",
-        "desc", "destroy", "error", "false", "hour", "id", "ignore", "inserted_at", "lower", "microsecond", "millisecond",
-        "minute", "month", "name", "negative", "nil", "ok", "positive", "read", "second", "start_of_day", "true", "type",
-        "update", "updated_at", "upper", "utc", "value", "week", "year", "zero" };
+    constexpr std::array<std::string_view, 38> words { "all", "arbitrary", "asc", "create",
+        "created", "day", "default", "desc", "destroy", "error", "false", "hour", "id", "ignore",
+        "inserted_at", "lower", "microsecond", "millisecond", "minute", "month", "name", "negative",
+        "nil", "ok", "positive", "read", "second", "start_of_day", "true", "type", "update",
+        "updated_at", "upper", "utc", "value", "week", "year", "zero" };
     return std::ranges::binary_search(words, name);
 }
 
@@ -38,7 +39,8 @@ static bool is_type_word(std::string_view name)
 {
     return std::ranges::any_of(builtin_types(), [&](const Type* type) {
         return name == type->name
-            || std::ranges::any_of(type->constraints, [&](const ConstraintRow& row) { return name == row.name; });
+            || std::ranges::any_of(
+                type->constraints, [&](const ConstraintRow& row) { return name == row.name; });
     });
 }
 
@@ -53,7 +55,8 @@ static bool is_error_code(std::string_view text)
 
 bool symbol_exists(std::string_view name)
 {
-    return named_symbols().contains(name) || is_own_word(name) || is_type_word(name) || is_error_code(name);
+    return named_symbols().contains(name) || is_own_word(name) || is_type_word(name)
+        || is_error_code(name);
 }
 
 } // namespace tunez

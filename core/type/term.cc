@@ -40,7 +40,8 @@ static Value to_embedded(const TypeUse&, const Value& value)
 
 static Result<Value> from_embedded(const TypeUse& use, const Value& json)
 {
-    auto value = json.is(Kind::string) ? parse_json(json.text(), Tags::full) : Result<Value>(fail(cannot_load(use, json)));
+    auto value = json.is(Kind::string) ? parse_json(json.text(), Tags::full)
+                                       : Result<Value>(fail(cannot_load(use, json)));
     if (!value)
         return fail(cannot_load(use, json));
     return value;

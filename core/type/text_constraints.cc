@@ -33,14 +33,16 @@ static std::string inspect_pattern(std::string_view source, std::string_view fla
     return text.append("/").append(flags);
 }
 
-static std::optional<Pattern> pattern(const TypeUse& use, Host& host, std::vector<std::string>& problems)
+static std::optional<Pattern> pattern(
+    const TypeUse& use, Host& host, std::vector<std::string>& problems)
 {
     const Value& given = word(use.constraints, "match");
     if (given.is_null())
         return std::nullopt;
     Pattern result;
     result.source = given.is(Kind::map) ? word(given.map(), "regex").text() : given.text();
-    if (given.is(Kind::map) && given.map().contains("flags") && !word(given.map(), "flags").is_null())
+    if (given.is(Kind::map) && given.map().contains("flags")
+        && !word(given.map(), "flags").is_null())
         result.flags = word(given.map(), "flags").text();
     result.inspected = inspect_pattern(result.source, result.flags);
     if (auto valid = host.check_regex(result.source, result.flags); !valid)
@@ -63,15 +65,18 @@ TextConstraints text_constraints(const TypeUse& use, Host& host, std::vector<std
 // Characters are never more than bytes, so short texts need no counting.
 static bool is_longer(std::string_view text, int64_t limit)
 {
-    return static_cast<int64_t>(text.size()) > limit && static_cast<int64_t>(grapheme_length(text)) > limit;
+    return static_cast<int64_t>(text.size()) > limit
+        && static_cast<int64_t>(grapheme_length(text)) > limit;
 }
 
 static bool is_shorter(std::string_view text, int64_t limit)
 {
-    return static_cast<int64_t>(text.size()) < limit || static_cast<int64_t>(grapheme_length(text)) < limit;
+    return static_cast<int64_t>(text.size()) < limit
+        || static_cast<int64_t>(grapheme_length(text)) < limit;
 }
 
-static void check_match(const TextConstraints& constraints, std::string_view text, TypeErrors& errors)
+static void check_match(
+    const TextConstraints& constraints, std::string_view text, TypeErrors& errors)
 {
     const Pattern& match = *constraints.match;
     if (text.size() <= longest_subject) {
@@ -83,7 +88,8 @@ static void check_match(const TextConstraints& constraints, std::string_view tex
         if (*matches)
             return;
     }
-    errors.push_back({ .message = "must match the pattern %{regex}", .vars = { { "regex", match.inspected } } });
+    errors.push_back(
+        { .message = "must match the pattern %{regex}", .vars = { { "regex", match.inspected } } });
 }
 
 bool check_text(const TextConstraints& constraints, std::string_view& text, TypeErrors& errors)

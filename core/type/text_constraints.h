@@ -31,9 +31,11 @@ inline constexpr std::array<ConstraintRow, 5> text_constraint_rows { {
     { "allow_empty", ConstraintKind::boolean, "Keeps empty text, which otherwise becomes null." },
 } };
 
-TextConstraints text_constraints(const TypeUse& use, Host& host, std::vector<std::string>& problems);
+TextConstraints text_constraints(
+    const TypeUse& use, Host& host, std::vector<std::string>& problems);
 
-// Trims `text` and checks it. False when what remains counts as empty, and so as null; then nothing was checked.
+// Trims `text` and checks it. False when what remains counts as empty, and so as null; then nothing
+// was checked.
 bool check_text(const TextConstraints& constraints, std::string_view& text, TypeErrors& errors);
 
 } // namespace tunez::type

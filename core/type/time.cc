@@ -11,13 +11,15 @@ struct TimeConstraints {
 };
 
 constexpr std::array<ConstraintRow, 1> constraint_rows { {
-    { "precision", ConstraintKind::symbol, "`second` (the default) drops fractions, `microsecond` has six digits of them." },
+    { "precision", ConstraintKind::symbol,
+        "`second` (the default) drops fractions, `microsecond` has six digits of them." },
 } };
 
 template <Precision otherwise>
 static void prepare(TypeUse& use, Host&, std::vector<std::string>& problems)
 {
-    use.prepared = std::make_shared<const TimeConstraints>(precision_constraint(use, otherwise, problems));
+    use.prepared
+        = std::make_shared<const TimeConstraints>(precision_constraint(use, otherwise, problems));
 }
 
 static bool set_time(const TypeUse& use, std::optional<int64_t> microseconds, Value& out)
@@ -64,7 +66,8 @@ static Result<Value> dump(const TypeUse& use, const Value& value)
 static bool write_stored(const TypeUse& use, const StoredView& stored, JsonWriter& writer)
 {
     bool fractions = use.options<TimeConstraints>().precision == Precision::microsecond;
-    if (stored.kind == Kind::string && has_shape(stored.text, fractions ? "00:00:00.000000" : "00:00:00"))
+    if (stored.kind == Kind::string
+        && has_shape(stored.text, fractions ? "00:00:00.000000" : "00:00:00"))
         return write_text(use, stored, writer);
     auto value = use.type->load(use, stored);
     if (value)

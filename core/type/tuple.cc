@@ -26,7 +26,8 @@ static void apply_tuple_constraints(const TypeUse& use, Value& value, TypeErrors
 {
     List items(use.members.size());
     for (size_t i = 0; i < items.size(); ++i) {
-        if (!cast_field(use.members[i], &value.list()[i], CastErrors::of_the_whole, items[i], errors))
+        if (!cast_field(
+                use.members[i], &value.list()[i], CastErrors::of_the_whole, items[i], errors))
             return;
     }
     value = Value::tuple(std::move(items));
@@ -34,8 +35,8 @@ static void apply_tuple_constraints(const TypeUse& use, Value& value, TypeErrors
 
 static bool equal_tuples(const TypeUse& use, const Value& left, const Value& right)
 {
-    bool fit = left.is(Kind::tuple) && right.is(Kind::tuple) && left.list().size() == use.members.size()
-        && right.list().size() == use.members.size();
+    bool fit = left.is(Kind::tuple) && right.is(Kind::tuple)
+        && left.list().size() == use.members.size() && right.list().size() == use.members.size();
     for (size_t i = 0; fit && i < use.members.size(); ++i)
         fit = equal(*use.members[i].use, left.list()[i], right.list()[i]);
     return fit;

@@ -17,8 +17,9 @@ namespace tunez {
 struct Type;
 struct TypeUse;
 
-// One complaint of a type about a value. A named `field` makes the error sit on that field of a structured value
-// (spec §2.1 rule 6); otherwise it sits on the attribute itself with the type's own path.
+// One complaint of a type about a value. A named `field` makes the error sit on that field of a
+// structured value (spec §2.1 rule 6); otherwise it sits on the attribute itself with the type's
+// own path.
 struct TypeError {
     std::string message = "is invalid";
     Map vars = {};
@@ -70,25 +71,32 @@ struct Type {
     const char* collation = nullptr; // The SQLite collation of its columns, where not BINARY.
     std::span<const ConstraintRow> constraints = {};
 
-    // Checks the constraints that were given, fills in defaults and prepares what casting needs (`use.prepared`).
-    // Problems become texts for the definition's author.
+    // Checks the constraints that were given, fills in defaults and prepares what casting needs
+    // (`use.prepared`). Problems become texts for the definition's author.
     void (*prepare)(TypeUse& use, Host& host, std::vector<std::string>& problems) = nullptr;
-    // Never sees null or a marker. False, with or without errors, when the value cannot be cast; no error means "is invalid".
+    // Never sees null or a marker. False, with or without errors, when the value cannot be cast; no
+    // error means "is invalid".
     bool (*cast_input)(const TypeUse& use, const Value& input, Value& out, TypeErrors& errors);
     // May alter the value; adds one error for each violated constraint. Never sees null.
     void (*apply_constraints)(const TypeUse& use, Value& value, TypeErrors& errors) = nullptr;
     // Both present. Default: compare_values() == 0.
     bool (*equal)(const TypeUse& use, const Value& left, const Value& right) = nullptr;
-    // A present value as a column holds it: null, integer, real, string or binary. Fails with invalid_casted_value.
+    // A present value as a column holds it: null, integer, real, string or binary. Fails with
+    // invalid_casted_value.
     Result<Value> (*dump)(const TypeUse& use, const Value& value);
     // Fails with invalid_stored_value.
     Result<Value> (*load)(const TypeUse& use, const StoredView& stored);
-    // Writes a cell as wire JSON without making a Value of it; false when the cell is not one of this type.
+    // Writes a cell as wire JSON without making a Value of it; false when the cell is not one of
+    // this type.
     bool (*write_stored)(const TypeUse& use, const StoredView& stored, JsonWriter& writer);
-    // The same for JSON inside a document (binary → base64, dates → ISO, decimals → strings), and back. Never see null.
-    Value (*to_embedded)(const TypeUse& use, const Value& value) = nullptr; // Default: the value itself.
-    Result<Value> (*from_embedded)(const TypeUse& use, const Value& json) = nullptr; // Default: casting it.
-    // Whether the JSON inside a document is also the JSON on the wire, as far as this type itself is concerned.
+    // The same for JSON inside a document (binary → base64, dates → ISO, decimals → strings), and
+    // back. Never see null.
+    Value (*to_embedded)(const TypeUse& use, const Value& value)
+        = nullptr; // Default: the value itself.
+    Result<Value> (*from_embedded)(const TypeUse& use, const Value& json)
+        = nullptr; // Default: casting it.
+    // Whether the JSON inside a document is also the JSON on the wire, as far as this type itself
+    // is concerned.
     bool embedded_is_wire = true;
     // Whether `""` that cannot be cast counts as null (spec §2.1 rule 2).
     bool empty_text_is_null = true;
@@ -117,8 +125,7 @@ struct TypeUse {
     std::shared_ptr<const void> prepared; // The type's own form of the constraints.
     bool embedded_is_wire = true; // Of the type and its items; false where there are members.
 
-    template <typename T>
-    const T& options() const
+    template <typename T> const T& options() const
     {
         return *static_cast<const T*>(prepared.get());
     }
@@ -128,12 +135,15 @@ struct TypeUse {
 std::span<const Type* const> builtin_types();
 const Type* find_type(std::string_view name);
 
-// Makes a TypeUse from the definition's words (docs/wire.md §3: a name, {"array":T}, {"enum":[…]}, {"new_type",…}) and its
-// constraints. Problems are texts such as "unknown type `strng`; did you mean `string`?"; the use is usable only without.
-TypeUse make_type_use(const Value& type, const Value& constraints, Host& host, std::vector<std::string>& problems);
+// Makes a TypeUse from the definition's words (docs/wire.md §3: a name, {"array":T}, {"enum":[…]},
+// {"new_type",…}) and its constraints. Problems are texts such as "unknown type `strng`; did you
+// mean `string`?"; the use is usable only without.
+TypeUse make_type_use(
+    const Value& type, const Value& constraints, Host& host, std::vector<std::string>& problems);
 
-// The whole of casting (spec §2.1): null stays null; `""` that cannot be cast is retried as null; then constraints.
-// Returns true and sets `out`, or returns false with at least one error. `out` then holds the furthest-processed form.
+// The whole of casting (spec §2.1): null stays null; `""` that cannot be cast is retried as null;
+// then constraints. Returns true and sets `out`, or returns false with at least one error. `out`
+// then holds the furthest-processed form.
 bool cast(const TypeUse& use, const Value& input, Value& out, TypeErrors& errors);
 // The two halves of it, for containers and for arguments.
 bool cast_input(const TypeUse& use, const Value& input, Value& out, TypeErrors& errors);
@@ -141,7 +151,8 @@ bool apply_constraints(const TypeUse& use, Value& value, TypeErrors& errors);
 
 // Null equals only null; otherwise the type decides.
 bool equal(const TypeUse& use, const Value& left, const Value& right);
-// Semantic comparison (spec §2.10) of two present values: negative, 0, positive; nullopt when they do not compare.
+// Semantic comparison (spec §2.10) of two present values: negative, 0, positive; nullopt when they
+// do not compare.
 std::optional<int> compare_values(const Value& left, const Value& right);
 
 Result<Value> dump(const TypeUse& use, const Value& value); // Null stays null.
@@ -149,13 +160,14 @@ Result<Value> load(const TypeUse& use, const StoredView& stored);
 // The form inside a JSON document, and back; null stays null.
 Value to_embedded(const TypeUse& use, const Value& value);
 Result<Value> from_embedded(const TypeUse& use, const Value& json);
-// A loaded or cast value of this type as wire JSON, equal to what write_stored() writes for its dumped form.
+// A loaded or cast value of this type as wire JSON, equal to what write_stored() writes for its
+// dumped form.
 void write_value(const TypeUse& use, const Value& value, JsonWriter& writer);
 // A cell that is not one of this type is written as what it holds.
 void write_stored(const TypeUse& use, const StoredView& stored, JsonWriter& writer);
 
 // Spec §2.1 rule 6: the errors of a type about `attribute`, as errors on it.
-std::vector<Error> to_errors(
-    TypeErrors errors, ErrorCode code, std::string_view attribute, const Value& input, bool sensitive);
+std::vector<Error> to_errors(TypeErrors errors, ErrorCode code, std::string_view attribute,
+    const Value& input, bool sensitive);
 
 } // namespace tunez

@@ -19,10 +19,7 @@ static std::string_view without_question_mark(std::string_view name)
     return name.ends_with('?') ? name.substr(0, name.size() - 1) : name;
 }
 
-static std::string in_backticks(std::string_view name)
-{
-    return "`" + std::string(name) + "`";
-}
+static std::string in_backticks(std::string_view name) { return "`" + std::string(name) + "`"; }
 
 // "; did you mean `max_length`?", or nothing.
 static std::string hint(std::string_view name, std::span<const std::string_view> known)
@@ -44,7 +41,8 @@ static std::string unknown_constraint(const Type& type, std::string_view name)
     std::vector<std::string_view> known;
     for (const auto& row : type.constraints)
         known.emplace_back(row.name);
-    return "unknown constraint " + in_backticks(name) + " of type " + in_backticks(type.name) + hint(name, known);
+    return "unknown constraint " + in_backticks(name) + " of type " + in_backticks(type.name)
+        + hint(name, known);
 }
 
 static bool is_integer(const Value& value)
@@ -57,7 +55,8 @@ static bool is_regex(const Value& value)
     if (!value.is(Kind::map))
         return value.is(Kind::string);
     const Value& flags = word(value.map(), "flags");
-    return word(value.map(), "regex").is(Kind::string) && (flags.is_null() || flags.is(Kind::string));
+    return word(value.map(), "regex").is(Kind::string)
+        && (flags.is_null() || flags.is(Kind::string));
 }
 
 static bool is_of_kind(ConstraintKind kind, const Value& value)
@@ -72,7 +71,8 @@ static bool is_of_kind(ConstraintKind kind, const Value& value)
     case ConstraintKind::number:
         return is_integer(value) || value.is(Kind::real) || value.is(Kind::decimal);
     case ConstraintKind::decimal:
-        return is_integer(value) || value.is(Kind::real) || value.is(Kind::decimal) || value.is(Kind::string);
+        return is_integer(value) || value.is(Kind::real) || value.is(Kind::decimal)
+            || value.is(Kind::string);
     case ConstraintKind::text:
         return value.is(Kind::string);
     case ConstraintKind::symbol:
@@ -118,17 +118,19 @@ static std::string_view what(ConstraintKind kind)
 static void check_constraints(const TypeUse& use, std::vector<std::string>& problems)
 {
     for (const auto& [name, value] : use.constraints) {
-        auto row = std::ranges::find(use.type->constraints, std::string_view(name), &ConstraintRow::name);
+        auto row = std::ranges::find(
+            use.type->constraints, std::string_view(name), &ConstraintRow::name);
         if (row == use.type->constraints.end())
             problems.push_back(unknown_constraint(*use.type, name));
         else if (!is_of_kind(row->kind, value))
-            problems.push_back("constraint " + in_backticks(name) + " must be " + std::string(what(row->kind)) + ", got "
-                + to_json(value));
+            problems.push_back("constraint " + in_backticks(name) + " must be "
+                + std::string(what(row->kind)) + ", got " + to_json(value));
     }
 }
 
 // Names without a final `?`; null counts as not given.
-static void add_constraints(Map& constraints, const Value& given, std::vector<std::string>& problems)
+static void add_constraints(
+    Map& constraints, const Value& given, std::vector<std::string>& problems)
 {
     if (given.is_null())
         return;
@@ -142,13 +144,16 @@ static void add_constraints(Map& constraints, const Value& given, std::vector<st
     }
 }
 
-// Of declared fields a document may hold ones that are declared no longer, or lack newer ones: it is never copied as it is.
+// Of declared fields a document may hold ones that are declared no longer, or lack newer ones: it
+// is never copied as it is.
 static bool embedded_is_wire(const TypeUse& use)
 {
-    return use.type->embedded_is_wire && use.members.empty() && (!use.items || use.items->embedded_is_wire);
+    return use.type->embedded_is_wire && use.members.empty()
+        && (!use.items || use.items->embedded_is_wire);
 }
 
-// With problems in its constraints a type is not prepared: it would only complain about their consequences.
+// With problems in its constraints a type is not prepared: it would only complain about their
+// consequences.
 static void prepare(TypeUse& use, Host& host, std::vector<std::string>& problems)
 {
     size_t before = problems.size();
@@ -158,7 +163,8 @@ static void prepare(TypeUse& use, Host& host, std::vector<std::string>& problems
     use.embedded_is_wire = embedded_is_wire(use);
 }
 
-static TypeUse use_of(const Type& type, const Value& constraints, Host& host, std::vector<std::string>& problems)
+static TypeUse use_of(
+    const Type& type, const Value& constraints, Host& host, std::vector<std::string>& problems)
 {
     TypeUse use;
     use.type = &type;
@@ -173,26 +179,30 @@ static void locate(std::vector<std::string>& problems, size_t from, const std::s
         problems[i].insert(0, where + ": ");
 }
 
-static TypeUse array_use(const Value& item, const Value& constraints, Host& host, std::vector<std::string>& problems)
+static TypeUse array_use(
+    const Value& item, const Value& constraints, Host& host, std::vector<std::string>& problems)
 {
     TypeUse use;
     use.type = find_type("array");
     add_constraints(use.constraints, constraints, problems);
     size_t before = problems.size();
-    use.items = std::make_unique<TypeUse>(make_type_use(item, word(use.constraints, "items"), host, problems));
+    use.items = std::make_unique<TypeUse>(
+        make_type_use(item, word(use.constraints, "items"), host, problems));
     locate(problems, before, "items");
     prepare(use, host, problems);
     return use;
 }
 
-static TypeUse enum_use(const Value& values, const Value& constraints, Host& host, std::vector<std::string>& problems)
+static TypeUse enum_use(
+    const Value& values, const Value& constraints, Host& host, std::vector<std::string>& problems)
 {
     Map all { { "values", values } };
     add_constraints(all, constraints, problems);
     return use_of(*find_type("enum"), std::move(all), host, problems);
 }
 
-static TypeUse new_type_use(const Map& words, const Value& constraints, Host& host, std::vector<std::string>& problems)
+static TypeUse new_type_use(
+    const Map& words, const Value& constraints, Host& host, std::vector<std::string>& problems)
 {
     Map all;
     add_constraints(all, word(words, "constraints"), problems);
@@ -208,7 +218,8 @@ static TypeUse new_type_use(const Map& words, const Value& constraints, Host& ho
     return use;
 }
 
-TypeUse make_type_use(const Value& type, const Value& constraints, Host& host, std::vector<std::string>& problems)
+TypeUse make_type_use(
+    const Value& type, const Value& constraints, Host& host, std::vector<std::string>& problems)
 {
     if (type.is_textual()) {
         if (const Type* found = find_type(type.text()))
@@ -224,12 +235,14 @@ TypeUse make_type_use(const Value& type, const Value& constraints, Host& host, s
         if (type.map().contains("new_type"))
             return new_type_use(type.map(), constraints, host, problems);
     }
-    problems.push_back("a type is a name, {\"array\": type}, {\"enum\": values} or {\"new_type\": name, \"of\": type}, got "
+    problems.push_back("a type is a name, {\"array\": type}, {\"enum\": values} or {\"new_type\": "
+                       "name, \"of\": type}, got "
         + to_json(type));
     return {};
 }
 
-static bool add_named(std::string_view name, const Value& described, std::vector<NamedWords>& result)
+static bool add_named(
+    std::string_view name, const Value& described, std::vector<NamedWords>& result)
 {
     static const Map no_words;
     if (described.is_null())
@@ -246,21 +259,22 @@ bool named_words(const Value& declared, std::vector<NamedWords>& result)
     if (declared.is(Kind::map) || declared.is(Kind::keyword))
         return std::ranges::all_of(declared.map(),
             [&](const auto& entry) { return add_named(entry.first, entry.second, result); });
-    return declared.is(Kind::list) && std::ranges::all_of(declared.list(), [&](const Value& described) {
-        if (!described.is(Kind::map))
-            return false;
-        const Value& name = word(described.map(), "name");
-        return name.is_textual() && add_named(name.text(), described, result);
-    });
+    return declared.is(Kind::list)
+        && std::ranges::all_of(declared.list(), [&](const Value& described) {
+               if (!described.is(Kind::map))
+                   return false;
+               const Value& name = word(described.map(), "name");
+               return name.is_textual() && add_named(name.text(), described, result);
+           });
 }
 
-std::unique_ptr<TypeUse> described_use(
-    const NamedWords& described, std::string_view container, Host& host, std::vector<std::string>& problems)
+std::unique_ptr<TypeUse> described_use(const NamedWords& described, std::string_view container,
+    Host& host, std::vector<std::string>& problems)
 {
     name_symbol(described.name);
     size_t before = problems.size();
-    auto use = std::make_unique<TypeUse>(
-        make_type_use(word(*described.words, "type"), word(*described.words, "constraints"), host, problems));
+    auto use = std::make_unique<TypeUse>(make_type_use(
+        word(*described.words, "type"), word(*described.words, "constraints"), host, problems));
     locate(problems, before, std::string(container) + "." + std::string(described.name));
     return use;
 }

@@ -5,8 +5,8 @@
 // What the types' own `prepare` functions share with make_type_use().
 namespace tunez {
 
-// A definition's words on a list of named things: a map from name to description, a keyword list, or a list of
-// descriptions with a `name`. Null descriptions count as empty ones.
+// A definition's words on a list of named things: a map from name to description, a keyword list,
+// or a list of descriptions with a `name`. Null descriptions count as empty ones.
 struct NamedWords {
     std::string_view name;
     const Map* words;
@@ -17,7 +17,7 @@ bool named_words(const Value& declared, std::vector<NamedWords>& result);
 const Value& word(const Map& words, std::string_view name);
 
 // The type and constraints of a field or member that is described by `words`.
-std::unique_ptr<TypeUse> described_use(
-    const NamedWords& described, std::string_view container, Host& host, std::vector<std::string>& problems);
+std::unique_ptr<TypeUse> described_use(const NamedWords& described, std::string_view container,
+    Host& host, std::vector<std::string>& problems);
 
 } // namespace tunez

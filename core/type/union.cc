@@ -15,9 +15,12 @@ struct UnionConstraints {
 };
 
 constexpr std::array<ConstraintRow, 3> constraint_rows { {
-    { "types", ConstraintKind::map, "The members, by name: {\"type\", \"constraints\", \"tag\", \"tag_value\", \"cast_tag\"}." },
+    { "types", ConstraintKind::map,
+        "The members, by name: {\"type\", \"constraints\", \"tag\", \"tag_value\", "
+        "\"cast_tag\"}." },
     { "storage", ConstraintKind::symbol, "`type_and_value` (the default) or `map_with_tag`." },
-    { "include_source", ConstraintKind::boolean, "Hands embedded members the changeset they are part of." },
+    { "include_source", ConstraintKind::boolean,
+        "Hands embedded members the changeset they are part of." },
 } };
 
 }
@@ -45,10 +48,12 @@ static bool stores_tags(const TypeUse& use, std::vector<std::string>& problems)
     if (storage.is_null() || storage.text() == "type_and_value")
         return false;
     if (storage.text() != "map_with_tag")
-        problems.push_back("constraint `storage` must be `type_and_value` or `map_with_tag`, got " + to_json(storage));
+        problems.push_back("constraint `storage` must be `type_and_value` or `map_with_tag`, got "
+            + to_json(storage));
     for (const auto& member : use.members) {
         if (member.tag.empty() || member.tag_value.is_null())
-            problems.push_back("storage `map_with_tag` needs a tag and a tag_value for member `" + member.name + "`");
+            problems.push_back("storage `map_with_tag` needs a tag and a tag_value for member `"
+                + member.name + "`");
     }
     return true;
 }
@@ -58,7 +63,8 @@ static void prepare(TypeUse& use, Host& host, std::vector<std::string>& problems
     const Value& types = word(use.constraints, "types");
     std::vector<NamedWords> described;
     if (types.is_null() || !named_words(types, described) || described.empty()) {
-        problems.emplace_back("type `union` needs the constraint `types`, which describes each member with a map");
+        problems.emplace_back(
+            "type `union` needs the constraint `types`, which describes each member with a map");
         return;
     }
     for (const auto& words : described)
@@ -97,8 +103,9 @@ static Value without_tag(const Member& member, const Value& input)
 static bool cast_as(const Member& member, const Value& input, Value& out, TypeErrors& errors)
 {
     Value value;
-    bool valid = is_tagged_input(member, input) ? cast(*member.use, without_tag(member, input), value, errors)
-                                                : cast(*member.use, input, value, errors);
+    bool valid = is_tagged_input(member, input)
+        ? cast(*member.use, without_tag(member, input), value, errors)
+        : cast(*member.use, input, value, errors);
     if (valid)
         out = Value::union_of(member.name, std::move(value));
     return valid;
@@ -193,7 +200,8 @@ static Result<Value> load_union(const TypeUse& use, const Value& json)
         return fail(cannot_load(use, json));
     const Member* member = nullptr;
     if (use.options<UnionConstraints>().map_with_tag) {
-        auto found = std::ranges::find_if(use.members, [&](const Member& one) { return has_tag(one, json.map()); });
+        auto found = std::ranges::find_if(
+            use.members, [&](const Member& one) { return has_tag(one, json.map()); });
         member = found != use.members.end() ? &*found : nullptr;
         return member != nullptr ? load_as(*member, json) : fail(cannot_load(use, json));
     }

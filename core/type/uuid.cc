@@ -29,15 +29,9 @@ static unsigned version_of(std::string_view bytes)
     return rfc_variant ? static_cast<unsigned char>(bytes[6]) >> 4U : 0;
 }
 
-static bool is_version(unsigned version)
-{
-    return (version >= 1 && version <= 5) || version == 7;
-}
+static bool is_version(unsigned version) { return (version >= 1 && version <= 5) || version == 7; }
 
-static bool is_version_7(unsigned version)
-{
-    return version == 7;
-}
+static bool is_version_7(unsigned version) { return version == 7; }
 
 static std::string text_of(std::string_view bytes)
 {
@@ -62,7 +56,8 @@ static bool is_canonical(std::string_view text)
     for (size_t at = 0; at < text_size; ++at) {
         bool dash = at == 8 || at == 13 || at == 18 || at == 23;
         char character = text[at];
-        bool digit = (character >= '0' && character <= '9') || (character >= 'a' && character <= 'f');
+        bool digit
+            = (character >= '0' && character <= '9') || (character >= 'a' && character <= 'f');
         if (dash ? character != '-' : !digit)
             return false;
     }

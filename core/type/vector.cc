@@ -56,7 +56,8 @@ static bool cast_input(const TypeUse& use, const Value& input, Value& out, TypeE
     }
     const auto& dimensions = use.options<VectorConstraints>().dimensions;
     if (dimensions && static_cast<int64_t>(numbers.size()) != *dimensions) {
-        errors.push_back({ .message = "must have %{dimensions} dimensions", .vars = { { "dimensions", *dimensions } } });
+        errors.push_back({ .message = "must have %{dimensions} dimensions",
+            .vars = { { "dimensions", *dimensions } } });
         return false;
     }
     out = std::move(numbers);

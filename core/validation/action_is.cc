@@ -33,7 +33,9 @@ static void describe(const Entry& entry, std::string& message, Map& vars)
 }
 
 const Validation action_is {
-    .shape = { .name = "action_is", .doc = "The action has this name; meant as a condition.", .options = options },
+    .shape = { .name = "action_is",
+        .doc = "The action has this name; meant as a condition.",
+        .options = options },
     .validate =
         [](const ValidationCall& call, std::vector<Error>& errors) {
             const auto* action = call.changeset.action();
@@ -59,8 +61,8 @@ const Validation pre_flight_authorization {
                 errors.push_back(
                     Error::invalid_changes({}, "must be in a pre-flight authorization context"));
         },
-    .describe
-    = [](const Entry&, std::string& text, Map&) { text = "must be in a pre-flight authorization context"; },
+    .describe = [](const Entry&, std::string& text,
+                    Map&) { text = "must be in a pre-flight authorization context"; },
 };
 
 } // namespace tunez::validation

@@ -15,7 +15,8 @@ Result<Value> ValidationCall::option(std::string_view name) const
 std::string_view ValidationCall::field() const
 {
     for (auto name : { "field", "attribute", "argument" }) {
-        if (const auto* option = entry.options.find(name); option != nullptr && option->is_textual())
+        if (const auto* option = entry.options.find(name);
+            option != nullptr && option->is_textual())
             return option->text();
     }
     return {};

@@ -8,7 +8,8 @@ static constexpr OptionRow options[] = {
     { "options", OptionKind::map, "What the function is given besides the changeset." },
 };
 
-// One complaint as the application wrote it: a text, or a map with field or fields, message, vars and path.
+// One complaint as the application wrote it: a text, or a map with field or fields, message, vars
+// and path.
 static Error error_from(const Value& complaint)
 {
     if (complaint.is_textual())
@@ -22,7 +23,8 @@ const Validation callback {
     .shape = { .name = "callback", .doc = "A validation of the application.", .options = options },
     .validate =
         [](const ValidationCall& call, std::vector<Error>& errors) {
-            auto answer = call_with_changeset(call.entry, "validation", call.changeset, call.context);
+            auto answer
+                = call_with_changeset(call.entry, "validation", call.changeset, call.context);
             if (!answer) {
                 errors.push_back(std::move(answer).error());
                 return;

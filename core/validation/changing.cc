@@ -24,14 +24,16 @@ static const Attribute* attribute_of(const ValidationCall& call)
         : nullptr;
 }
 
-static bool is_value(const ValidationCall& call, const Attribute& attribute, const Value& value, std::string_view name)
+static bool is_value(const ValidationCall& call, const Attribute& attribute, const Value& value,
+    std::string_view name)
 {
     auto option = call.option(name);
     if (!option)
         return false;
     Value converted;
     TypeErrors errors;
-    return cast_input(attribute.type, *option, converted, errors) && equal(attribute.type, value, converted);
+    return cast_input(attribute.type, *option, converted, errors)
+        && equal(attribute.type, value, converted);
 }
 
 static bool is_changing(const ValidationCall& call, const Attribute& attribute)
@@ -46,7 +48,8 @@ static bool is_changing(const ValidationCall& call, const Attribute& attribute)
         && (changeset.action_type() == ActionType::create
             || !is_value(call, attribute, changeset.original(attribute), "from")))
         return false;
-    return call.written("to") == nullptr || is_value(call, attribute, changeset.get_attribute(attribute), "to");
+    return call.written("to") == nullptr
+        || is_value(call, attribute, changeset.get_attribute(attribute), "to");
 }
 
 const Validation changing {

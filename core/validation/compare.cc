@@ -39,7 +39,8 @@ static Value resolve(const ValidationCall& call, const Value& option)
 }
 
 // A nil comparand counts as greater than any number; kinds that do not compare are unequal.
-static std::optional<int> compare_with(const ValidationCall& call, const Value& value, const Value& comparand)
+static std::optional<int> compare_with(
+    const ValidationCall& call, const Value& value, const Value& comparand)
 {
     if (comparand.is_null())
         return -1;
@@ -50,8 +51,9 @@ static std::optional<int> compare_with(const ValidationCall& call, const Value& 
         return std::nullopt;
     Value converted;
     TypeErrors errors;
-    return cast_input(*type, comparand, converted, errors) && !converted.is_null() ? compare_values(value, converted)
-                                                                                   : std::nullopt;
+    return cast_input(*type, comparand, converted, errors) && !converted.is_null()
+        ? compare_values(value, converted)
+        : std::nullopt;
 }
 
 static std::string message_of(const Entry& entry)
@@ -76,7 +78,8 @@ static void validate(const ValidationCall& call, std::vector<Error>& errors)
     const auto& value = call.value(call.field());
     bool failed = false;
     Map vars;
-    if (const auto* is_nil = call.written("is_nil"); is_nil != nullptr && is_nil->is(Kind::boolean)) {
+    if (const auto* is_nil = call.written("is_nil");
+        is_nil != nullptr && is_nil->is(Kind::boolean)) {
         failed = is_nil->boolean() != value.is_null();
         vars.set("is_nil", *is_nil);
     }
@@ -93,11 +96,13 @@ static void validate(const ValidationCall& call, std::vector<Error>& errors)
         if (value.is_null() || value.is_marker())
             continue;
         auto sign = compare_with(call, value, resolve(call, *option));
-        bool holds = sign ? comparison.holds(*sign) : std::string_view(comparison.option) == "is_not_equal";
+        bool holds = sign ? comparison.holds(*sign)
+                          : std::string_view(comparison.option) == "is_not_equal";
         failed = failed || !holds;
     }
     if (failed)
-        errors.push_back(Error::invalid_attribute(call.field(), message_of(call.entry), std::move(vars)));
+        errors.push_back(
+            Error::invalid_attribute(call.field(), message_of(call.entry), std::move(vars)));
 }
 
 static void describe(const Entry& entry, std::string& message, Map& vars)
@@ -124,7 +129,8 @@ static constexpr OptionRow options[] = {
 
 const Validation compare {
     .shape = { .name = "compare",
-        .doc = "Compares a field with values, functions, or other attributes and arguments (as symbols).",
+        .doc = "Compares a field with values, functions, or other attributes and arguments (as "
+               "symbols).",
         .options = options },
     .validate = validate,
     .describe = describe,

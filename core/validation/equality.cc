@@ -4,7 +4,8 @@
 
 namespace tunez::validation {
 
-// Equal as the field's type sees it; the option is cast to it first where it can be. Nil equals only nil.
+// Equal as the field's type sees it; the option is cast to it first where it can be. Nil equals
+// only nil.
 static bool equal_to(const ValidationCall& call, const Value& value, const Value& option)
 {
     const auto* type = call.type(call.field());
@@ -20,7 +21,8 @@ static bool equal_to(const ValidationCall& call, const Value& value, const Value
 static const Value& attribute_value(const ValidationCall& call)
 {
     const auto* attribute = call.changeset.resource().find_attribute(call.field());
-    return attribute != nullptr ? call.changeset.get_attribute(*attribute) : call.value(call.field());
+    return attribute != nullptr ? call.changeset.get_attribute(*attribute)
+                                : call.value(call.field());
 }
 
 static Result<List> list_of(const ValidationCall& call)
@@ -55,7 +57,8 @@ static bool among(const ValidationCall& call, const Value& value, const List& va
 
 enum class Wanted : bool { different, equal };
 
-static void compare_once(const ValidationCall& call, std::vector<Error>& errors, const Value& value, Wanted wanted, ErrorCode code)
+static void compare_once(const ValidationCall& call, std::vector<Error>& errors, const Value& value,
+    Wanted wanted, ErrorCode code)
 {
     auto option = call.option("value");
     if (!option) {
@@ -65,7 +68,8 @@ static void compare_once(const ValidationCall& call, std::vector<Error>& errors,
     bool same = equal_to(call, value, *option);
     if (same == (wanted == Wanted::equal))
         return;
-    auto error = Error::make(code, wanted == Wanted::equal ? "must equal %{value}" : "must not equal %{value}");
+    auto error = Error::make(
+        code, wanted == Wanted::equal ? "must equal %{value}" : "must not equal %{value}");
     error.field = std::string(call.field());
     error.vars = { { "value", *option } };
     errors.push_back(std::move(error));
@@ -85,11 +89,13 @@ static void describe_does_not_equal(const Entry& entry, std::string& message, Ma
         vars.set("value", *value);
 }
 
-static void describe_list(const Entry& entry, std::string& message, Map& vars, std::string_view text, std::string_view variable)
+static void describe_list(const Entry& entry, std::string& message, Map& vars,
+    std::string_view text, std::string_view variable)
 {
     message = text;
     const auto* values = entry.options.find("values");
-    vars.set(variable, Value(values != nullptr && values->is(Kind::list) ? joined(values->list()) : ""));
+    vars.set(
+        variable, Value(values != nullptr && values->is(Kind::list) ? joined(values->list()) : ""));
 }
 
 static void describe_one_of(const Entry& entry, std::string& message, Map& vars)
@@ -97,7 +103,8 @@ static void describe_one_of(const Entry& entry, std::string& message, Map& vars)
     describe_list(entry, message, vars, "expected one of %{values}", "values");
 }
 
-static void validate_one_of(const ValidationCall& call, std::vector<Error>& errors, const Value& value)
+static void validate_one_of(
+    const ValidationCall& call, std::vector<Error>& errors, const Value& value)
 {
     auto values = list_of(call);
     if (!values)
@@ -125,10 +132,13 @@ static constexpr OptionRow list_options[] = {
 };
 
 const Validation attribute_equals {
-    .shape = { .name = "attribute_equals", .doc = "An attribute has this value.", .options = value_options },
+    .shape = { .name = "attribute_equals",
+        .doc = "An attribute has this value.",
+        .options = value_options },
     .validate =
         [](const ValidationCall& call, std::vector<Error>& errors) {
-            compare_once(call, errors, attribute_value(call), Wanted::equal, ErrorCode::invalid_attribute);
+            compare_once(
+                call, errors, attribute_value(call), Wanted::equal, ErrorCode::invalid_attribute);
         },
     .describe = describe_equals,
 };
@@ -139,16 +149,19 @@ const Validation attribute_does_not_equal {
         .options = value_options },
     .validate =
         [](const ValidationCall& call, std::vector<Error>& errors) {
-            compare_once(call, errors, attribute_value(call), Wanted::different, ErrorCode::invalid_attribute);
+            compare_once(call, errors, attribute_value(call), Wanted::different,
+                ErrorCode::invalid_attribute);
         },
     .describe = describe_does_not_equal,
 };
 
 const Validation argument_equals {
-    .shape = { .name = "argument_equals", .doc = "An argument has this value.", .options = value_options },
+    .shape
+    = { .name = "argument_equals", .doc = "An argument has this value.", .options = value_options },
     .validate =
         [](const ValidationCall& call, std::vector<Error>& errors) {
-            compare_once(call, errors, call.value(call.field()), Wanted::equal, ErrorCode::invalid_argument);
+            compare_once(
+                call, errors, call.value(call.field()), Wanted::equal, ErrorCode::invalid_argument);
         },
     .describe = describe_equals,
 };
@@ -159,13 +172,16 @@ const Validation argument_does_not_equal {
         .options = value_options },
     .validate =
         [](const ValidationCall& call, std::vector<Error>& errors) {
-            compare_once(call, errors, call.value(call.field()), Wanted::different, ErrorCode::invalid_argument);
+            compare_once(call, errors, call.value(call.field()), Wanted::different,
+                ErrorCode::invalid_argument);
         },
     .describe = describe_does_not_equal,
 };
 
 const Validation argument_in {
-    .shape = { .name = "argument_in", .doc = "An argument is one of these values.", .options = list_options },
+    .shape = { .name = "argument_in",
+        .doc = "An argument is one of these values.",
+        .options = list_options },
     .validate =
         [](const ValidationCall& call, std::vector<Error>& errors) {
             auto values = list_of(call);
@@ -176,12 +192,15 @@ const Validation argument_in {
                     call.field(), "must be in %{list}", { { "list", Value(joined(*values)) } }));
             }
         },
-    .describe = [](const Entry& entry, std::string& message,
-                    Map& vars) { describe_list(entry, message, vars, "must be in %{list}", "list"); },
+    .describe
+    = [](const Entry& entry, std::string& message,
+          Map& vars) { describe_list(entry, message, vars, "must be in %{list}", "list"); },
 };
 
 const Validation one_of {
-    .shape = { .name = "one_of", .doc = "A field is one of these values, or nil.", .options = list_options },
+    .shape = { .name = "one_of",
+        .doc = "A field is one of these values, or nil.",
+        .options = list_options },
     .validate = validate_field_one_of,
     .describe = describe_one_of,
 };
@@ -199,7 +218,8 @@ const Validation data_one_of {
     .validate =
         [](const ValidationCall& call, std::vector<Error>& errors) {
             const auto* attribute = call.changeset.resource().find_attribute(call.field());
-            validate_one_of(call, errors, attribute != nullptr ? call.changeset.original(*attribute) : Value());
+            validate_one_of(
+                call, errors, attribute != nullptr ? call.changeset.original(*attribute) : Value());
         },
     .describe = describe_one_of,
 };

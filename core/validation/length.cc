@@ -49,7 +49,8 @@ static bool stringifiable(const Value& value)
     }
 }
 
-static void validate_length(const ValidationCall& call, std::vector<Error>& errors, const Measure& measure)
+static void validate_length(
+    const ValidationCall& call, std::vector<Error>& errors, const Measure& measure)
 {
     const auto& value = call.value(call.field());
     if (!value.is_present())
@@ -59,7 +60,8 @@ static void validate_length(const ValidationCall& call, std::vector<Error>& erro
         return;
     }
     bool textual = value.is_textual() || value.is(Kind::binary);
-    auto size = static_cast<int64_t>(textual ? measure.of(value.text()) : measure.of(display(value)));
+    auto size
+        = static_cast<int64_t>(textual ? measure.of(value.text()) : measure.of(display(value)));
     for (auto name : { "exact", "min", "max" }) {
         auto option = call.option(name);
         if (!option) {
@@ -69,10 +71,12 @@ static void validate_length(const ValidationCall& call, std::vector<Error>& erro
         if (!option->is(Kind::integer))
             continue;
         auto bound = option->integer();
-        bool holds = name[0] == 'e' ? size == bound : name[1] == 'i' ? size >= bound : size <= bound;
+        bool holds = name[0] == 'e' ? size == bound
+            : name[1] == 'i'        ? size >= bound
+                                    : size <= bound;
         if (!holds) {
-            errors.push_back(
-                Error::invalid_attribute(call.field(), message_of(call.entry, measure), vars_of(call.entry)));
+            errors.push_back(Error::invalid_attribute(
+                call.field(), message_of(call.entry, measure), vars_of(call.entry)));
             return;
         }
     }
@@ -92,7 +96,8 @@ const Validation string_length {
     .shape = { .name = "string_length",
         .doc = "Checks the number of characters (graphemes) in a text.",
         .options = options },
-    .validate = [](const ValidationCall& call, std::vector<Error>& errors) { validate_length(call, errors, characters); },
+    .validate = [](const ValidationCall& call,
+                    std::vector<Error>& errors) { validate_length(call, errors, characters); },
     .describe =
         [](const Entry& entry, std::string& message, Map& vars) {
             message = message_of(entry, characters);
@@ -101,8 +106,10 @@ const Validation string_length {
 };
 
 const Validation byte_size {
-    .shape = { .name = "byte_size", .doc = "Checks the number of bytes in a text.", .options = options },
-    .validate = [](const ValidationCall& call, std::vector<Error>& errors) { validate_length(call, errors, bytes); },
+    .shape
+    = { .name = "byte_size", .doc = "Checks the number of bytes in a text.", .options = options },
+    .validate = [](const ValidationCall& call,
+                    std::vector<Error>& errors) { validate_length(call, errors, bytes); },
     .describe =
         [](const Entry& entry, std::string& message, Map& vars) {
             message = message_of(entry, bytes);

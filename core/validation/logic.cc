@@ -30,7 +30,8 @@ static bool take_failures(std::vector<Error>& from, std::vector<Error>& errors)
 {
     bool found = false;
     for (auto& error : from) {
-        if (error.code == ErrorCode::callback_failed || error.code == ErrorCode::callback_returned_promise) {
+        if (error.code == ErrorCode::callback_failed
+            || error.code == ErrorCode::callback_returned_promise) {
             errors.push_back(std::move(error));
             found = true;
         }
@@ -85,7 +86,9 @@ const Validation negate {
 };
 
 const Validation any {
-    .shape = { .name = "any", .doc = "At least one of several validations holds.", .options = list_options },
+    .shape = { .name = "any",
+        .doc = "At least one of several validations holds.",
+        .options = list_options },
     .validate =
         [](const ValidationCall& call, std::vector<Error>& errors) {
             for (const auto& entry : call.entry.inner) {

@@ -3,7 +3,8 @@
 
 namespace tunez::validation {
 
-// Longer texts are not handed to a pattern: some patterns take time that grows much faster than the text.
+// Longer texts are not handed to a pattern: some patterns take time that grows much faster than the
+// text.
 static constexpr size_t longest_subject = 1'000'000;
 
 namespace {
@@ -25,9 +26,11 @@ static Pattern pattern_of(const Entry& entry)
         if (!option->is(Kind::map))
             continue;
         Pattern pattern;
-        if (const auto* source = option->map().find("regex"); source != nullptr && source->is_textual())
+        if (const auto* source = option->map().find("regex");
+            source != nullptr && source->is_textual())
             pattern.source = source->text();
-        if (const auto* flags = option->map().find("flags"); flags != nullptr && flags->is_textual())
+        if (const auto* flags = option->map().find("flags");
+            flags != nullptr && flags->is_textual())
             pattern.flags = flags->text();
         return pattern;
     }
@@ -56,8 +59,8 @@ static void validate(const ValidationCall& call, std::vector<Error>& errors)
         matches = *answer;
     }
     if (!matches)
-        errors.push_back(
-            Error::invalid_attribute(call.field(), message_of(pattern), { { "match", Value(pattern.source) } }));
+        errors.push_back(Error::invalid_attribute(
+            call.field(), message_of(pattern), { { "match", Value(pattern.source) } }));
 }
 
 static constexpr OptionRow options[] = {

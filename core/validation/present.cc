@@ -15,7 +15,8 @@ struct Limits {
 static std::optional<int64_t> limit(const Entry& entry, std::string_view name)
 {
     const auto* option = entry.options.find(name);
-    return option != nullptr && option->is(Kind::integer) ? std::optional(option->integer()) : std::nullopt;
+    return option != nullptr && option->is(Kind::integer) ? std::optional(option->integer())
+                                                          : std::nullopt;
 }
 
 static Limits limits_of(const Entry& entry)
@@ -63,7 +64,8 @@ static Map vars_of(const std::vector<std::string>& fields, const Limits& limits)
 static std::string message_of(size_t field_count, const Limits& limits)
 {
     if (field_count == 1)
-        return limits.at_most == 0 || limits.exactly == 0 ? "must not be present" : "must be present";
+        return limits.at_most == 0 || limits.exactly == 0 ? "must not be present"
+                                                          : "must be present";
     if (limits.exactly)
         return "exactly %{exactly} of %{keys} must be present";
     if (limits.at_least)
@@ -73,7 +75,8 @@ static std::string message_of(size_t field_count, const Limits& limits)
 
 static bool violated(const Limits& limits, int64_t count)
 {
-    return (limits.exactly && count != *limits.exactly) || (limits.at_least && count < *limits.at_least)
+    return (limits.exactly && count != *limits.exactly)
+        || (limits.at_least && count < *limits.at_least)
         || (limits.at_most && count > *limits.at_most);
 }
 
@@ -90,7 +93,8 @@ static bool only_attribute_present(const Changeset& changeset, std::string_view 
     return attribute != nullptr && changeset.attribute_present(*attribute);
 }
 
-static int64_t count_present(const ValidationCall& call, const std::vector<std::string>& fields, Counts counts)
+static int64_t count_present(
+    const ValidationCall& call, const std::vector<std::string>& fields, Counts counts)
 {
     int64_t count = 0;
     for (const auto& field : fields)
@@ -117,8 +121,8 @@ static void validate_present(const ValidationCall& call, std::vector<Error>& err
         errors.push_back(error_of(fields, limits));
 }
 
-// What `absent` asks of `present`: n absent at the least are all but n present at the most. The limit that is not derived
-// is 0, as in the reference.
+// What `absent` asks of `present`: n absent at the least are all but n present at the most. The
+// limit that is not derived is 0, as in the reference.
 static Limits translated(const Limits& limits, int64_t count)
 {
     Limits wanted { limits.exactly, 0, 0 };
@@ -149,12 +153,14 @@ static std::vector<std::string> fields_of(const Entry& entry)
 {
     std::vector<std::string> fields;
     for (auto name : { "fields", "attributes" }) {
-        if (const auto* option = entry.options.find(name); option != nullptr && option->is(Kind::list)) {
+        if (const auto* option = entry.options.find(name);
+            option != nullptr && option->is(Kind::list)) {
             for (const auto& field : option->list())
                 fields.emplace_back(field.is_textual() ? field.text() : "");
         }
     }
-    if (const auto* field = entry.options.find("field"); fields.empty() && field != nullptr && field->is_textual())
+    if (const auto* field = entry.options.find("field");
+        fields.empty() && field != nullptr && field->is_textual())
         fields.emplace_back(field->text());
     return fields;
 }
@@ -194,28 +200,37 @@ static constexpr OptionRow options[] = {
 };
 
 const Validation present {
-    .shape = { .name = "present", .doc = "Counts the fields that have a value.", .options = options },
-    .validate = [](const ValidationCall& call, std::vector<Error>& errors) { validate_present(call, errors, field_present); },
+    .shape
+    = { .name = "present", .doc = "Counts the fields that have a value.", .options = options },
+    .validate = [](const ValidationCall& call,
+                    std::vector<Error>& errors) { validate_present(call, errors, field_present); },
     .describe = describe_present,
 };
 
 const Validation absent {
-    .shape = { .name = "absent", .doc = "Counts the fields that have no value.", .options = options },
-    .validate = [](const ValidationCall& call, std::vector<Error>& errors) { validate_absent(call, errors, field_present); },
+    .shape
+    = { .name = "absent", .doc = "Counts the fields that have no value.", .options = options },
+    .validate = [](const ValidationCall& call,
+                    std::vector<Error>& errors) { validate_absent(call, errors, field_present); },
     .describe = describe_absent,
 };
 
 const Validation attributes_present {
-    .shape = { .name = "attributes_present", .doc = "As present, for attributes only.", .options = options },
+    .shape = { .name = "attributes_present",
+        .doc = "As present, for attributes only.",
+        .options = options },
     .validate
-    = [](const ValidationCall& call, std::vector<Error>& errors) { validate_present(call, errors, only_attribute_present); },
+    = [](const ValidationCall& call,
+          std::vector<Error>& errors) { validate_present(call, errors, only_attribute_present); },
     .describe = describe_present,
 };
 
 const Validation attributes_absent {
-    .shape = { .name = "attributes_absent", .doc = "As absent, for attributes only.", .options = options },
+    .shape
+    = { .name = "attributes_absent", .doc = "As absent, for attributes only.", .options = options },
     .validate
-    = [](const ValidationCall& call, std::vector<Error>& errors) { validate_absent(call, errors, only_attribute_present); },
+    = [](const ValidationCall& call,
+          std::vector<Error>& errors) { validate_absent(call, errors, only_attribute_present); },
     .describe = describe_absent,
 };
 

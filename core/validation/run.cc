@@ -3,19 +3,22 @@
 
 namespace tunez {
 
-void validate_entry(const Entry& entry, const Changeset& changeset, Context& context, std::vector<Error>& errors)
+void validate_entry(
+    const Entry& entry, const Changeset& changeset, Context& context, std::vector<Error>& errors)
 {
     validation_of(entry).validate(ValidationCall { entry, changeset, context }, errors);
 }
 
-Result<bool> conditions_hold(const std::vector<Entry>& where, const Changeset& changeset, Context& context)
+Result<bool> conditions_hold(
+    const std::vector<Entry>& where, const Changeset& changeset, Context& context)
 {
     for (const auto& condition : where) {
         std::vector<Error> errors;
         validate_entry(condition, changeset, context, errors);
         for (auto& error : errors) {
             // A condition that could not be asked at all is no answer.
-            if (error.code == ErrorCode::callback_failed || error.code == ErrorCode::callback_returned_promise)
+            if (error.code == ErrorCode::callback_failed
+                || error.code == ErrorCode::callback_returned_promise)
                 return fail(std::move(error));
         }
         if (!errors.empty())
@@ -27,7 +30,8 @@ Result<bool> conditions_hold(const std::vector<Entry>& where, const Changeset& c
 // Spec §4.4: an own message makes the error one about a field, or one about the changes.
 static void override_message(const Entry& entry, Error& error)
 {
-    if (error.code == ErrorCode::callback_failed || error.code == ErrorCode::callback_returned_promise)
+    if (error.code == ErrorCode::callback_failed
+        || error.code == ErrorCode::callback_returned_promise)
         return;
     if (error.field.empty() && error.fields.size() == 1) {
         error.field = std::move(error.fields.front());

@@ -19,7 +19,8 @@ struct ValidationCall {
     const Changeset& changeset;
     Context& context;
 
-    // An option with its template filled in (`{"arg":…}`, `{"actor":…}`, a nullary callback); null when it was not given.
+    // An option with its template filled in (`{"arg":…}`, `{"actor":…}`, a nullary callback); null
+    // when it was not given.
     Result<Value> option(std::string_view name) const;
     // The option as written: a name, a list of names.
     const Value* written(std::string_view name) const { return entry.options.find(name); }
@@ -45,10 +46,13 @@ std::span<const Builtin* const> builtin_validations();
 const Validation& validation_of(const Entry& entry);
 
 // Whether every `where` of an entry holds for the changeset as it is now. Messages are ignored.
-Result<bool> conditions_hold(const std::vector<Entry>& where, const Changeset& changeset, Context& context);
-// Runs one entry with its `where`, `only_when_valid` and `message`; adds its errors to the changeset.
+Result<bool> conditions_hold(
+    const std::vector<Entry>& where, const Changeset& changeset, Context& context);
+// Runs one entry with its `where`, `only_when_valid` and `message`; adds its errors to the
+// changeset.
 void run_validation(const Entry& entry, Changeset& changeset, Context& context);
 // The bare validation, for `negate`, `any`, `all` and conditions.
-void validate_entry(const Entry& entry, const Changeset& changeset, Context& context, std::vector<Error>& errors);
+void validate_entry(
+    const Entry& entry, const Changeset& changeset, Context& context, std::vector<Error>& errors);
 
 } // namespace tunez

@@ -1,6 +1,6 @@
-// `npm run bench [-- --json] [--rounds n] [--only row] [--peers a,b]`: operations per second of Tunez and of what it is
+// `npm run bench [-- --json] [--rounds n] [--only row] [--peers a,b] [--cpu]`: operations per second of Tunez and of what it is
 // compared with, on the same schema and the same data. Each peer and round is a process of its own; rounds are shuffled
-// with a fixed seed, and what is printed is the median.
+// with a fixed seed, and what is printed is the median. `--cpu` counts processor time instead of time: for busy machines.
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -32,6 +32,7 @@ const { values: options } = parseArgs({
     json: { type: 'boolean', default: false },
     rounds: { type: 'string', default: '5' },
     only: { type: 'string' },
+    cpu: { type: 'boolean', default: false },
     peers: { type: 'string', default: 'tunez,oo1,oo1_prepared,better_sqlite3,limit' },
   },
 });
@@ -111,6 +112,7 @@ function run(name, args) {
   const child = spawnSync(process.execPath, ['--expose-gc', script, ...args], {
     encoding: 'utf8',
     stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, ...(options.cpu && { TUNEZ_BENCH_CPU: '1' }) },
   });
   if (child.status === 0) return JSON.parse(child.stdout);
   const reason = /^\w*Error.*$/m.exec(child.stderr)?.[0] ?? child.stderr.trim().split('\n').at(-1);

@@ -7,6 +7,8 @@ export type Register = (run: (message: JsonMap, world: World) => Json) => number
 
 /** How a file's entries differ from another's. */
 export interface Options {
+  /** Whether actions run in transactions. */
+  transactions: boolean;
   /** What a validation or hook adds to its line of the trace. */
   subject?: (message: JsonMap) => string;
   /** Creates a row inside a hook. Null, or the error of it. */
@@ -15,7 +17,7 @@ export interface Options {
 
 const none: Json = { operations: [] };
 
-export function traceProbes(register: Register, options: Options = {}): Probes {
+export function traceProbes(register: Register, options: Options): Probes {
   const callback = (run: (message: JsonMap, world: World) => Json): JsonMap => ({
     name: 'callback',
     callback: register(run),
@@ -91,10 +93,10 @@ function runHook(
   register: Register,
   options: Options,
 ): Json {
-  if (kind.startsWith('around')) return runAround(kind, hook, message, world);
+  if (kind.startsWith('around')) return runAround(kind, hook, message, world, options);
   const label = textAt(hook, 'label');
   world.trace.push([kind, label, ...subjects(kind, message, options)].join(':'));
-  if (hook.fail === 'raise') throw raised(label);
+  if (hook.fail === 'raise') throw world.raise(kind, label);
   if (hook.fail === 'recover') return { record: { id: 'r', name: 'recovered' } };
   const created = hook.creates === undefined ? null : (options.create?.(world, hook) ?? null);
   if (created !== null) return { error: created };
@@ -106,20 +108,32 @@ function runHook(
 }
 
 /** Goes on with the action in between, unless it is to skip it. */
-function runAround(kind: string, hook: JsonMap, message: JsonMap, world: World): Json {
+function runAround(
+  kind: string,
+  hook: JsonMap,
+  message: JsonMap,
+  world: World,
+  options: Options,
+): Json {
   const label = textAt(hook, 'label');
   world.trace.push(`${kind}:${label}:start`);
   if (hook.fail === 'skip') return { error: [failure(label)] };
   const operations = isText(hook.set) ? [['force_change_attribute', 'name', hook.set]] : [];
   const handle = message.handle ?? mapAt(message, 'changeset').handle ?? null;
   const inner = world.request('proceed', { handle, operations });
+  if (world.raised !== undefined && unwinds(kind, world.raised.kind, options))
+    throw world.raised.error;
   world.trace.push(`${kind}:${label}:end:${inner.error === undefined ? 'ok' : 'error'}`);
-  if (hook.fail === 'raise') throw raised(label);
+  if (hook.fail === 'raise') throw world.raise(kind, label);
   return hook.fail === undefined ? null : { error: [failure(label)] };
 }
 
-function raised(label: string): Error {
-  return Object.assign(new Error(`${label} raised`), { name: 'RuntimeError' });
+/**
+ * What is raised unwinds through the functions around it, up to the transaction, which turns it into an error: an around
+ * hook that it passes has no end.
+ */
+function unwinds(kind: string, raisedIn: string, options: Options): boolean {
+  return kind === 'around_action' || !options.transactions || raisedIn.endsWith('_transaction');
 }
 
 function outcome(

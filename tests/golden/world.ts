@@ -15,6 +15,8 @@ export type Answer =
 export class World {
   /** What ran, in order; the probes of a file write it. */
   trace: string[] = [];
+  /** What a hook of the case has raised, and in which kind of hook. */
+  raised: { kind: string; error: Error } | undefined;
   readonly #session: Session;
   #migrations: Json[] = [];
   #resources = new Set<string>();
@@ -66,6 +68,13 @@ export class World {
     return this.#resources.has(resource);
   }
 
+  /** The exception that a hook throws. */
+  raise(kind: string, label: string): Error {
+    const error = Object.assign(new Error(`${label} raised`), { name: 'RuntimeError' });
+    this.raised = { kind, error };
+    return error;
+  }
+
   callback(run: Callback): number {
     return this.#session.register(run);
   }
@@ -74,6 +83,7 @@ export class World {
   async fresh<T>(work: () => T | Promise<T>): Promise<T> {
     this.ok('open', { storage: ':memory:', migrations: this.#migrations });
     this.trace = [];
+    this.raised = undefined;
     try {
       return await work();
     } finally {

@@ -37,7 +37,8 @@ void CrashPort::apply(const Change& change, Bytes& bytes)
     std::copy(change.bytes.begin(), change.bytes.end(), bytes.begin() + change.offset);
 }
 
-Status CrashPort::write(int32_t handle, std::span<const std::byte> bytes, int64_t offset, size_t& moved)
+Status CrashPort::write(
+    int32_t handle, std::span<const std::byte> bytes, int64_t offset, size_t& moved)
 {
     if (stopped())
         return Status::failed;
@@ -82,7 +83,8 @@ void CrashPort::crash(uint64_t seed)
         for (auto& change : file.since) {
             auto fate = random() % 3;
             if (fate == 1 && !change.truncates)
-                change.bytes.resize(std::min(change.bytes.size(), random() % (change.bytes.size() / torn_at + 1) * torn_at));
+                change.bytes.resize(std::min(
+                    change.bytes.size(), random() % (change.bytes.size() / torn_at + 1) * torn_at));
             if (fate != 0)
                 apply(change, file.now);
         }

@@ -29,7 +29,8 @@ Result<Value> FakeHost::call(CallbackId id, const Value& argument)
 {
     auto position = static_cast<size_t>(id);
     if (position >= callbacks_.size())
-        return fail(Error::make(ErrorCode::callback_failed, "there is no callback " + std::to_string(position)));
+        return fail(Error::make(
+            ErrorCode::callback_failed, "there is no callback " + std::to_string(position)));
     ++calls_;
     // A copy, because a callback may add another.
     auto callback = callbacks_[position];
@@ -43,7 +44,8 @@ Result<void> FakeHost::check_regex(std::string_view source, std::string_view fla
     return {};
 }
 
-Result<bool> FakeHost::regex_matches(std::string_view source, std::string_view flags, std::string_view subject)
+Result<bool> FakeHost::regex_matches(
+    std::string_view source, std::string_view flags, std::string_view subject)
 {
     TRY(check_regex(source, flags));
     return regex_found(source, flags, subject);

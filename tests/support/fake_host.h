@@ -7,8 +7,8 @@
 
 namespace tunez {
 
-// A host whose answers a test decides: a clock that stands still, random bytes that are the same in each run, and
-// callbacks written in C++.
+// A host whose answers a test decides: a clock that stands still, random bytes that are the same in
+// each run, and callbacks written in C++.
 class FakeHost : public Host {
 public:
     using Callback = std::function<Result<Value>(const Value&)>;
@@ -29,7 +29,8 @@ public:
     Result<Value> call(CallbackId id, const Value& argument) override;
 
     Result<void> check_regex(std::string_view source, std::string_view flags) override;
-    Result<bool> regex_matches(std::string_view source, std::string_view flags, std::string_view subject) override;
+    Result<bool> regex_matches(
+        std::string_view source, std::string_view flags, std::string_view subject) override;
 
 private:
     int64_t now_ = start;

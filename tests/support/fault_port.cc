@@ -64,7 +64,8 @@ Status FaultPort::read(int32_t handle, std::span<std::byte> bytes, int64_t offse
     return status == Status::ok ? distort(moved) : status;
 }
 
-Status FaultPort::write(int32_t handle, std::span<const std::byte> bytes, int64_t offset, size_t& moved)
+Status FaultPort::write(
+    int32_t handle, std::span<const std::byte> bytes, int64_t offset, size_t& moved)
 {
     bool faulty = !flushes_only_ && strikes();
     if (faulty && fault_ == Fault::fails)

@@ -7,7 +7,8 @@
 
 namespace tunez {
 
-// Another port, with faults: the n-th call fails, once or from then on; transfers are short; the disk fills up.
+// Another port, with faults: the n-th call fails, once or from then on; transfers are short; the
+// disk fills up.
 class FaultPort : public StoragePort {
 public:
     enum class Fault : uint8_t { fails, transfers_short, transfers_long };
@@ -19,7 +20,8 @@ public:
     }
 
     // Call number `first` from now on (the next one is 0), and `count` calls in all.
-    void fail_calls(size_t first, size_t count = 1, Fault fault = Fault::fails, Status status = Status::failed);
+    void fail_calls(
+        size_t first, size_t count = 1, Fault fault = Fault::fails, Status status = Status::failed);
     void stop_failing() { first_ = never; }
     // Only flushes are counted and fail.
     void fail_flushes(size_t first, size_t count = 1);
@@ -31,7 +33,8 @@ public:
     Status open(std::string_view name, bool create, int32_t& handle) override;
     Status close(int32_t handle) override;
     Status read(int32_t handle, std::span<std::byte> bytes, int64_t offset, size_t& moved) override;
-    Status write(int32_t handle, std::span<const std::byte> bytes, int64_t offset, size_t& moved) override;
+    Status write(
+        int32_t handle, std::span<const std::byte> bytes, int64_t offset, size_t& moved) override;
     Status truncate(int32_t handle, int64_t size) override;
     Status flush(int32_t handle) override;
     Status size(int32_t handle, int64_t& bytes) override;

@@ -68,7 +68,8 @@ Status FilePort::read(int32_t handle, std::span<std::byte> bytes, int64_t offset
     return Status::ok;
 }
 
-Status FilePort::write(int32_t handle, std::span<const std::byte> bytes, int64_t offset, size_t& moved)
+Status FilePort::write(
+    int32_t handle, std::span<const std::byte> bytes, int64_t offset, size_t& moved)
 {
     auto count = pwrite(handle, bytes.data(), bytes.size(), offset);
     if (count < 0)
@@ -82,7 +83,7 @@ Status FilePort::flush(int32_t handle) { return outcome(fsync(handle)); }
 
 Status FilePort::size(int32_t handle, int64_t& bytes)
 {
-    struct stat information { };
+    struct stat information {};
     if (fstat(handle, &information) != 0)
         return status_of(errno);
     bytes = information.st_size;

@@ -38,10 +38,10 @@ static std::optional<std::string_view> tag_of(std::string_view form)
         std::string_view form;
         std::string_view tag;
     };
-    static constexpr Tag tags[] = { { "decimal", "$decimal" }, { "float", "$float" }, { "bigint", "$integer" },
-        { "base64", "$binary" }, { "date", "$date" }, { "time", "$time" }, { "datetime", "$datetime" },
-        { "naive_datetime", "$naive_datetime" }, { "duration", "$duration" }, { "ci_string", "$ci_string" },
-        { "atom", "$atom" } };
+    static constexpr Tag tags[] = { { "decimal", "$decimal" }, { "float", "$float" },
+        { "bigint", "$integer" }, { "base64", "$binary" }, { "date", "$date" }, { "time", "$time" },
+        { "datetime", "$datetime" }, { "naive_datetime", "$naive_datetime" },
+        { "duration", "$duration" }, { "ci_string", "$ci_string" }, { "atom", "$atom" } };
     for (const auto& row : tags) {
         if (row.form == form)
             return row.tag;
@@ -82,10 +82,7 @@ static bool same_decimal(std::string_view expected, const Value& actual)
     return compare_values(wanted, given) == 0;
 }
 
-static bool is_not_loaded(const Value& expected)
-{
-    return is_form(expected, "not_loaded");
-}
+static bool is_not_loaded(const Value& expected) { return is_form(expected, "not_loaded"); }
 
 static bool same_map(const Map& expected, const Map& actual)
 {
@@ -113,8 +110,10 @@ bool same(const Value& expected, const Value& actual)
     if (is_form(expected, "float") || is_form(expected, "bigint"))
         return compare_values(to_wire(expected), actual) == 0;
     if (expected.is(Kind::list))
-        return (actual.is(Kind::list) || actual.is(Kind::tuple)) && actual.list().size() == expected.list().size()
-            && std::equal(expected.list().begin(), expected.list().end(), actual.list().begin(), same);
+        return (actual.is(Kind::list) || actual.is(Kind::tuple))
+            && actual.list().size() == expected.list().size()
+            && std::equal(
+                expected.list().begin(), expected.list().end(), actual.list().begin(), same);
     if (expected.is(Kind::map))
         return actual.is(Kind::map) && same_map(expected.map(), actual.map());
     if (is_plain_number(expected) && is_plain_number(actual))
@@ -124,14 +123,15 @@ bool same(const Value& expected, const Value& actual)
     return expected == actual;
 }
 
-bool same_unordered(
-    const List& expected, const List& actual, const std::function<bool(const Value&, const Value&)>& equal)
+bool same_unordered(const List& expected, const List& actual,
+    const std::function<bool(const Value&, const Value&)>& equal)
 {
     if (expected.size() != actual.size())
         return false;
     auto left = actual;
     for (const auto& item : expected) {
-        auto found = std::find_if(left.begin(), left.end(), [&](const auto& other) { return equal(item, other); });
+        auto found = std::find_if(
+            left.begin(), left.end(), [&](const auto& other) { return equal(item, other); });
         if (found == left.end())
             return false;
         left.erase(found);
@@ -166,7 +166,8 @@ static bool same_text(std::string_view expected, const Value& actual)
     if (!actual.is_textual())
         return false;
     auto own = expected.starts_with("No union type matched") ? size_t { 21 } : expected.find("~r/");
-    return own == std::string_view::npos ? expected == actual.text() : actual.text().starts_with(expected.substr(0, own));
+    return own == std::string_view::npos ? expected == actual.text()
+                                         : actual.text().starts_with(expected.substr(0, own));
 }
 
 static bool same_vars(const Value& expected, const Value& actual)
@@ -217,7 +218,8 @@ bool same_errors(const Value& expected, const Value& actual)
 
 bool same_error_class(const Value& expected, const Value& actual)
 {
-    return at(expected, "class") == at(actual, "class") && same_errors(at(expected, "errors"), at(actual, "errors"));
+    return at(expected, "class") == at(actual, "class")
+        && same_errors(at(expected, "errors"), at(actual, "errors"));
 }
 
 static Value without(const Value& map, std::initializer_list<std::string_view> keys)
@@ -241,7 +243,9 @@ static Value attribute(std::string_view name, const Value& body, const Probes& p
 {
     Map result { { "public", Value(true) } };
     for (const auto& [key, value] : body.map())
-        result.set(key, key == "default" || key == "update_default" ? default_of(name, value, probes) : to_wire(value));
+        result.set(key,
+            key == "default" || key == "update_default" ? default_of(name, value, probes)
+                                                        : to_wire(value));
     return Value(std::move(result));
 }
 
@@ -299,7 +303,8 @@ static Value action(const Value& body, const Probes& probes, bool transactions)
     return Value(std::move(result));
 }
 
-static Value actions(const Value& declared, const std::vector<std::string>& wanted, const Probes& probes, bool transactions)
+static Value actions(const Value& declared, const std::vector<std::string>& wanted,
+    const Probes& probes, bool transactions)
 {
     Map result;
     const auto& all = at(declared, "actions");
@@ -314,10 +319,12 @@ static Value actions(const Value& declared, const std::vector<std::string>& want
     return Value(std::move(result));
 }
 
-static Value resource(const Value& declared, const std::vector<std::string>& wanted, const Probes& probes, bool transactions)
+static Value resource(const Value& declared, const std::vector<std::string>& wanted,
+    const Probes& probes, bool transactions)
 {
-    auto result = without(declared, { "attributes", "relationships", "identities", "actions", "notifiers", "changes",
-                                        "validations", "calculations", "aggregates" });
+    auto result = without(declared,
+        { "attributes", "relationships", "identities", "actions", "notifiers", "changes",
+            "validations", "calculations", "aggregates" });
     auto& members = result.mutable_map();
     Map attributes;
     for (const auto& [name, body] : at(declared, "attributes").map())
@@ -329,7 +336,8 @@ static Value resource(const Value& declared, const std::vector<std::string>& wan
         Map parts;
         for (const auto& [name, body] : at(declared, part).map()) {
             auto translated_part = to_wire(body);
-            translated_part.mutable_map().set(std::string_view(part) == "identities" ? "pre_check" : "public", Value(true));
+            translated_part.mutable_map().set(
+                std::string_view(part) == "identities" ? "pre_check" : "public", Value(true));
             parts.set(name, std::move(translated_part));
         }
         members.set(part, Value(std::move(parts)));
@@ -337,13 +345,15 @@ static Value resource(const Value& declared, const std::vector<std::string>& wan
     for (auto part : { "changes", "validations" }) {
         if (at(declared, part).is(Kind::list))
             members.set(part,
-                entries(at(declared, part), std::string_view(part) == "changes" ? "change" : "validation", probes));
+                entries(at(declared, part),
+                    std::string_view(part) == "changes" ? "change" : "validation", probes));
     }
     members.set("actions", actions(declared, wanted, probes, transactions));
     return result;
 }
 
-Value resources(const Value& declared, const std::vector<std::string>& wanted, const Probes& probes, bool transactions)
+Value resources(const Value& declared, const std::vector<std::string>& wanted, const Probes& probes,
+    bool transactions)
 {
     Map result;
     for (const auto& [name, body] : declared.map())
@@ -375,8 +385,9 @@ Report run_cases(const Value& file, const std::function<std::string(const Value&
 
 void Report::print(std::string_view file) const
 {
-    std::cout << "golden " << file << ": " << passed << " passed, " << failures.size() << " failed, " << unsupported.size()
-              << " unsupported, " << quirks << " quirks left out\n";
+    std::cout << "golden " << file << ": " << passed << " passed, " << failures.size()
+              << " failed, " << unsupported.size() << " unsupported, " << quirks
+              << " quirks left out\n";
     for (const auto& failure : failures)
         std::cout << "  failed " << failure << '\n';
     for (const auto& case_and_reason : unsupported)
@@ -385,7 +396,8 @@ void Report::print(std::string_view file) const
 
 std::string differs(std::string_view what, const Value& expected, const Value& actual)
 {
-    return std::string(what) + " should be " + to_json(expected) + ", is " + to_json(actual, Tags::wire);
+    return std::string(what) + " should be " + to_json(expected) + ", is "
+        + to_json(actual, Tags::wire);
 }
 
 } // namespace tunez::test::golden

@@ -7,7 +7,8 @@ namespace tunez::test {
 Loaded::Loaded(std::string_view resources)
 {
     Map domain { { "name", Value("Test") }, { "resources", from_json(resources) } };
-    auto loaded = load_definition(Value(Map { { "domains", Value(List { Value(std::move(domain)) }) } }), {}, host);
+    auto loaded = load_definition(
+        Value(Map { { "domains", Value(List { Value(std::move(domain)) }) } }), {}, host);
     INFO((loaded ? "" : loaded.error().errors.front().rendered()));
     REQUIRE(loaded);
     definition_ = std::move(*loaded);
@@ -30,7 +31,8 @@ const Action& Loaded::action(std::string_view resource_name, std::string_view ac
     return *action;
 }
 
-const Attribute& Loaded::attribute(std::string_view resource_name, std::string_view attribute_name) const
+const Attribute& Loaded::attribute(
+    std::string_view resource_name, std::string_view attribute_name) const
 {
     const auto* attribute = resource(resource_name).find_attribute(attribute_name);
     REQUIRE(attribute != nullptr);

@@ -11,7 +11,8 @@
 
 namespace tunez::test {
 
-// A definition without entries, for the folders below validations: one domain of these resources, as JSON with `'` for `"`.
+// A definition without entries, for the folders below validations: one domain of these resources,
+// as JSON with `'` for `"`.
 class Loaded {
 public:
     explicit Loaded(std::string_view resources);

@@ -28,7 +28,8 @@ void MemoryPort::copy_files_to(MemoryPort& other) const
 
 size_t MemoryPort::open_files() const
 {
-    return static_cast<size_t>(std::count_if(handles_.begin(), handles_.end(), [](const auto& file) { return file != nullptr; }));
+    return static_cast<size_t>(std::count_if(
+        handles_.begin(), handles_.end(), [](const auto& file) { return file != nullptr; }));
 }
 
 Status MemoryPort::open(std::string_view name, bool create, int32_t& handle)
@@ -62,7 +63,8 @@ Status MemoryPort::read(int32_t handle, std::span<std::byte> bytes, int64_t offs
     return Status::ok;
 }
 
-Status MemoryPort::write(int32_t handle, std::span<const std::byte> bytes, int64_t offset, size_t& moved)
+Status MemoryPort::write(
+    int32_t handle, std::span<const std::byte> bytes, int64_t offset, size_t& moved)
 {
     auto* file = opened(handle);
     if (!file)

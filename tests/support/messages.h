@@ -14,7 +14,7 @@ Value from_json(std::string_view text);
 const Value& at(const Value& map, std::string_view key);
 const Value& at(const Value& map, std::string_view key, std::string_view inner_key);
 
-// An error of an answer (or of a changeset's state) in one line, as Engine::errors() has it.
+// An error of an answer (or of a changeset's state) in one line, as TestEngine::errors() has it.
 std::string line_of(const Value& error);
 std::vector<std::string> lines_of(const Value& errors);
 

@@ -12,7 +12,8 @@ using MatchData = std::unique_ptr<pcre2_match_data, decltype(&pcre2_match_data_f
 // JavaScript's `$` is the very end, and its references to groups that took no part match nothing.
 static uint32_t options_of(std::string_view flags)
 {
-    uint32_t options = PCRE2_UTF | PCRE2_DOLLAR_ENDONLY | PCRE2_ALT_BSUX | PCRE2_MATCH_UNSET_BACKREF;
+    uint32_t options
+        = PCRE2_UTF | PCRE2_DOLLAR_ENDONLY | PCRE2_ALT_BSUX | PCRE2_MATCH_UNSET_BACKREF;
     if (flags.find('i') != std::string_view::npos)
         options |= PCRE2_CASELESS;
     if (flags.find('m') != std::string_view::npos)
@@ -26,7 +27,8 @@ static PCRE2_SPTR bytes(std::string_view text) { return reinterpret_cast<PCRE2_S
 
 static Code compiled(std::string_view source, std::string_view flags, int& error, size_t& offset)
 {
-    auto* code = pcre2_compile(bytes(source), source.size(), options_of(flags), &error, &offset, nullptr);
+    auto* code
+        = pcre2_compile(bytes(source), source.size(), options_of(flags), &error, &offset, nullptr);
     return { code, pcre2_code_free };
 }
 
@@ -55,7 +57,8 @@ bool regex_found(std::string_view source, std::string_view flags, std::string_vi
     auto code = compiled(source, flags, error, offset);
     if (!code)
         return false;
-    MatchData data(pcre2_match_data_create_from_pattern(code.get(), nullptr), pcre2_match_data_free);
+    MatchData data(
+        pcre2_match_data_create_from_pattern(code.get(), nullptr), pcre2_match_data_free);
     return pcre2_match(code.get(), bytes(subject), subject.size(), 0, 0, data.get(), nullptr) >= 0;
 }
 

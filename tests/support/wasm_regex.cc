@@ -23,8 +23,8 @@ namespace tunez {
 std::optional<std::string> regex_problem(std::string_view source, std::string_view flags)
 {
     char problem[512] = "";
-    int outcome = tunez_test_regex(
-        source.data(), source.size(), flags.data(), flags.size(), nullptr, 0, problem, sizeof problem);
+    int outcome = tunez_test_regex(source.data(), source.size(), flags.data(), flags.size(),
+        nullptr, 0, problem, sizeof problem);
     if (outcome < 0)
         return problem;
     return std::nullopt;
@@ -33,8 +33,8 @@ std::optional<std::string> regex_problem(std::string_view source, std::string_vi
 bool regex_found(std::string_view source, std::string_view flags, std::string_view subject)
 {
     char problem[512] = "";
-    return tunez_test_regex(source.data(), source.size(), flags.data(), flags.size(), subject.data(), subject.size(),
-               problem, sizeof problem)
+    return tunez_test_regex(source.data(), source.size(), flags.data(), flags.size(),
+               subject.data(), subject.size(), problem, sizeof problem)
         == 1;
 }
 

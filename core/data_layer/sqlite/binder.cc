@@ -62,7 +62,8 @@ static Result<Value> dump_plain(const Value& value)
     case Kind::boolean:
         return Value(int64_t { value.boolean() });
     default:
-        return fail(Error::make(ErrorCode::invalid_filter_value, "has to be compared with a field"));
+        return fail(
+            Error::make(ErrorCode::invalid_filter_value, "has to be compared with a field"));
     }
 }
 

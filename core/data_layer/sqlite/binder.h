@@ -14,8 +14,8 @@ namespace tunez::sqlite {
 // Whether a list that is bound keeps its nils: in `x IN (list)` one would make NULL of false.
 enum class Nils : uint8_t { keep, drop };
 
-// Binds the parameters of a statement from the first on, in the order in which its text was written; what they point at is
-// kept with the statement until it is given back or bound again.
+// Binds the parameters of a statement from the first on, in the order in which its text was
+// written; what they point at is kept with the statement until it is given back or bound again.
 class Binder {
 public:
     explicit Binder(PreparedStatement& prepared);
@@ -24,7 +24,8 @@ public:
     Result<void> attribute(const Attribute& attribute, const Value& value);
     // The record's values of those attributes.
     Result<void> attributes(std::span<const Attribute* const> attributes, const Record& record);
-    // The literals of a filter, each as a column that it is compared with would hold it; null: none.
+    // The literals of a filter, each as a column that it is compared with would hold it; null:
+    // none.
     Result<void> filter(const Expression* filter);
     // A list for tunez_values(): the values as the attribute's column would hold them.
     Result<void> list(const Attribute* attribute, std::span<const Value> values, Nils nils);

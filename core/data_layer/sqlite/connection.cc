@@ -19,7 +19,8 @@ Result<std::unique_ptr<Connection>> Connection::open(const OpenOptions& options)
         return fail(storage_error(code, "start"));
     sqlite3* handle = nullptr;
     auto flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_EXRESCODE;
-    auto code = sqlite3_open_v2(options.file.c_str(), &handle, flags, options.vfs.empty() ? nullptr : options.vfs.c_str());
+    auto code = sqlite3_open_v2(
+        options.file.c_str(), &handle, flags, options.vfs.empty() ? nullptr : options.vfs.c_str());
     // There is a handle to close even when opening failed, unless memory ran out.
     std::unique_ptr<Connection> connection(new Connection(handle));
     if (code != SQLITE_OK)
@@ -44,7 +45,8 @@ static int register_extensions(sqlite3* handle)
     return code;
 }
 
-// A database file is data, not code: nothing in its schema may call what has side effects or change the file's own tables.
+// A database file is data, not code: nothing in its schema may call what has side effects or change
+// the file's own tables.
 static int harden(sqlite3* handle)
 {
     auto code = sqlite3_db_config(handle, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
@@ -52,7 +54,8 @@ static int harden(sqlite3* handle)
         code = sqlite3_db_config(handle, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, nullptr);
     if (code == SQLITE_OK)
         code = sqlite3_db_config(handle, SQLITE_DBCONFIG_ENABLE_FKEY, 1, nullptr);
-    // Otherwise a plan may depend on what is bound to LIMIT, and the statement is prepared again at each use.
+    // Otherwise a plan may depend on what is bound to LIMIT, and the statement is prepared again at
+    // each use.
     if (code == SQLITE_OK)
         code = sqlite3_db_config(handle, SQLITE_DBCONFIG_ENABLE_QPSG, 1, nullptr);
     return code;
@@ -84,14 +87,17 @@ Result<void> Connection::configure(const OpenOptions& options)
     if (code != SQLITE_OK)
         return fail(storage_error(code, "open"));
 
-    // Exclusive locking comes before anything that touches the file: without shared memory a write-ahead log can be opened
-    // in no other way. The page size counts only until the first write, which journal_mode makes.
+    // Exclusive locking comes before anything that touches the file: without shared memory a
+    // write-ahead log can be opened in no other way. The page size counts only until the first
+    // write, which journal_mode makes.
     TRY(execute("PRAGMA locking_mode=EXCLUSIVE; PRAGMA page_size=8192; PRAGMA cell_size_check=ON"));
     auto mode = TRY(start_write_ahead_log(handle_));
     auto in_memory = options.file == ":memory:";
     if (mode != (in_memory ? "memory" : "wal"))
-        return fail(Error::framework(ErrorCode::storage_unavailable, "Could not open the database: it allows no write-ahead log"));
-    TRY(execute(options.durability == Durability::full ? "PRAGMA synchronous=FULL" : "PRAGMA synchronous=NORMAL"));
+        return fail(Error::framework(ErrorCode::storage_unavailable,
+            "Could not open the database: it allows no write-ahead log"));
+    TRY(execute(options.durability == Durability::full ? "PRAGMA synchronous=FULL"
+                                                       : "PRAGMA synchronous=NORMAL"));
     return execute("PRAGMA foreign_keys=ON; PRAGMA cache_size=-32768; PRAGMA temp_store=MEMORY");
 }
 
@@ -102,7 +108,8 @@ Result<void> Connection::execute(std::string_view sql)
     while (rest != end) {
         sqlite3_stmt* statement = nullptr;
         VERIFY(end - rest <= std::numeric_limits<int>::max());
-        auto code = sqlite3_prepare_v2(handle_, rest, static_cast<int>(end - rest), &statement, &rest);
+        auto code
+            = sqlite3_prepare_v2(handle_, rest, static_cast<int>(end - rest), &statement, &rest);
         while (code == SQLITE_OK && statement && (code = sqlite3_step(statement)) == SQLITE_ROW)
             code = SQLITE_OK;
         sqlite3_finalize(statement);
@@ -117,10 +124,7 @@ Error Connection::last_error(std::string_view doing) const
     return storage_error(sqlite3_extended_errcode(handle_), doing);
 }
 
-bool Connection::in_transaction() const
-{
-    return sqlite3_get_autocommit(handle_) == 0;
-}
+bool Connection::in_transaction() const { return sqlite3_get_autocommit(handle_) == 0; }
 
 static int tell_observer(unsigned, void* context, void*, void* text)
 {
@@ -135,7 +139,8 @@ static int tell_observer(unsigned, void* context, void*, void* text)
 void Connection::observe(std::function<void(std::string_view)> observer)
 {
     observer_ = std::move(observer);
-    sqlite3_trace_v2(handle_, observer_ ? SQLITE_TRACE_STMT : 0, observer_ ? tell_observer : nullptr, &observer_);
+    sqlite3_trace_v2(handle_, observer_ ? SQLITE_TRACE_STMT : 0,
+        observer_ ? tell_observer : nullptr, &observer_);
 }
 
 } // namespace tunez::sqlite

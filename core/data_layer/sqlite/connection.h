@@ -13,8 +13,8 @@ struct sqlite3;
 
 namespace tunez::sqlite {
 
-// What a commit waits for: full, until the storage has confirmed it; relaxed, nothing (a power loss may take the last
-// commits, never the database; a crash of the program takes none).
+// What a commit waits for: full, until the storage has confirmed it; relaxed, nothing (a power loss
+// may take the last commits, never the database; a crash of the program takes none).
 enum class Durability : uint8_t { full, relaxed };
 
 struct OpenOptions {
@@ -23,12 +23,12 @@ struct OpenOptions {
     Durability durability = Durability::full;
 };
 
-// One open database, of which this is the only user: other processes are locked out. Owns the handle; statements must go
-// before it does.
+// One open database, of which this is the only user: other processes are locked out. Owns the
+// handle; statements must go before it does.
 class Connection {
 public:
-    // Fails with storage_unavailable, storage_corrupt, storage_full, storage_failed or out_of_memory. A file that is not a
-    // database is left as it is.
+    // Fails with storage_unavailable, storage_corrupt, storage_full, storage_failed or
+    // out_of_memory. A file that is not a database is left as it is.
     static Result<std::unique_ptr<Connection>> open(const OpenOptions& options);
     Connection(const Connection&) = delete;
     Connection& operator=(const Connection&) = delete;
@@ -41,7 +41,8 @@ public:
     Error last_error(std::string_view doing) const;
     bool in_transaction() const;
 
-    // Hears the text of every statement that starts, with its placeholders; an empty function ends it.
+    // Hears the text of every statement that starts, with its placeholders; an empty function ends
+    // it.
     void observe(std::function<void(std::string_view sql)> observer);
 
 private:

@@ -14,8 +14,8 @@ namespace tunez::sqlite {
 
 static constexpr std::string_view default_message = "has already been taken";
 
-// SQLite names the columns of a broken constraint, as `table.column, table.column`. Names may hold anything, so that text is
-// never taken apart but compared with what it would be.
+// SQLite names the columns of a broken constraint, as `table.column, table.column`. Names may hold
+// anything, so that text is never taken apart but compared with what it would be.
 static std::string qualified(const Resource& resource, std::span<const Attribute* const> attributes)
 {
     std::string text;
@@ -64,7 +64,8 @@ static Errors unique_errors(const Resource& resource, std::string_view columns)
     if (columns == qualified(resource, resource.primary_key))
         return taken(resource.primary_key, default_message);
     for (auto& identity : resource.identities) {
-        if (is_index(columns, identity->index_name) || columns == qualified(resource, indexed(resource, *identity)))
+        if (is_index(columns, identity->index_name)
+            || columns == qualified(resource, indexed(resource, *identity)))
             return taken(*identity);
     }
     for (auto& index : resource.custom_indexes) {
@@ -88,7 +89,8 @@ static Errors not_null_errors(const Resource& resource, std::string_view column)
     return Error::invalid_changes({}, "is required");
 }
 
-// A value of another storage class than the column's: `cannot store BLOB value in TEXT column table.column`.
+// A value of another storage class than the column's: `cannot store BLOB value in TEXT column
+// table.column`.
 static Errors datatype_errors(const Resource& resource, std::string_view message)
 {
     for (auto& attribute : resource.attributes) {
@@ -125,7 +127,8 @@ static Errors dangling_keys(Database& database, const RefusedWrite& write)
 {
     Errors errors;
     for (auto& relationship : write.resource.relationships) {
-        if (relationship->kind != RelationshipKind::belongs_to || !is_written(write, *relationship->source_attribute))
+        if (relationship->kind != RelationshipKind::belongs_to
+            || !is_written(write, *relationship->source_attribute))
             continue;
         auto& key = write.record.values[relationship->source_attribute->index];
         if (!key.is_present())
@@ -134,7 +137,8 @@ static Errors dangling_keys(Database& database, const RefusedWrite& write)
         if (!found)
             return std::move(found).error();
         if (!*found)
-            errors.add(Error::invalid_attribute(relationship->source_attribute->name, "does not exist"));
+            errors.add(
+                Error::invalid_attribute(relationship->source_attribute->name, "does not exist"));
     }
     return errors;
 }
@@ -151,10 +155,12 @@ static std::vector<std::string> names(std::span<const Attribute* const> attribut
 static Errors left_behind(const RefusedWrite& write)
 {
     std::vector<const Attribute*> keys;
-    auto others = write.resource.domain ? std::span(write.resource.domain->resources) : std::span<const Resource* const> {};
+    auto others = write.resource.domain ? std::span(write.resource.domain->resources)
+                                        : std::span<const Resource* const> {};
     for (auto* other : others) {
         for (auto& relationship : other->relationships) {
-            if (relationship->kind == RelationshipKind::belongs_to && relationship->destination == &write.resource
+            if (relationship->kind == RelationshipKind::belongs_to
+                && relationship->destination == &write.resource
                 && std::ranges::find(keys, relationship->destination_attribute) == keys.end())
                 keys.push_back(relationship->destination_attribute);
         }
@@ -170,10 +176,12 @@ static Errors foreign_key_errors(Database& database, const RefusedWrite& write)
     if (!errors.empty())
         return errors;
     auto changes_key = write.kind == StatementKind::update
-        && std::ranges::any_of(write.resource.primary_key, [&](auto* key) { return is_written(write, *key); });
+        && std::ranges::any_of(
+            write.resource.primary_key, [&](auto* key) { return is_written(write, *key); });
     if (changes_key)
         return left_behind(write);
-    return Error::invalid_changes(names(write.resource.primary_key), "referenced something that does not exist");
+    return Error::invalid_changes(
+        names(write.resource.primary_key), "referenced something that does not exist");
 }
 
 static std::string_view after(std::string_view message, std::string_view prefix)

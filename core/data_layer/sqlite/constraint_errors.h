@@ -18,9 +18,9 @@ struct RefusedWrite {
     std::span<const Attribute* const> columns; // What was being written.
 };
 
-// Why the write that just failed was refused, in the words of the resource (spec §1.3): one error for each field of the
-// identity that is taken, `required`, "does not exist" on the key that leads nowhere, "would leave records behind". What is
-// no matter of constraints is a storage error.
+// Why the write that just failed was refused, in the words of the resource (spec §1.3): one error
+// for each field of the identity that is taken, `required`, "does not exist" on the key that leads
+// nowhere, "would leave records behind". What is no matter of constraints is a storage error.
 Errors write_errors(Database& database, const RefusedWrite& write);
 
 } // namespace tunez::sqlite

@@ -33,8 +33,8 @@ static Generated generated(const Resource& resource, std::span<const Attribute* 
     return generated;
 }
 
-static std::string insert_sql(
-    const Resource& resource, std::span<const Attribute* const> columns, std::span<const Attribute* const> returned)
+static std::string insert_sql(const Resource& resource, std::span<const Attribute* const> columns,
+    std::span<const Attribute* const> returned)
 {
     SqlWriter sql;
     (sql << "INSERT INTO ").identifier(resource.table);
@@ -57,7 +57,8 @@ static std::string insert_sql(
 }
 
 static std::expected<void, Errors> insert(Database& database, const Resource& resource,
-    std::span<const Attribute* const> columns, const Generated& generated, PreparedStatement& prepared, Record& record)
+    std::span<const Attribute* const> columns, const Generated& generated,
+    PreparedStatement& prepared, Record& record)
 {
     TRY(Binder(prepared).attributes(columns, record));
     auto code = prepared.statement.step();
@@ -68,16 +69,20 @@ static std::expected<void, Errors> insert(Database& database, const Resource& re
     }
     if (code != SQLITE_DONE) [[unlikely]] {
         return fail(write_errors(database,
-            { .kind = StatementKind::insert, .resource = resource, .record = record, .columns = columns }));
+            { .kind = StatementKind::insert,
+                .resource = resource,
+                .record = record,
+                .columns = columns }));
     }
     if (generated.row_id && !record.values[generated.row_id->index].is_present())
-        record.values[generated.row_id->index] = Value(int64_t { sqlite3_last_insert_rowid(database.connection->handle()) });
+        record.values[generated.row_id->index]
+            = Value(int64_t { sqlite3_last_insert_rowid(database.connection->handle()) });
     prepared.statement.reset();
     return {};
 }
 
-std::expected<void, WriteFailure> create(
-    Database& database, const Resource& resource, std::span<const Attribute* const> columns, std::span<Record* const> records)
+std::expected<void, WriteFailure> create(Database& database, const Resource& resource,
+    std::span<const Attribute* const> columns, std::span<Record* const> records)
 {
     auto made = generated(resource, columns);
     database.shape.start(StatementKind::insert, resource);

@@ -15,26 +15,32 @@ static std::string delete_sql(const Resource& resource, const Expression* filter
     return sql.take();
 }
 
-static std::expected<void, Errors> destroy(Database& database, const Resource& resource, RowDelete& row)
+static std::expected<void, Errors> destroy(
+    Database& database, const Resource& resource, RowDelete& row)
 {
     auto* filter = row.filter.get();
     database.shape.start(StatementKind::destroy, resource);
     database.shape.add_filter(filter);
-    auto lease = TRY(database.statements.acquire(database.shape.words(), [&] { return delete_sql(resource, filter); }));
+    auto lease = TRY(database.statements.acquire(
+        database.shape.words(), [&] { return delete_sql(resource, filter); }));
     Binder binder(*lease);
     TRY(binder.attributes(resource.primary_key, *row.original));
     TRY(binder.filter(filter));
 
     if (lease->statement.step() != SQLITE_DONE) [[unlikely]] {
         return fail(write_errors(database,
-            { .kind = StatementKind::destroy, .resource = resource, .record = *row.original, .columns = {} }));
+            { .kind = StatementKind::destroy,
+                .resource = resource,
+                .record = *row.original,
+                .columns = {} }));
     }
     // Rows that went along by ON DELETE are not counted.
     row.matched = sqlite3_changes64(database.connection->handle()) > 0;
     return {};
 }
 
-std::expected<void, WriteFailure> destroy(Database& database, const Resource& resource, std::span<RowDelete> rows)
+std::expected<void, WriteFailure> destroy(
+    Database& database, const Resource& resource, std::span<RowDelete> rows)
 {
     for (size_t i = 0; i < rows.size(); ++i) {
         auto done = destroy(database, resource, rows[i]);

@@ -19,7 +19,8 @@ std::string_view column_type(Column column)
     return {};
 }
 
-// Types whose text is neither their equality nor their order, while the text alone is enough to know both.
+// Types whose text is neither their equality nor their order, while the text alone is enough to
+// know both.
 static constexpr std::pair<std::string_view, std::string_view> collated_types[]
     = { { "decimal", "tunez_decimal" }, { "duration", "tunez_duration" } };
 

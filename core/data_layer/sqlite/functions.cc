@@ -27,17 +27,12 @@ static unsigned char lower_ascii(char character)
     return byte >= 'A' && byte <= 'Z' ? static_cast<unsigned char>(byte + 32) : byte;
 }
 
-static bool is_ascii(char character)
-{
-    return static_cast<unsigned char>(character) < 0x80;
-}
+static bool is_ascii(char character) { return static_cast<unsigned char>(character) < 0x80; }
 
-static int sign(std::partial_ordering order)
-{
-    return (order > 0) - (order < 0);
-}
+static int sign(std::partial_ordering order) { return (order > 0) - (order < 0); }
 
-static int compare_without_case(void*, int left_size, const void* left_bytes, int right_size, const void* right_bytes)
+static int compare_without_case(
+    void*, int left_size, const void* left_bytes, int right_size, const void* right_bytes)
 {
     auto left = bytes_of(left_size, left_bytes);
     auto right = bytes_of(right_size, right_bytes);
@@ -56,8 +51,8 @@ static int compare_without_case(void*, int left_size, const void* left_bytes, in
 
 // Values come in their order, then what is no value, by its bytes.
 template <typename T>
-static int compare_values_first(
-    std::string_view left, std::string_view right, std::optional<T> (*read)(std::string_view), int (*compare)(const T&, const T&))
+static int compare_values_first(std::string_view left, std::string_view right,
+    std::optional<T> (*read)(std::string_view), int (*compare)(const T&, const T&))
 {
     if (left == right)
         return 0;
@@ -75,15 +70,19 @@ static std::optional<Decimal> read_number(std::string_view text)
     return decimal && decimal->form != Decimal::Form::nan ? decimal : std::nullopt;
 }
 
-static int compare_decimals(void*, int left_size, const void* left_bytes, int right_size, const void* right_bytes)
+static int compare_decimals(
+    void*, int left_size, const void* left_bytes, int right_size, const void* right_bytes)
 {
-    return compare_values_first<Decimal>(bytes_of(left_size, left_bytes), bytes_of(right_size, right_bytes), read_number,
+    return compare_values_first<Decimal>(bytes_of(left_size, left_bytes),
+        bytes_of(right_size, right_bytes), read_number,
         [](const Decimal& left, const Decimal& right) { return sign(compare(left, right)); });
 }
 
-static int compare_durations(void*, int left_size, const void* left_bytes, int right_size, const void* right_bytes)
+static int compare_durations(
+    void*, int left_size, const void* left_bytes, int right_size, const void* right_bytes)
 {
-    return compare_values_first<Duration>(bytes_of(left_size, left_bytes), bytes_of(right_size, right_bytes), Duration::parse,
+    return compare_values_first<Duration>(bytes_of(left_size, left_bytes),
+        bytes_of(right_size, right_bytes), Duration::parse,
         [](const Duration& left, const Duration& right) {
             return sign(left.comparable_microseconds() <=> right.comparable_microseconds());
         });
@@ -101,7 +100,8 @@ static constexpr std::pair<const char*, Compare> collations[] = {
 int register_collations(sqlite3* connection)
 {
     for (auto& [name, compare] : collations) {
-        auto code = sqlite3_create_collation_v2(connection, name, SQLITE_UTF8, nullptr, compare, nullptr);
+        auto code
+            = sqlite3_create_collation_v2(connection, name, SQLITE_UTF8, nullptr, compare, nullptr);
         if (code != SQLITE_OK)
             return code;
     }
@@ -140,10 +140,12 @@ static std::optional<Value> loaded(const TypeUse& use, sqlite3_value* value)
     return result ? std::optional(std::move(*result)) : std::nullopt;
 }
 
-// Nothing where one side is NULL, or the type is not ours: the functions may be called from SQL that somebody else wrote.
+// Nothing where one side is NULL, or the type is not ours: the functions may be called from SQL
+// that somebody else wrote.
 static bool can_compare(sqlite3_value** arguments)
 {
-    return sqlite3_value_type(arguments[0]) != SQLITE_NULL && sqlite3_value_type(arguments[1]) != SQLITE_NULL
+    return sqlite3_value_type(arguments[0]) != SQLITE_NULL
+        && sqlite3_value_type(arguments[1]) != SQLITE_NULL
         && sqlite3_value_pointer(arguments[2], type_pointer);
 }
 
@@ -179,10 +181,11 @@ int register_functions(sqlite3* connection)
 {
     // From statements only: what stands in a database file calls none of them.
     static constexpr auto flags = SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_DIRECTONLY;
-    static constexpr Function functions[]
-        = { { "tunez_equal", 3, equal }, { "tunez_order", 3, order }, { "tunez_require", 2, require } };
+    static constexpr Function functions[] = { { "tunez_equal", 3, equal },
+        { "tunez_order", 3, order }, { "tunez_require", 2, require } };
     for (auto& [name, arguments, call] : functions) {
-        auto code = sqlite3_create_function_v2(connection, name, arguments, flags, nullptr, call, nullptr, nullptr, nullptr);
+        auto code = sqlite3_create_function_v2(
+            connection, name, arguments, flags, nullptr, call, nullptr, nullptr, nullptr);
         if (code != SQLITE_OK)
             return code;
     }

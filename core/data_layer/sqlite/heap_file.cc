@@ -7,7 +7,8 @@
 
 namespace tunez::sqlite {
 
-// SQLite makes the room for this and asks for the bytes to be allocated by its own allocator, which may refuse.
+// SQLite makes the room for this and asks for the bytes to be allocated by its own allocator, which
+// may refuse.
 struct HeapFile : sqlite3_file {
     char* bytes = nullptr;
     sqlite3_int64 size = 0;
@@ -40,7 +41,8 @@ static bool grow(HeapFile& heap, sqlite3_int64 size)
     if (size <= heap.capacity)
         return true;
     auto capacity = std::max(size, heap.capacity * 2);
-    auto* bytes = static_cast<char*>(sqlite3_realloc64(heap.bytes, static_cast<sqlite3_uint64>(capacity)));
+    auto* bytes
+        = static_cast<char*>(sqlite3_realloc64(heap.bytes, static_cast<sqlite3_uint64>(capacity)));
     if (!bytes)
         return false;
     std::memset(bytes + heap.capacity, 0, static_cast<size_t>(capacity - heap.capacity));

@@ -6,8 +6,8 @@
 
 namespace tunez::sqlite {
 
-// The header of a frame, from SQLite's file format: the page's number, the size of the database after the commit (0 in
-// frames that do not commit), two salts, two checksums.
+// The header of a frame, from SQLite's file format: the page's number, the size of the database
+// after the commit (0 in frames that do not commit), two salts, two checksums.
 constexpr size_t header_size = 24;
 constexpr size_t commit_field = 4;
 constexpr size_t commit_field_size = 4;
@@ -30,13 +30,15 @@ bool LogBuffer::append(std::span<const std::byte> bytes)
 static bool commits(std::span<const std::byte> header)
 {
     auto field = header.subspan(commit_field, commit_field_size);
-    return std::any_of(field.begin(), field.end(), [](std::byte byte) { return byte != std::byte { 0 }; });
+    return std::any_of(
+        field.begin(), field.end(), [](std::byte byte) { return byte != std::byte { 0 }; });
 }
 
 bool LogBuffer::take_header(std::span<const std::byte> header)
 {
     // With room for the page, too: a frame is never two writes.
-    if (header.size() != header_size || size_ + header_size + largest_page > capacity || !append(header))
+    if (header.size() != header_size || size_ + header_size + largest_page > capacity
+        || !append(header))
         return false;
     expects_page_ = true;
     commits_ = commits(header);

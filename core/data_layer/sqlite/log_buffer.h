@@ -6,12 +6,15 @@
 
 namespace tunez::sqlite {
 
-// Gathers what SQLite appends to a write-ahead log, so that a transaction is one write instead of two for each page: a
-// write costs tens of microseconds in a browser, whatever its size.
+// Gathers what SQLite appends to a write-ahead log, so that a transaction is one write instead of
+// two for each page: a write costs tens of microseconds in a browser, whatever its size.
 //
-// 1. Only whole frames of a transaction that has not committed yet are held back: nobody loses anything if they are never
-//    written. With the frame that commits, is_complete() becomes true, and all must be written before SQLite goes on.
-// 2. Only appended frames are held: each begins where the last write ended. Everything else goes its own way, after what
+// 1. Only whole frames of a transaction that has not committed yet are held back: nobody loses
+// anything if they are never
+//    written. With the frame that commits, is_complete() becomes true, and all must be written
+//    before SQLite goes on.
+// 2. Only appended frames are held: each begins where the last write ended. Everything else goes
+// its own way, after what
 //    is held here.
 class LogBuffer {
 public:
@@ -20,8 +23,8 @@ public:
     LogBuffer& operator=(const LogBuffer&) = delete;
     ~LogBuffer();
 
-    // Holds a write back, if it continues what is held or begins a frame at the end. What is not taken is to be written
-    // after bytes(), and told to passed().
+    // Holds a write back, if it continues what is held or begins a frame at the end. What is not
+    // taken is to be written after bytes(), and told to passed().
     bool take(std::span<const std::byte> bytes, int64_t offset);
     void passed(std::span<const std::byte> bytes, int64_t offset);
     bool is_complete() const { return complete_; }

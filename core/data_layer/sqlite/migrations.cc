@@ -12,7 +12,8 @@
 namespace tunez::sqlite {
 
 static constexpr std::string_view create_table
-    = "CREATE TABLE IF NOT EXISTS schema_migrations (version TEXT PRIMARY KEY NOT NULL, name TEXT NOT NULL,"
+    = "CREATE TABLE IF NOT EXISTS schema_migrations (version TEXT PRIMARY KEY NOT NULL, name TEXT "
+      "NOT NULL,"
       " checksum TEXT NOT NULL, inserted_at TEXT NOT NULL, dev_down TEXT) STRICT";
 
 static Error failed_statement(Connection& connection, size_t number)
@@ -25,7 +26,8 @@ static Error failed_statement(Connection& connection, size_t number)
     case SQLITE_AUTH:
     case SQLITE_MISMATCH:
         // The developer's own SQL: what SQLite says of it is what helps.
-        error = Error::framework(ErrorCode::invalid_migration, "statement %{statement} failed: %{reason}");
+        error = Error::framework(
+            ErrorCode::invalid_migration, "statement %{statement} failed: %{reason}");
         error.vars.set("reason", Value(sqlite3_errmsg(connection.handle())));
         break;
     default:
@@ -59,7 +61,8 @@ static Result<void> run_item(Connection& connection, std::string_view sql, size_
         return fail(storage_error(SQLITE_TOOBIG, "migrate"));
     while (rest != end) {
         sqlite3_stmt* statement = nullptr;
-        auto code = sqlite3_prepare_v2(connection.handle(), rest, static_cast<int>(end - rest), &statement, &rest);
+        auto code = sqlite3_prepare_v2(
+            connection.handle(), rest, static_cast<int>(end - rest), &statement, &rest);
         while (code == SQLITE_OK && statement && (code = sqlite3_step(statement)) == SQLITE_ROW)
             code = SQLITE_OK;
         auto failed = code != SQLITE_OK && code != SQLITE_DONE;
@@ -71,7 +74,8 @@ static Result<void> run_item(Connection& connection, std::string_view sql, size_
     return {};
 }
 
-// A migration that ended its own transaction, or reached for other files, could not be undone as a whole.
+// A migration that ended its own transaction, or reached for other files, could not be undone as a
+// whole.
 static int forbid(void*, int action, const char*, const char*, const char*, const char*)
 {
     switch (action) {
@@ -97,7 +101,8 @@ static Result<void> run_items(Connection& connection, std::span<const std::strin
 
 static Result<void> check_foreign_keys(Connection& connection)
 {
-    auto statement = TRY(Statement::prepare(connection, "PRAGMA foreign_key_check", Lifetime::momentary));
+    auto statement
+        = TRY(Statement::prepare(connection, "PRAGMA foreign_key_check", Lifetime::momentary));
     auto code = statement.step();
     if (code == SQLITE_DONE)
         return {};
@@ -107,16 +112,16 @@ static Result<void> check_foreign_keys(Connection& connection)
     StoredView parent;
     if (!statement.read(0, table) || !statement.read(2, parent))
         return fail(storage_error(SQLITE_NOMEM, "migrate"));
-    auto error = Error::framework(
-        ErrorCode::invalid_migration, "would leave rows in %{table} that refer to rows missing from %{parent}");
+    auto error = Error::framework(ErrorCode::invalid_migration,
+        "would leave rows in %{table} that refer to rows missing from %{parent}");
     error.vars = { { "table", table.text }, { "parent", parent.text } };
     return fail(std::move(error));
 }
 
 using Remember = std::function<Result<void>(Connection&)>;
 
-static Result<void> run_in_transaction(
-    Connection& connection, std::span<const std::string> items, bool checks_keys, const Remember& remember)
+static Result<void> run_in_transaction(Connection& connection, std::span<const std::string> items,
+    bool checks_keys, const Remember& remember)
 {
     TRY(connection.execute("BEGIN IMMEDIATE"));
     auto result = connection.execute(create_table);
@@ -134,11 +139,13 @@ static Result<void> run_in_transaction(
     return result;
 }
 
-static Result<void> run(Database& database, std::span<const std::string> items, const Remember& remember)
+static Result<void> run(
+    Database& database, std::span<const std::string> items, const Remember& remember)
 {
     auto& connection = *database.connection;
     if (connection.in_transaction())
-        return fail(Error::framework(ErrorCode::invalid_migration, "A migration cannot run inside a transaction"));
+        return fail(Error::framework(
+            ErrorCode::invalid_migration, "A migration cannot run inside a transaction"));
     auto suspends_keys = !items.empty() && items.front() == foreign_keys_off;
     if (suspends_keys)
         TRY(connection.execute(foreign_keys_off));
@@ -155,7 +162,8 @@ static Result<void> run(Database& database, std::span<const std::string> items, 
 static Result<bool> has_table(Connection& connection)
 {
     auto statement = TRY(Statement::prepare(connection,
-        "SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'schema_migrations'", Lifetime::momentary));
+        "SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'schema_migrations'",
+        Lifetime::momentary));
     auto code = statement.step();
     if (code != SQLITE_ROW && code != SQLITE_DONE)
         return fail(connection.last_error("read"));
@@ -199,7 +207,8 @@ Result<std::vector<AppliedMigration>> applied_migrations(Database& database)
     if (!TRY(has_table(connection)))
         return migrations;
     auto statement = TRY(Statement::prepare(connection,
-        "SELECT version, name, checksum, inserted_at, dev_down FROM schema_migrations ORDER BY length(version), version",
+        "SELECT version, name, checksum, inserted_at, dev_down FROM schema_migrations ORDER BY "
+        "length(version), version",
         Lifetime::momentary));
     int code;
     while ((code = statement.step()) == SQLITE_ROW)
@@ -220,10 +229,12 @@ static Value json_list(const std::vector<std::string>& texts)
 static Result<void> remember(Connection& connection, const AppliedMigration& migration)
 {
     // Bound without a copy: they outlive the statement.
-    const Value values[] = { Value(migration.version), Value(migration.name), Value(migration.checksum),
-        Value(migration.inserted_at), migration.dev_down ? json_list(*migration.dev_down) : Value() };
+    const Value values[] = { Value(migration.version), Value(migration.name),
+        Value(migration.checksum), Value(migration.inserted_at),
+        migration.dev_down ? json_list(*migration.dev_down) : Value() };
     auto statement = TRY(Statement::prepare(connection,
-        "INSERT INTO schema_migrations (version, name, checksum, inserted_at, dev_down) VALUES (?1, ?2, ?3, ?4, ?5)",
+        "INSERT INTO schema_migrations (version, name, checksum, inserted_at, dev_down) VALUES "
+        "(?1, ?2, ?3, ?4, ?5)",
         Lifetime::momentary));
     for (int i = 0; i < 5; ++i)
         TRY(bind_text(statement, i + 1, values[i]));
@@ -233,8 +244,8 @@ static Result<void> remember(Connection& connection, const AppliedMigration& mig
 static Result<void> forget(Connection& connection, std::string_view version)
 {
     Value text(version);
-    auto statement = TRY(
-        Statement::prepare(connection, "DELETE FROM schema_migrations WHERE version = ?1", Lifetime::momentary));
+    auto statement = TRY(Statement::prepare(
+        connection, "DELETE FROM schema_migrations WHERE version = ?1", Lifetime::momentary));
     TRY(bind_text(statement, 1, text));
     return run_to_end(connection, statement);
 }
@@ -242,12 +253,15 @@ static Result<void> forget(Connection& connection, std::string_view version)
 Result<void> apply_migration(
     Database& database, std::span<const std::string> statements, const AppliedMigration& migration)
 {
-    return run(database, statements, [&](Connection& connection) { return remember(connection, migration); });
+    return run(database, statements,
+        [&](Connection& connection) { return remember(connection, migration); });
 }
 
-Result<void> revert_migration(Database& database, std::span<const std::string> statements, std::string_view version)
+Result<void> revert_migration(
+    Database& database, std::span<const std::string> statements, std::string_view version)
 {
-    return run(database, statements, [&](Connection& connection) { return forget(connection, version); });
+    return run(
+        database, statements, [&](Connection& connection) { return forget(connection, version); });
 }
 
 } // namespace tunez::sqlite

@@ -15,9 +15,10 @@
 namespace tunez::sqlite {
 
 // 1. A file of the port is open at most once; `files` knows each one that is.
-// 2. Once a flush or a deletion has failed, nobody knows which of the writes before it are kept. From then on every write,
-//    truncation, deletion and flush of that database fails, until all its files were closed and it is recovered by being
-//    opened.
+// 2. Once a flush or a deletion has failed, nobody knows which of the writes before it are kept.
+// From then on every write,
+//    truncation, deletion and flush of that database fails, until all its files were closed and it
+//    is recovered by being opened.
 // 3. A transfer is a success only if it moved exactly what was asked for.
 using Status = StoragePort::Status;
 
@@ -52,7 +53,10 @@ struct PortVfs::State {
 };
 
 static PortFile& port_file(sqlite3_file* file) { return *static_cast<PortFile*>(file); }
-static PortVfs::State& state_of(sqlite3_vfs* vfs) { return *static_cast<PortVfs::State*>(vfs->pAppData); }
+static PortVfs::State& state_of(sqlite3_vfs* vfs)
+{
+    return *static_cast<PortVfs::State*>(vfs->pAppData);
+}
 
 static int result_of(Status status, int otherwise)
 {
@@ -88,7 +92,8 @@ static int write_out(PortFile& file)
     return result;
 }
 
-// SQLite learns from a write that fails that its transaction failed, all of it: what was held is given up.
+// SQLite learns from a write that fails that its transaction failed, all of it: what was held is
+// given up.
 static int write_log(PortFile& file, std::span<const std::byte> bytes, int64_t offset)
 {
     auto& log = *file.log;
@@ -125,7 +130,8 @@ static int close_file(sqlite3_file* opened)
     if (file.database->log == &file)
         file.database->log = nullptr;
     if (--file.database->open_files == 0)
-        std::erase_if(state.databases, [&](const auto& entry) { return &entry.second == file.database; });
+        std::erase_if(
+            state.databases, [&](const auto& entry) { return &entry.second == file.database; });
     file.~PortFile();
     opened->pMethods = nullptr;
     return result_of(status, SQLITE_IOERR_CLOSE);
@@ -167,7 +173,9 @@ static int truncate_file(sqlite3_file* opened, sqlite3_int64 size)
     if (file.database->poisoned)
         return SQLITE_IOERR_TRUNCATE;
     int result = write_out(file);
-    return result == SQLITE_OK ? result_of(file.state->port->truncate(file.handle, size), SQLITE_IOERR_TRUNCATE) : result;
+    return result == SQLITE_OK
+        ? result_of(file.state->port->truncate(file.handle, size), SQLITE_IOERR_TRUNCATE)
+        : result;
 }
 
 static int sync_file(sqlite3_file* opened, int)
@@ -202,7 +210,8 @@ static int nobody_has_reserved(sqlite3_file*, int* reserved)
     return SQLITE_OK;
 }
 
-// A transaction is about to be called committed: whatever SQLite will write in future, nothing of it is held back now.
+// A transaction is about to be called committed: whatever SQLite will write in future, nothing of
+// it is held back now.
 static int control(sqlite3_file* opened, int operation, void*)
 {
     auto* log = port_file(opened).database->log;
@@ -213,9 +222,13 @@ static int control(sqlite3_file* opened, int operation, void*)
 
 static int sector_size(sqlite3_file*) { return sector; }
 
-// A write that is cut off damages no bytes but those that it was to write: what SQLite assumes of the operating systems
-// that are under every port. And nobody deletes a file that is open. Nothing is promised of the order of writes.
-static int characteristics(sqlite3_file*) { return SQLITE_IOCAP_POWERSAFE_OVERWRITE | SQLITE_IOCAP_UNDELETABLE_WHEN_OPEN; }
+// A write that is cut off damages no bytes but those that it was to write: what SQLite assumes of
+// the operating systems that are under every port. And nobody deletes a file that is open. Nothing
+// is promised of the order of writes.
+static int characteristics(sqlite3_file*)
+{
+    return SQLITE_IOCAP_POWERSAFE_OVERWRITE | SQLITE_IOCAP_UNDELETABLE_WHEN_OPEN;
+}
 
 static constexpr sqlite3_io_methods file_methods {
     .iVersion = 1,
@@ -243,7 +256,8 @@ static constexpr sqlite3_io_methods file_methods {
 
 static bool is_companion(std::string_view name)
 {
-    return std::any_of(std::begin(companions), std::end(companions), [&](auto suffix) { return name.ends_with(suffix); });
+    return std::any_of(std::begin(companions), std::end(companions),
+        [&](auto suffix) { return name.ends_with(suffix); });
 }
 
 static std::string_view database_name(std::string_view name)
@@ -271,10 +285,12 @@ static int result_of_opening(Status status)
     }
 }
 
-static int open_port_file(PortVfs::State& state, std::string_view name, sqlite3_file* target, int flags)
+static int open_port_file(
+    PortVfs::State& state, std::string_view name, sqlite3_file* target, int flags)
 {
     int32_t handle = -1;
-    int result = result_of_opening(state.port->open(name, (flags & SQLITE_OPEN_CREATE) != 0, handle));
+    int result
+        = result_of_opening(state.port->open(name, (flags & SQLITE_OPEN_CREATE) != 0, handle));
     if (result != SQLITE_OK)
         return result;
     auto* file = new (target) PortFile;
@@ -292,7 +308,8 @@ static int open_port_file(PortVfs::State& state, std::string_view name, sqlite3_
     return SQLITE_OK;
 }
 
-static int open(sqlite3_vfs* vfs, sqlite3_filename name, sqlite3_file* target, int flags, int* out_flags)
+static int open(
+    sqlite3_vfs* vfs, sqlite3_filename name, sqlite3_file* target, int flags, int* out_flags)
 {
     auto& state = state_of(vfs);
     target->pMethods = nullptr;
@@ -326,9 +343,10 @@ static Status with_file(PortVfs::State& state, std::string_view name, const Use&
     return used == Status::ok ? closed : used;
 }
 
-// Emptied and flushed, also where SQLite would leave it to the file system when a deletion becomes durable: that counts on
-// deletions being kept in order with the flushes of other files, which a port does not promise, and a rollback journal
-// that came back would undo everything that was committed since.
+// Emptied and flushed, also where SQLite would leave it to the file system when a deletion becomes
+// durable: that counts on deletions being kept in order with the flushes of other files, which a
+// port does not promise, and a rollback journal that came back would undo everything that was
+// committed since.
 static Status empty_file(PortVfs::State& state, int32_t handle)
 {
     int64_t size = 0;
@@ -361,7 +379,8 @@ static int access(sqlite3_vfs* vfs, const char* name, int question, int* answer)
     if (!state.port)
         return SQLITE_OK;
     int64_t size = 0;
-    auto status = with_file(state, name, [&](int32_t handle) { return state.port->size(handle, size); });
+    auto status
+        = with_file(state, name, [&](int32_t handle) { return state.port->size(handle, size); });
     if (status == Status::not_found)
         return SQLITE_OK;
     if (status != Status::ok)
@@ -382,7 +401,8 @@ static int full_pathname(sqlite3_vfs*, const char* name, int room, char* target)
 
 static int randomness(sqlite3_vfs* vfs, int count, char* target)
 {
-    state_of(vfs).host.fill_random(std::as_writable_bytes(std::span(target, static_cast<size_t>(count))));
+    state_of(vfs).host.fill_random(
+        std::as_writable_bytes(std::span(target, static_cast<size_t>(count))));
     return count;
 }
 
@@ -443,7 +463,8 @@ static std::string next_name()
 }
 
 PortVfs::PortVfs(Host& host, StoragePort* port)
-    : state_(new State { .host = host, .port = port, .name = next_name(), .files = {}, .databases = {} })
+    : state_(new State {
+          .host = host, .port = port, .name = next_name(), .files = {}, .databases = {} })
 {
     state_->vfs = make_vfs(*state_);
     sqlite3_initialize();

@@ -15,7 +15,8 @@ static Error refused(Connection& connection)
     return error;
 }
 
-static Result<void> bind(Connection& connection, Statement& statement, std::span<const Value> parameters)
+static Result<void> bind(
+    Connection& connection, Statement& statement, std::span<const Value> parameters)
 {
     for (size_t i = 0; i < parameters.size(); ++i) {
         auto& value = parameters[i];
@@ -47,7 +48,9 @@ Result<Value> query(Database& database, std::string_view sql, std::span<const Va
     if (sql.size() > std::numeric_limits<int>::max())
         return fail(storage_error(SQLITE_TOOBIG, "read"));
     sqlite3_stmt* handle = nullptr;
-    if (sqlite3_prepare_v2(connection.handle(), sql.data(), static_cast<int>(sql.size()), &handle, nullptr) != SQLITE_OK)
+    if (sqlite3_prepare_v2(
+            connection.handle(), sql.data(), static_cast<int>(sql.size()), &handle, nullptr)
+        != SQLITE_OK)
         return fail(refused(connection));
     Statement statement(handle);
     List rows;

@@ -10,7 +10,8 @@
 
 namespace tunez::sqlite {
 
-void write_columns(SqlWriter& sql, std::string_view alias, std::span<const Attribute* const> attributes)
+void write_columns(
+    SqlWriter& sql, std::string_view alias, std::span<const Attribute* const> attributes)
 {
     Comma comma;
     for (auto* attribute : attributes) {
@@ -108,7 +109,8 @@ Result<void> read(Database& database, const ReadPlan& plan, RowSink& sink)
 {
     database.shape.start(StatementKind::read, *plan.resource);
     add_shape(plan, database.shape);
-    auto lease = TRY(database.statements.acquire(database.shape.words(), [&] { return select_sql(plan); }));
+    auto lease = TRY(
+        database.statements.acquire(database.shape.words(), [&] { return select_sql(plan); }));
     Binder binder(*lease);
     TRY(binder.filter(plan.filter.get()));
     if (plan.limit)

@@ -13,14 +13,18 @@ Result<void> read(Database& database, const ReadPlan& plan, RowSink& sink);
 Result<void> read_related(Database& database, const RelatedPlan& plan, RowSink& sink);
 
 // What statements have alike.
-void write_columns(SqlWriter& sql, std::string_view alias, std::span<const Attribute* const> attributes);
-// WHERE the row has that primary key (one placeholder for each field of it) and meets the filter, if there is one.
+void write_columns(
+    SqlWriter& sql, std::string_view alias, std::span<const Attribute* const> attributes);
+// WHERE the row has that primary key (one placeholder for each field of it) and meets the filter,
+// if there is one.
 void write_condition(SqlWriter& sql, const Resource& resource, const Expression* filter);
 void write_limit(SqlWriter& sql, const ReadPlan& plan);
 void add_shape(const ReadPlan& plan, Shape& shape);
 void write_order(SqlWriter& sql, std::string_view alias, std::span<const SortTerm> sort);
-// Steps through all rows, handing the first `count` cells of each to the sink until it wants no more.
-Result<void> step_rows(Database& database, PreparedStatement& prepared, size_t count, RowSink& sink);
+// Steps through all rows, handing the first `count` cells of each to the sink until it wants no
+// more.
+Result<void> step_rows(
+    Database& database, PreparedStatement& prepared, size_t count, RowSink& sink);
 constexpr std::string_view row_alias = "t";
 
 } // namespace tunez::sqlite

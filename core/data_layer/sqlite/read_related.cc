@@ -7,8 +7,9 @@
 
 namespace tunez::sqlite {
 
-// One parent is the everyday case, and a plain comparison with an index behind it. Several come as rows of their own, which
-// SQLite joins in the order written: one look into the index for each, nothing sorted or made unique first.
+// One parent is the everyday case, and a plain comparison with an index behind it. Several come as
+// rows of their own, which SQLite joins in the order written: one look into the index for each,
+// nothing sorted or made unique first.
 enum class Parents : uint8_t { one, several };
 
 static Parents parents_of(const RelatedPlan& plan)
@@ -33,7 +34,8 @@ static void write_parent(const RelatedPlan& plan, SqlWriter& sql)
 }
 
 // `alias.column = parent`
-static void write_link(const RelatedPlan& plan, std::string_view alias, const Attribute& attribute, SqlWriter& sql)
+static void write_link(
+    const RelatedPlan& plan, std::string_view alias, const Attribute& attribute, SqlWriter& sql)
 {
     sql.column(alias, attribute.source) << " = ";
     if (parents_of(plan) == Parents::one)
@@ -94,7 +96,8 @@ static std::string numbered_sql(const RelatedPlan& plan)
     write_parent(plan, sql);
     sql << " AS p";
     for (size_t i = 0; i < count; ++i)
-        (sql << ", ").column(row_alias, plan.read.select[i]->source) << " AS c" << std::to_string(i);
+        (sql << ", ").column(row_alias, plan.read.select[i]->source)
+            << " AS c" << std::to_string(i);
     sql << ", row_number() OVER (PARTITION BY v.position";
     if (!plan.read.sort.empty()) {
         sql << " ORDER BY ";
@@ -127,7 +130,8 @@ static void write_shape(const RelatedPlan& plan, Shape& shape)
 static int64_t last_number(int64_t limit, int64_t offset)
 {
     int64_t last;
-    return __builtin_add_overflow(limit, offset, &last) ? std::numeric_limits<int64_t>::max() : last;
+    return __builtin_add_overflow(limit, offset, &last) ? std::numeric_limits<int64_t>::max()
+                                                        : last;
 }
 
 static Result<void> bind(const RelatedPlan& plan, PreparedStatement& prepared)
@@ -141,7 +145,8 @@ static Result<void> bind(const RelatedPlan& plan, PreparedStatement& prepared)
     TRY(binder.filter(plan.read.filter.get()));
     auto offset = plan.read.offset.value_or(0);
     if (plan.read.limit)
-        TRY(binder.integer(needs_numbers(plan) ? last_number(*plan.read.limit, offset) : *plan.read.limit));
+        TRY(binder.integer(
+            needs_numbers(plan) ? last_number(*plan.read.limit, offset) : *plan.read.limit));
     if (plan.read.offset)
         TRY(binder.integer(offset));
     return {};
@@ -152,8 +157,8 @@ Result<void> read_related(Database& database, const RelatedPlan& plan, RowSink& 
     if (plan.values.empty())
         return {};
     write_shape(plan, database.shape);
-    auto lease = TRY(database.statements.acquire(
-        database.shape.words(), [&] { return needs_numbers(plan) ? numbered_sql(plan) : plain_sql(plan); }));
+    auto lease = TRY(database.statements.acquire(database.shape.words(),
+        [&] { return needs_numbers(plan) ? numbered_sql(plan) : plain_sql(plan); }));
     TRY(bind(plan, *lease));
     return step_rows(database, *lease, plan.read.select.size() + 1, sink);
 }

@@ -7,7 +7,8 @@ namespace tunez::sqlite {
 
 // Three ways to write the same expression:
 // - a condition counts as met or not, and nil is as good as false;
-// - a truth is 1, 0 or NULL just as in memory, where `nil and false` is nil and `nil or false` is false, unlike in SQL: what
+// - a truth is 1, 0 or NULL just as in memory, where `nil and false` is nil and `nil or false` is
+// false, unlike in SQL: what
 //   stands below a `not` or inside a comparison;
 // - an operand is the value itself.
 class Renderer {
@@ -161,7 +162,8 @@ void Renderer::call(const Expression& call)
 
 bool compares_by_value(const Expression& call)
 {
-    auto* attribute = is_logic(call.op) || call.op == Operator::is_nil ? nullptr : compared_attribute(call);
+    auto* attribute
+        = is_logic(call.op) || call.op == Operator::is_nil ? nullptr : compared_attribute(call);
     return attribute && dialect::compares_by_value(*attribute->type.type);
 }
 
@@ -205,7 +207,8 @@ void Renderer::comparison(std::string_view sign, const Expression& call)
     sql_ << ")";
 }
 
-// A nil in the list never matches, so it is not bound, and nothing at all is in a list without anything else.
+// A nil in the list never matches, so it is not bound, and nothing at all is in a list without
+// anything else.
 void Renderer::in(const Expression& call)
 {
     auto& list = *call.arguments[1];
@@ -217,7 +220,8 @@ void Renderer::in(const Expression& call)
     } else if (compares_by_value(call)) {
         sql_ << "(CASE WHEN ";
         operand(*call.arguments[0]);
-        (sql_ << " IS NOT NULL THEN EXISTS (SELECT 1 FROM tunez_values(").placeholder() << ") WHERE tunez_equal(";
+        (sql_ << " IS NOT NULL THEN EXISTS (SELECT 1 FROM tunez_values(").placeholder()
+            << ") WHERE tunez_equal(";
         operand(*call.arguments[0]);
         (sql_ << ", value, ").placeholder() << ")) END)";
     } else {

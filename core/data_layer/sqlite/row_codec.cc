@@ -14,7 +14,8 @@ static Error about(const Attribute& attribute, Error error)
     if (error.field.empty())
         error.field = attribute.name;
     if (attribute.sensitive) {
-        error.message = error.code == ErrorCode::invalid_stored_value ? "Failed to load a value" : "Failed to dump a value";
+        error.message = error.code == ErrorCode::invalid_stored_value ? "Failed to load a value"
+                                                                      : "Failed to dump a value";
         error.vars = {};
         error.value.reset();
         error.details = {};
@@ -48,7 +49,8 @@ Result<Value> load_attribute(const Attribute& attribute, const StoredView& cell)
     return value;
 }
 
-Result<void> read_attribute(PreparedStatement& prepared, int column, const Attribute& attribute, Record& record)
+Result<void> read_attribute(
+    PreparedStatement& prepared, int column, const Attribute& attribute, Record& record)
 {
     StoredView cell;
     if (!prepared.statement.read(column, cell)) [[unlikely]]

@@ -7,7 +7,8 @@
 
 namespace tunez::sqlite {
 
-// Writes the statements of one change after the other, keeping track of what the tables look like in between.
+// Writes the statements of one change after the other, keeping track of what the tables look like
+// in between.
 class SchemaRenderer {
 public:
     explicit SchemaRenderer(const Schema& before)
@@ -52,8 +53,8 @@ static const std::string* altered_table(const SchemaChange& change)
     return nullptr;
 }
 
-// SQLite's ALTER TABLE adds no column that is a key, is filled in by an expression, or refers to another table while it
-// has a default; and drops none that is a key or refers to another table.
+// SQLite's ALTER TABLE adds no column that is a key, is filled in by an expression, or refers to
+// another table while it has a default; and drops none that is a key or refers to another table.
 static bool needs_rebuild(const SchemaChange& change)
 {
     if (auto* add = std::get_if<AddColumn>(&change)) {
@@ -65,7 +66,8 @@ static bool needs_rebuild(const SchemaChange& change)
         return drop->column.primary_key || drop->column.reference;
     auto& alter = std::get<AlterColumn>(change);
     return alter.from.primary_key != alter.to.primary_key
-        || column_sql(alter.from, alter.from.primary_key) != column_sql(alter.to, alter.to.primary_key);
+        || column_sql(alter.from, alter.from.primary_key)
+        != column_sql(alter.to, alter.to.primary_key);
 }
 
 void SchemaRenderer::render(std::span<const SchemaChange> changes)
@@ -73,7 +75,9 @@ void SchemaRenderer::render(std::span<const SchemaChange> changes)
     while (!changes.empty()) {
         size_t count = 1;
         if (auto* table = altered_table(changes.front())) {
-            auto is_other = [&](auto& change) { return !altered_table(change) || *altered_table(change) != *table; };
+            auto is_other = [&](auto& change) {
+                return !altered_table(change) || *altered_table(change) != *table;
+            };
             count = static_cast<size_t>(std::ranges::find_if(changes, is_other) - changes.begin());
             alter(*table, changes.first(count));
         } else {
@@ -138,7 +142,8 @@ static std::string copy_sql(const Table& before, const Table& after, std::string
 static std::string count_check_sql(std::string_view old_name, std::string_view new_name)
 {
     SqlWriter sql;
-    (sql << "SELECT tunez_require((SELECT count(*) FROM ").identifier(new_name) << ") = (SELECT count(*) FROM ";
+    (sql << "SELECT tunez_require((SELECT count(*) FROM ").identifier(new_name)
+        << ") = (SELECT count(*) FROM ";
     sql.identifier(old_name) << "), ";
     return (sql.text_literal("rebuilding the table would lose rows") << ")").take();
 }
@@ -184,14 +189,16 @@ void SchemaRenderer::write(const CreateTable& change)
 static bool is_referred_to(const Schema& schema, const std::string& table)
 {
     return std::ranges::any_of(schema, [&](auto& entry) {
-        auto refers = [&](auto& column) { return column.reference && column.reference->table == table; };
+        auto refers
+            = [&](auto& column) { return column.reference && column.reference->table == table; };
         return entry.first != table && std::ranges::any_of(entry.second.columns, refers);
     });
 }
 
 void SchemaRenderer::write(const DropTable& change)
 {
-    // Other tables that still refer to it may go next; what they hold must not decide, nor be deleted along.
+    // Other tables that still refer to it may go next; what they hold must not decide, nor be
+    // deleted along.
     suspends_foreign_keys_ |= is_referred_to(schema_, change.table.name);
     SqlWriter sql;
     add((sql << "DROP TABLE ").identifier(change.table.name));
@@ -207,7 +214,8 @@ void SchemaRenderer::write(const RenameTable& change)
 void SchemaRenderer::write(const AddColumn& change)
 {
     SqlWriter sql;
-    (sql << "ALTER TABLE ").identifier(change.table) << " ADD COLUMN " << column_sql(change.column, false);
+    (sql << "ALTER TABLE ").identifier(change.table)
+        << " ADD COLUMN " << column_sql(change.column, false);
     add(sql);
 }
 
@@ -254,7 +262,8 @@ std::vector<std::string> SchemaRenderer::take()
     return std::move(statements_);
 }
 
-std::vector<std::string> render_schema_changes(const Schema& before, std::span<const SchemaChange> changes)
+std::vector<std::string> render_schema_changes(
+    const Schema& before, std::span<const SchemaChange> changes)
 {
     SchemaRenderer renderer(before);
     renderer.render(changes);

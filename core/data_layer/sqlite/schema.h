@@ -9,19 +9,22 @@
 
 namespace tunez::sqlite {
 
-// The first statement of a list that rebuilds tables: with foreign keys enforced, dropping the old table would delete the
-// rows that point at it. It has no effect inside a transaction, so whoever runs the list runs it before, and looks for
-// dangling keys at the end.
+// The first statement of a list that rebuilds tables: with foreign keys enforced, dropping the old
+// table would delete the rows that point at it. It has no effect inside a transaction, so whoever
+// runs the list runs it before, and looks for dangling keys at the end.
 constexpr std::string_view foreign_keys_off = "PRAGMA foreign_keys=OFF";
 
-// The statements that make those changes to a database of that schema. Pure. What SQLite's ALTER TABLE cannot do becomes a
-// rebuild: a new table, a copy that keeps every row or fails, and the new table under the old name.
-std::vector<std::string> render_schema_changes(const Schema& before, std::span<const SchemaChange> changes);
+// The statements that make those changes to a database of that schema. Pure. What SQLite's ALTER
+// TABLE cannot do becomes a rebuild: a new table, a copy that keeps every row or fails, and the new
+// table under the old name.
+std::vector<std::string> render_schema_changes(
+    const Schema& before, std::span<const SchemaChange> changes);
 
 // How a table and an index are made.
 std::string create_table_sql(const Table& table, std::string_view name);
 std::string create_index_sql(const Table& table, const TableIndex& index);
-// `"name" TEXT NOT NULL …`, as it stands in CREATE TABLE and ADD COLUMN. A key of one column is part of it.
+// `"name" TEXT NOT NULL …`, as it stands in CREATE TABLE and ADD COLUMN. A key of one column is
+// part of it.
 std::string column_sql(const TableColumn& column, bool is_whole_key);
 std::string default_sql(const ColumnDefault& value);
 

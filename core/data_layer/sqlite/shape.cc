@@ -35,7 +35,8 @@ void Shape::add_filter(const Expression* filter)
         add(uint64_t { 0 });
 }
 
-// What the SQL of a literal depends on: whether it can be true or false, or of a list, whether anything can be in it.
+// What the SQL of a literal depends on: whether it can be true or false, or of a list, whether
+// anything can be in it.
 static uint64_t literal_form(const Value& value)
 {
     if (value.is(Kind::list))
@@ -43,8 +44,8 @@ static uint64_t literal_form(const Value& value)
     return value.is_null() || value.is(Kind::boolean) ? 3 : 4;
 }
 
-// Small words for structure, pointers for attributes; the number of arguments follows from the operator. Of a literal
-// only its form counts.
+// Small words for structure, pointers for attributes; the number of arguments follows from the
+// operator. Of a literal only its form counts.
 void Shape::add_expression(const Expression& expression)
 {
     switch (expression.kind) {

@@ -11,8 +11,9 @@ namespace tunez::sqlite {
 
 enum class StatementKind : uint8_t { read, read_related, insert, update, check, destroy, exists };
 
-// What two plans must have in common to share one prepared statement, as a row of words: the kind of statement, the
-// definition's own pointers and the structure of filters, but no value that is bound. Equal words, equal SQL.
+// What two plans must have in common to share one prepared statement, as a row of words: the kind
+// of statement, the definition's own pointers and the structure of filters, but no value that is
+// bound. Equal words, equal SQL.
 class Shape {
 public:
     void start(StatementKind kind, const Resource& resource);

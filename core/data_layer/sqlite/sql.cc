@@ -40,10 +40,7 @@ SqlWriter& SqlWriter::text_literal(std::string_view text)
     return *this;
 }
 
-SqlWriter& SqlWriter::placeholder()
-{
-    return placeholder(++placeholders_);
-}
+SqlWriter& SqlWriter::placeholder() { return placeholder(++placeholders_); }
 
 SqlWriter& SqlWriter::placeholder(int number)
 {

@@ -6,13 +6,14 @@
 
 namespace tunez::sqlite {
 
-// SQL text being written. Names are always quoted and values are always placeholders, so nothing that came from outside
-// can become SQL.
+// SQL text being written. Names are always quoted and values are always placeholders, so nothing
+// that came from outside can become SQL.
 class SqlWriter {
 public:
     SqlWriter& operator<<(std::string_view sql); // Trusted text.
     SqlWriter& identifier(std::string_view name);
-    SqlWriter& column(std::string_view alias, std::string_view name); // alias."name"; without alias "name"
+    SqlWriter& column(
+        std::string_view alias, std::string_view name); // alias."name"; without alias "name"
     // Only where no placeholder may stand: defaults and messages in a schema.
     SqlWriter& text_literal(std::string_view text);
     // The next placeholder, or one that stands already.

@@ -19,35 +19,17 @@ Result<std::unique_ptr<SqliteDataLayer>> SqliteDataLayer::open(const OpenOptions
     return std::unique_ptr<SqliteDataLayer>(new SqliteDataLayer(std::move(connection)));
 }
 
-Result<void> SqliteDataLayer::begin()
-{
-    return transaction_.begin();
-}
+Result<void> SqliteDataLayer::begin() { return transaction_.begin(); }
 
-Result<void> SqliteDataLayer::commit()
-{
-    return transaction_.commit();
-}
+Result<void> SqliteDataLayer::commit() { return transaction_.commit(); }
 
-Result<void> SqliteDataLayer::rollback()
-{
-    return transaction_.rollback();
-}
+Result<void> SqliteDataLayer::rollback() { return transaction_.rollback(); }
 
-bool SqliteDataLayer::in_transaction() const
-{
-    return transaction_.is_open();
-}
+bool SqliteDataLayer::in_transaction() const { return transaction_.is_open(); }
 
-Result<void> SqliteDataLayer::savepoint()
-{
-    return transaction_.savepoint();
-}
+Result<void> SqliteDataLayer::savepoint() { return transaction_.savepoint(); }
 
-Result<void> SqliteDataLayer::release_savepoint()
-{
-    return transaction_.release_savepoint();
-}
+Result<void> SqliteDataLayer::release_savepoint() { return transaction_.release_savepoint(); }
 
 Result<void> SqliteDataLayer::rollback_to_savepoint()
 {
@@ -64,18 +46,20 @@ Result<void> SqliteDataLayer::read_related(const RelatedPlan& plan, RowSink& sin
     return sqlite::read_related(database_, plan, sink);
 }
 
-std::expected<void, WriteFailure> SqliteDataLayer::create(
-    const Resource& resource, std::span<const Attribute* const> columns, std::span<Record* const> records)
+std::expected<void, WriteFailure> SqliteDataLayer::create(const Resource& resource,
+    std::span<const Attribute* const> columns, std::span<Record* const> records)
 {
     return sqlite::create(database_, resource, columns, records);
 }
 
-std::expected<void, WriteFailure> SqliteDataLayer::update(const Resource& resource, std::span<RowUpdate> rows)
+std::expected<void, WriteFailure> SqliteDataLayer::update(
+    const Resource& resource, std::span<RowUpdate> rows)
 {
     return sqlite::update(database_, resource, rows);
 }
 
-std::expected<void, WriteFailure> SqliteDataLayer::destroy(const Resource& resource, std::span<RowDelete> rows)
+std::expected<void, WriteFailure> SqliteDataLayer::destroy(
+    const Resource& resource, std::span<RowDelete> rows)
 {
     return sqlite::destroy(database_, resource, rows);
 }
@@ -91,7 +75,8 @@ Result<void> SqliteDataLayer::apply_migration(
     return sqlite::apply_migration(database_, statements, migration);
 }
 
-Result<void> SqliteDataLayer::revert_migration(std::span<const std::string> statements, std::string_view version)
+Result<void> SqliteDataLayer::revert_migration(
+    std::span<const std::string> statements, std::string_view version)
 {
     return sqlite::revert_migration(database_, statements, version);
 }

@@ -27,14 +27,18 @@ public:
 
     Result<void> read(const ReadPlan& plan, RowSink& sink) override;
     Result<void> read_related(const RelatedPlan& plan, RowSink& sink) override;
-    std::expected<void, WriteFailure> create(const Resource& resource, std::span<const Attribute* const> columns,
-        std::span<Record* const> records) override;
-    std::expected<void, WriteFailure> update(const Resource& resource, std::span<RowUpdate> rows) override;
-    std::expected<void, WriteFailure> destroy(const Resource& resource, std::span<RowDelete> rows) override;
+    std::expected<void, WriteFailure> create(const Resource& resource,
+        std::span<const Attribute* const> columns, std::span<Record* const> records) override;
+    std::expected<void, WriteFailure> update(
+        const Resource& resource, std::span<RowUpdate> rows) override;
+    std::expected<void, WriteFailure> destroy(
+        const Resource& resource, std::span<RowDelete> rows) override;
 
     Result<std::vector<AppliedMigration>> applied_migrations() override;
-    Result<void> apply_migration(std::span<const std::string> statements, const AppliedMigration& migration) override;
-    Result<void> revert_migration(std::span<const std::string> statements, std::string_view version) override;
+    Result<void> apply_migration(
+        std::span<const std::string> statements, const AppliedMigration& migration) override;
+    Result<void> revert_migration(
+        std::span<const std::string> statements, std::string_view version) override;
 
     // One statement written by hand, for tests and the command line: its rows as a list of maps.
     Result<Value> query(std::string_view sql, std::span<const Value> parameters = {});

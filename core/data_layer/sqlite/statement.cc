@@ -9,13 +9,10 @@
 
 namespace tunez::sqlite {
 
-Statement::~Statement()
-{
-    sqlite3_finalize(statement_);
-}
+Statement::~Statement() { sqlite3_finalize(statement_); }
 
-// The layer above writes only well-formed SQL: what SQLite refuses is either beyond its limits, or names what only a
-// migration that has not run yet would have made.
+// The layer above writes only well-formed SQL: what SQLite refuses is either beyond its limits, or
+// names what only a migration that has not run yet would have made.
 static Error refusal(Connection& connection, int code)
 {
     std::string_view message = sqlite3_errmsg(connection.handle());
@@ -27,7 +24,8 @@ static Error refusal(Connection& connection, int code)
     return storage_error(code, "use");
 }
 
-Result<Statement> Statement::prepare(Connection& connection, std::string_view sql, Lifetime lifetime)
+Result<Statement> Statement::prepare(
+    Connection& connection, std::string_view sql, Lifetime lifetime)
 {
     VERIFY(sql.size() <= std::numeric_limits<int>::max());
     auto flags = lifetime == Lifetime::lasting ? unsigned { SQLITE_PREPARE_PERSISTENT } : 0U;
@@ -40,10 +38,7 @@ Result<Statement> Statement::prepare(Connection& connection, std::string_view sq
 }
 
 // SQLite takes a null pointer for NULL, whatever the size.
-static const char* start_of(std::string_view text)
-{
-    return text.data() ? text.data() : "";
-}
+static const char* start_of(std::string_view text) { return text.data() ? text.data() : ""; }
 
 int Statement::bind(int parameter, const Value& stored)
 {
@@ -55,10 +50,11 @@ int Statement::bind(int parameter, const Value& stored)
     case Kind::real:
         return sqlite3_bind_double(statement_, parameter, stored.real());
     case Kind::string:
-        return sqlite3_bind_text64(
-            statement_, parameter, start_of(stored.text()), stored.text().size(), SQLITE_STATIC, SQLITE_UTF8);
+        return sqlite3_bind_text64(statement_, parameter, start_of(stored.text()),
+            stored.text().size(), SQLITE_STATIC, SQLITE_UTF8);
     default:
-        return sqlite3_bind_blob64(statement_, parameter, start_of(stored.text()), stored.text().size(), SQLITE_STATIC);
+        return sqlite3_bind_blob64(
+            statement_, parameter, start_of(stored.text()), stored.text().size(), SQLITE_STATIC);
     }
 }
 
@@ -67,35 +63,20 @@ int Statement::bind(int parameter, int64_t integer)
     return sqlite3_bind_int64(statement_, parameter, integer);
 }
 
-int Statement::bind_null(int parameter)
-{
-    return sqlite3_bind_null(statement_, parameter);
-}
+int Statement::bind_null(int parameter) { return sqlite3_bind_null(statement_, parameter); }
 
 int Statement::bind_pointer(int parameter, void* pointer, const char* type)
 {
     return sqlite3_bind_pointer(statement_, parameter, pointer, type, nullptr);
 }
 
-int Statement::step()
-{
-    return sqlite3_step(statement_);
-}
+int Statement::step() { return sqlite3_step(statement_); }
 
-int Statement::reset()
-{
-    return sqlite3_reset(statement_);
-}
+int Statement::reset() { return sqlite3_reset(statement_); }
 
-void Statement::unbind()
-{
-    sqlite3_clear_bindings(statement_);
-}
+void Statement::unbind() { sqlite3_clear_bindings(statement_); }
 
-int Statement::columns() const
-{
-    return sqlite3_column_count(statement_);
-}
+int Statement::columns() const { return sqlite3_column_count(statement_); }
 
 bool Statement::read(int column, StoredView& cell) const
 {

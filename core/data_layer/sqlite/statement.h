@@ -16,8 +16,8 @@ namespace tunez::sqlite {
 // How long a statement is meant to live: SQLite keeps lasting ones out of its small fast pool.
 enum class Lifetime : uint8_t { momentary, lasting };
 
-// One prepared statement; owns it. What is bound is not copied: text and bytes stay where they are until unbind() or the
-// end of the statement.
+// One prepared statement; owns it. What is bound is not copied: text and bytes stay where they are
+// until unbind() or the end of the statement.
 class Statement {
 public:
     Statement() = default;
@@ -37,9 +37,10 @@ public:
     ~Statement();
 
     explicit operator bool() const { return statement_ != nullptr; }
-    // `sql` is one statement. Fails with invalid_query when it is beyond SQLite's limits, and with migrations_pending when
-    // it names a table or column that is not there.
-    static Result<Statement> prepare(Connection& connection, std::string_view sql, Lifetime lifetime);
+    // `sql` is one statement. Fails with invalid_query when it is beyond SQLite's limits, and with
+    // migrations_pending when it names a table or column that is not there.
+    static Result<Statement> prepare(
+        Connection& connection, std::string_view sql, Lifetime lifetime);
 
     // Each answers an SQLite result code. Parameters count from 1, columns from 0.
     int bind(int parameter, const Value& stored); // null, integer, real, string or binary

@@ -55,10 +55,7 @@ StatementCache::StatementCache(Connection& connection, size_t capacity)
 {
 }
 
-StatementCache::~StatementCache()
-{
-    clear();
-}
+StatementCache::~StatementCache() { clear(); }
 
 static uint64_t hash_of(std::span<const uint64_t> shape)
 {

@@ -13,7 +13,8 @@
 
 namespace tunez::sqlite {
 
-// A statement with room for what is bound to it and read from it, so that running it again allocates nothing.
+// A statement with room for what is bound to it and read from it, so that running it again
+// allocates nothing.
 struct PreparedStatement {
     Statement statement;
     std::vector<StoredView> cells; // One for each column.
@@ -53,8 +54,10 @@ private:
     PreparedStatement* prepared_ = nullptr;
 };
 
-// Keeps prepared statements by shape; of too many, the one that was not used for the longest time goes.
-// 1. A statement in use is never handed out a second time nor dropped: a read inside a read of the same shape gets its own.
+// Keeps prepared statements by shape; of too many, the one that was not used for the longest time
+// goes.
+// 1. A statement in use is never handed out a second time nor dropped: a read inside a read of the
+// same shape gets its own.
 class StatementCache {
 public:
     StatementCache(Connection& connection, size_t capacity);
@@ -62,7 +65,8 @@ public:
     StatementCache& operator=(const StatementCache&) = delete;
     ~StatementCache();
 
-    // The statement of that shape; `write_sql` is called for its text only when there is none that is free.
+    // The statement of that shape; `write_sql` is called for its text only when there is none that
+    // is free.
     template <typename WriteSql>
     Result<StatementLease> acquire(std::span<const uint64_t> shape, WriteSql&& write_sql)
     {

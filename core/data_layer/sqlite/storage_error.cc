@@ -43,8 +43,10 @@ static Meaning meaning(int code)
 Error storage_error(int code, std::string_view doing)
 {
     auto [error_code, reason] = meaning(code);
-    auto error = Error::framework(error_code, "Could not %{doing} the database: %{reason} (SQLite code %{sqlite_code})");
-    error.vars = { { "doing", doing }, { "reason", reason }, { "sqlite_code", static_cast<int64_t>(code) } };
+    auto error = Error::framework(
+        error_code, "Could not %{doing} the database: %{reason} (SQLite code %{sqlite_code})");
+    error.vars = { { "doing", doing }, { "reason", reason },
+        { "sqlite_code", static_cast<int64_t>(code) } };
     return error;
 }
 

@@ -18,11 +18,13 @@ static void write_blob(SqlWriter& sql, std::string_view bytes)
     sql << "x'" << hexadecimal << "'";
 }
 
-// The format is read off how the column holds the epoch: 1970-01-01, T or a blank, 00:00:00, six zeros or none, Z or none.
+// The format is read off how the column holds the epoch: 1970-01-01, T or a blank, 00:00:00, six
+// zeros or none, Z or none.
 static std::string time_format(std::string epoch)
 {
     static constexpr std::pair<std::string_view, std::string_view> parts[]
-        = { { "1970-01-01", "%Y-%m-%d" }, { "00:00:00.000000", "%H:%M:%f000" }, { "00:00:00", "%H:%M:%S" } };
+        = { { "1970-01-01", "%Y-%m-%d" }, { "00:00:00.000000", "%H:%M:%f000" },
+              { "00:00:00", "%H:%M:%S" } };
     for (auto& [digits, format] : parts) {
         if (auto at = epoch.find(digits); at != std::string::npos)
             epoch.replace(at, digits.size(), format);
@@ -112,7 +114,8 @@ std::string create_table_sql(const Table& table, std::string_view name)
     return sql.take();
 }
 
-// Where nils are not distinct, whether there is one and what there is otherwise are two keys: no value stands for nil.
+// Where nils are not distinct, whether there is one and what there is otherwise are two keys: no
+// value stands for nil.
 static void write_exact_key(SqlWriter& sql, const TableColumn& column)
 {
     (sql << "(").identifier(column.name) << " IS NULL), (ifnull(";
@@ -124,7 +127,8 @@ static void write_exact_key(SqlWriter& sql, const TableColumn& column)
 std::string create_index_sql(const Table& table, const TableIndex& index)
 {
     SqlWriter sql;
-    (sql << (index.unique ? "CREATE UNIQUE INDEX " : "CREATE INDEX ")).identifier(index.name) << " ON ";
+    (sql << (index.unique ? "CREATE UNIQUE INDEX " : "CREATE INDEX ")).identifier(index.name)
+        << " ON ";
     sql.identifier(table.name) << " (";
     Comma comma;
     for (auto& name : index.columns) {

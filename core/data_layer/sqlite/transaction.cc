@@ -24,7 +24,8 @@ static Error misuse(std::string_view message)
     return Error::framework(ErrorCode::assumption_failed, std::string(message));
 }
 
-// IMMEDIATE takes the writer's place now: a transaction that began by reading could be refused it later.
+// IMMEDIATE takes the writer's place now: a transaction that began by reading could be refused it
+// later.
 Result<void> Transaction::begin()
 {
     if (is_open())

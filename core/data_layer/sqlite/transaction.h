@@ -9,7 +9,8 @@
 namespace tunez::sqlite {
 
 // The transaction of a connection and the savepoints in it.
-// 1. SQLite may give a transaction up by itself (a full storage, a failed write): what happens then to the savepoints is
+// 1. SQLite may give a transaction up by itself (a full storage, a failed write): what happens then
+// to the savepoints is
 //    asked of it, never remembered.
 class Transaction {
 public:

@@ -17,7 +17,8 @@ template <typename Visit>
 static void each_unwritten(const Resource& resource, const RowUpdate& row, Visit&& visit)
 {
     for (auto& attribute : resource.attributes) {
-        if (attribute->type.type->storable && std::ranges::find(row.columns, attribute.get()) == row.columns.end())
+        if (attribute->type.type->storable
+            && std::ranges::find(row.columns, attribute.get()) == row.columns.end())
             visit(*attribute);
     }
 }
@@ -25,7 +26,8 @@ static void each_unwritten(const Resource& resource, const RowUpdate& row, Visit
 static void write_unwritten(SqlWriter& sql, const Resource& resource, const RowUpdate& row)
 {
     Comma comma;
-    each_unwritten(resource, row, [&](auto& attribute) { (sql << comma()).column({}, attribute.source); });
+    each_unwritten(
+        resource, row, [&](auto& attribute) { (sql << comma()).column({}, attribute.source); });
 }
 
 static std::string update_sql(const Resource& resource, const RowUpdate& row)
@@ -56,17 +58,20 @@ static std::string check_sql(const Resource& resource, const RowUpdate& row)
     return sql.take();
 }
 
-static Result<StatementLease> prepare(Database& database, const Resource& resource, const RowUpdate& row)
+static Result<StatementLease> prepare(
+    Database& database, const Resource& resource, const RowUpdate& row)
 {
     auto kind = row.columns.empty() ? StatementKind::check : StatementKind::update;
     database.shape.start(kind, resource);
     database.shape.add(row.columns);
     database.shape.add_filter(row.filter.get());
-    return database.statements.acquire(database.shape.words(),
-        [&] { return kind == StatementKind::check ? check_sql(resource, row) : update_sql(resource, row); });
+    return database.statements.acquire(database.shape.words(), [&] {
+        return kind == StatementKind::check ? check_sql(resource, row) : update_sql(resource, row);
+    });
 }
 
-static Result<void> read_back(const Resource& resource, const RowUpdate& row, PreparedStatement& prepared)
+static Result<void> read_back(
+    const Resource& resource, const RowUpdate& row, PreparedStatement& prepared)
 {
     Result<void> result;
     int column = 0;
@@ -77,7 +82,8 @@ static Result<void> read_back(const Resource& resource, const RowUpdate& row, Pr
     return result;
 }
 
-static std::expected<void, Errors> update(Database& database, const Resource& resource, RowUpdate& row)
+static std::expected<void, Errors> update(
+    Database& database, const Resource& resource, RowUpdate& row)
 {
     auto lease = TRY(prepare(database, resource, row));
     Binder binder(*lease);
@@ -96,12 +102,16 @@ static std::expected<void, Errors> update(Database& database, const Resource& re
     }
     if (code != SQLITE_DONE) [[unlikely]] {
         return fail(write_errors(database,
-            { .kind = StatementKind::update, .resource = resource, .record = *row.record, .columns = row.columns }));
+            { .kind = StatementKind::update,
+                .resource = resource,
+                .record = *row.record,
+                .columns = row.columns }));
     }
     return {};
 }
 
-std::expected<void, WriteFailure> update(Database& database, const Resource& resource, std::span<RowUpdate> rows)
+std::expected<void, WriteFailure> update(
+    Database& database, const Resource& resource, std::span<RowUpdate> rows)
 {
     for (size_t i = 0; i < rows.size(); ++i) {
         auto done = update(database, resource, rows[i]);

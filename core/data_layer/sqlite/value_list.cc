@@ -13,7 +13,8 @@ struct Cursor : sqlite3_vtab_cursor {
     size_t position = 0;
 };
 
-static int connect(sqlite3* connection, void*, int, const char* const*, sqlite3_vtab** table, char**)
+static int connect(
+    sqlite3* connection, void*, int, const char* const*, sqlite3_vtab** table, char**)
 {
     auto code = sqlite3_declare_vtab(connection, "CREATE TABLE x(value, position, list HIDDEN)");
     if (code != SQLITE_OK)
@@ -33,7 +34,8 @@ static int best_index(sqlite3_vtab*, sqlite3_index_info* info)
 {
     for (int i = 0; i < info->nConstraint; ++i) {
         auto& constraint = info->aConstraint[i];
-        if (constraint.iColumn != list_column || constraint.op != SQLITE_INDEX_CONSTRAINT_EQ || !constraint.usable)
+        if (constraint.iColumn != list_column || constraint.op != SQLITE_INDEX_CONSTRAINT_EQ
+            || !constraint.usable)
             continue;
         info->aConstraintUsage[i].argvIndex = 1;
         info->aConstraintUsage[i].omit = 1;
@@ -60,7 +62,9 @@ static int filter(sqlite3_vtab_cursor* base, int, const char*, int count, sqlite
 {
     auto& cursor = *static_cast<Cursor*>(base);
     cursor.position = 0;
-    cursor.list = count == 1 ? static_cast<const ValueList*>(sqlite3_value_pointer(arguments[0], value_list_pointer)) : nullptr;
+    cursor.list = count == 1
+        ? static_cast<const ValueList*>(sqlite3_value_pointer(arguments[0], value_list_pointer))
+        : nullptr;
     return SQLITE_OK;
 }
 
@@ -87,9 +91,11 @@ static void answer(sqlite3_context* context, const Value& stored)
     case Kind::real:
         return sqlite3_result_double(context, stored.real());
     case Kind::string:
-        return sqlite3_result_text64(context, stored.text().data(), stored.text().size(), SQLITE_STATIC, SQLITE_UTF8);
+        return sqlite3_result_text64(
+            context, stored.text().data(), stored.text().size(), SQLITE_STATIC, SQLITE_UTF8);
     default:
-        return sqlite3_result_blob64(context, stored.text().data(), stored.text().size(), SQLITE_STATIC);
+        return sqlite3_result_blob64(
+            context, stored.text().data(), stored.text().size(), SQLITE_STATIC);
     }
 }
 

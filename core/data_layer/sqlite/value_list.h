@@ -8,8 +8,9 @@ struct sqlite3;
 
 namespace tunez::sqlite {
 
-// The table-valued function tunez_values(?): the rows (value, position) of a list of stored values that is bound by
-// pointer, so that one statement serves lists of every length and nothing is copied. Position counts from 0.
+// The table-valued function tunez_values(?): the rows (value, position) of a list of stored values
+// that is bound by pointer, so that one statement serves lists of every length and nothing is
+// copied. Position counts from 0.
 constexpr const char* value_list_pointer = "tunez_values";
 
 // Answers an SQLite result code.

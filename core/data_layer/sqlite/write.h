@@ -7,9 +7,11 @@
 
 namespace tunez::sqlite {
 
-std::expected<void, WriteFailure> create(
-    Database& database, const Resource& resource, std::span<const Attribute* const> columns, std::span<Record* const> records);
-std::expected<void, WriteFailure> update(Database& database, const Resource& resource, std::span<RowUpdate> rows);
-std::expected<void, WriteFailure> destroy(Database& database, const Resource& resource, std::span<RowDelete> rows);
+std::expected<void, WriteFailure> create(Database& database, const Resource& resource,
+    std::span<const Attribute* const> columns, std::span<Record* const> records);
+std::expected<void, WriteFailure> update(
+    Database& database, const Resource& resource, std::span<RowUpdate> rows);
+std::expected<void, WriteFailure> destroy(
+    Database& database, const Resource& resource, std::span<RowDelete> rows);
 
 } // namespace tunez::sqlite

@@ -1,5 +1,5 @@
-// What the data layer costs over SQLite's C API used by hand: the same statements, tables and rows in memory, several
-// rounds in turn, the median of each. A ratio of 1.00 is none.
+// What the data layer costs over SQLite's C API used by hand: the same statements, tables and rows
+// in memory, several rounds in turn, the median of each. A ratio of 1.00 is none.
 #include "base/json.h"
 #include "base/uuid.h"
 #include "data_layer/sqlite/schema.h"
@@ -59,8 +59,8 @@ struct ArtistRow {
 
 static ArtistRow new_artist(int number)
 {
-    return { new_id(), "Artist number " + std::to_string(number), std::string(80, 'b'), "2026-01-01T00:00:00.000000Z",
-        "2026-01-01T00:00:00.000000Z" };
+    return { new_id(), "Artist number " + std::to_string(number), std::string(80, 'b'),
+        "2026-01-01T00:00:00.000000Z", "2026-01-01T00:00:00.000000Z" };
 }
 
 struct AlbumRow {
@@ -89,13 +89,19 @@ public:
         run("PRAGMA page_size=8192; PRAGMA foreign_keys=ON; PRAGMA cache_size=-32768");
         for (auto& sql : schema)
             run(sql.c_str());
-        get_ = prepare("SELECT id, name, biography, inserted_at, updated_at FROM artists WHERE id = ?1");
-        insert_ = prepare("INSERT INTO artists (id, name, biography, inserted_at, updated_at) VALUES (?1, ?2, ?3, ?4, ?5)");
-        album_ = prepare("INSERT INTO albums (id, name, year, cover, artist_id) VALUES (?1, ?2, ?3, ?4, ?5)");
-        scan_ = prepare("SELECT id, name, biography, inserted_at, updated_at FROM artists LIMIT 1000");
+        get_ = prepare(
+            "SELECT id, name, biography, inserted_at, updated_at FROM artists WHERE id = ?1");
+        insert_ = prepare("INSERT INTO artists (id, name, biography, inserted_at, updated_at) "
+                          "VALUES (?1, ?2, ?3, ?4, ?5)");
+        album_ = prepare(
+            "INSERT INTO albums (id, name, year, cover, artist_id) VALUES (?1, ?2, ?3, ?4, ?5)");
+        scan_ = prepare(
+            "SELECT id, name, biography, inserted_at, updated_at FROM artists LIMIT 1000");
         one_ = prepare("SELECT artist_id, id, name, year, cover FROM albums WHERE artist_id = ?1");
-        ten_ = prepare("SELECT artist_id, id, name, year, cover FROM albums WHERE artist_id IN (?1,?2,?3,?4,?5,?6,?7,?8,?9,?10)");
-        update_ = prepare("UPDATE artists SET name = ?1 WHERE id = ?2 RETURNING id, biography, inserted_at, updated_at");
+        ten_ = prepare("SELECT artist_id, id, name, year, cover FROM albums WHERE artist_id IN "
+                       "(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10)");
+        update_ = prepare("UPDATE artists SET name = ?1 WHERE id = ?2 RETURNING id, biography, "
+                          "inserted_at, updated_at");
         begin_ = prepare("BEGIN IMMEDIATE");
         commit_ = prepare("COMMIT");
     }
@@ -143,16 +149,22 @@ public:
     }
 
 private:
-    void run(const char* sql) { require(sqlite3_exec(handle_, sql, nullptr, nullptr, nullptr) == SQLITE_OK, sql); }
+    void run(const char* sql)
+    {
+        require(sqlite3_exec(handle_, sql, nullptr, nullptr, nullptr) == SQLITE_OK, sql);
+    }
     sqlite3_stmt* prepare(const char* sql)
     {
         sqlite3_stmt* statement = nullptr;
-        require(sqlite3_prepare_v3(handle_, sql, -1, SQLITE_PREPARE_PERSISTENT, &statement, nullptr) == SQLITE_OK, sql);
+        require(sqlite3_prepare_v3(handle_, sql, -1, SQLITE_PREPARE_PERSISTENT, &statement, nullptr)
+                == SQLITE_OK,
+            sql);
         return statement;
     }
     static void text(sqlite3_stmt* statement, int parameter, const std::string& value)
     {
-        sqlite3_bind_text(statement, parameter, value.data(), static_cast<int>(value.size()), SQLITE_STATIC);
+        sqlite3_bind_text(
+            statement, parameter, value.data(), static_cast<int>(value.size()), SQLITE_STATIC);
     }
     static void once(sqlite3_stmt* statement)
     {
@@ -168,7 +180,8 @@ private:
                     seen += static_cast<size_t>(sqlite3_column_int64(statement, i));
                 } else {
                     auto* text = sqlite3_column_text(statement, i);
-                    seen += static_cast<size_t>(sqlite3_column_bytes(statement, i)) + (text != nullptr);
+                    seen += static_cast<size_t>(sqlite3_column_bytes(statement, i))
+                        + (text != nullptr);
                 }
             }
         }
@@ -201,7 +214,8 @@ public:
     {
         ReadPlan plan;
         plan.resource = &artist_;
-        plan.filter = call(Operator::eq, { attribute_ref(*artist_.primary_key[0]), literal(Value(id)) });
+        plan.filter
+            = call(Operator::eq, { attribute_ref(*artist_.primary_key[0]), literal(Value(id)) });
         plan.select = artist_columns_;
         require(store_->read(plan, *this).has_value(), "read");
     }
@@ -218,7 +232,8 @@ public:
         auto record = Record::blank(album_);
         auto columns = album_columns_;
         columns.push_back(album_.find_attribute("artist_id"));
-        const Value values[] = { Value(row.id), Value(row.name), Value(row.year), Value(row.cover), Value(row.artist_id) };
+        const Value values[] = { Value(row.id), Value(row.name), Value(row.year), Value(row.cover),
+            Value(row.artist_id) };
         for (size_t i = 0; i < columns.size(); ++i)
             record.values[columns[i]->index] = values[i];
         Record* records[] = { &record };
@@ -259,7 +274,8 @@ private:
     bool row(std::span<const StoredView> cells) override
     {
         for (auto& cell : cells)
-            seen += cell.kind == Kind::integer ? static_cast<size_t>(cell.integer) : cell.text.size() + 1;
+            seen += cell.kind == Kind::integer ? static_cast<size_t>(cell.integer)
+                                               : cell.text.size() + 1;
         return true;
     }
 
@@ -274,8 +290,7 @@ private:
     Value time_ = Value::datetime(1'767'225'600'000'000, Precision::microsecond);
 };
 
-template <typename Operation>
-static double nanoseconds(int count, Operation&& operation)
+template <typename Operation> static double nanoseconds(int count, Operation&& operation)
 {
     auto start = std::chrono::steady_clock::now();
     for (int i = 0; i < count; ++i)
@@ -291,13 +306,16 @@ static double median(std::vector<double> times)
 }
 
 template <typename Operation>
-static void compare(const char* name, int count, ByHand& hand, ByDataLayer& layer, Operation&& operation)
+static void compare(
+    const char* name, int count, ByHand& hand, ByDataLayer& layer, Operation&& operation)
 {
     std::vector<double> by_hand;
     std::vector<double> by_layer;
     for (int round = 0; round < rounds; ++round) {
-        by_hand.push_back(nanoseconds(count, [&](int i) { operation(static_cast<Work&>(hand), round * count + i); }));
-        by_layer.push_back(nanoseconds(count, [&](int i) { operation(static_cast<Work&>(layer), round * count + i); }));
+        by_hand.push_back(nanoseconds(
+            count, [&](int i) { operation(static_cast<Work&>(hand), round * count + i); }));
+        by_layer.push_back(nanoseconds(
+            count, [&](int i) { operation(static_cast<Work&>(layer), round * count + i); }));
     }
     auto [a, b] = std::pair(median(by_hand), median(by_layer));
     std::printf("%-28s %10.0f ns by hand %10.0f ns here   %.2f\n", name, a, b, b / a);
@@ -323,23 +341,30 @@ int main()
         hand.insert(artist);
         layer.insert(artist);
         for (int k = 0; k < albums_per_artist; ++k) {
-            AlbumRow album { new_id(), "Album " + std::to_string(k), 1'950 + k, "/images/cover.png", artist.id };
+            AlbumRow album { new_id(), "Album " + std::to_string(k), 1'950 + k, "/images/cover.png",
+                artist.id };
             hand.album(album);
             layer.album(album);
         }
     }
     auto id = [&](int i) -> auto& { return ids[static_cast<size_t>(i * 7) % ids.size()]; };
-    auto parents = [&](int i) { return std::span(ids).subspan(static_cast<size_t>(i) * 10 % ids.size(), 10); };
+    auto parents = [&](int i) {
+        return std::span(ids).subspan(static_cast<size_t>(i) * 10 % ids.size(), 10);
+    };
 
     compare("get by primary key", 20'000, hand, layer, [&](Work& work, int i) { work.get(id(i)); });
     compare("scan 1,000 rows", 100, hand, layer, [&](Work& work, int) { work.scan(); });
-    compare("related, 1 parent", 5'000, hand, layer, [&](Work& work, int i) { work.related(std::span(&id(i), 1)); });
-    compare("related, 10 parents", 2'000, hand, layer, [&](Work& work, int i) { work.related(parents(i)); });
-    compare("update in a transaction", 5'000, hand, layer, [&](Work& work, int i) { work.update(id(i), "renamed"); });
+    compare("related, 1 parent", 5'000, hand, layer,
+        [&](Work& work, int i) { work.related(std::span(&id(i), 1)); });
+    compare("related, 10 parents", 2'000, hand, layer,
+        [&](Work& work, int i) { work.related(parents(i)); });
+    compare("update in a transaction", 5'000, hand, layer,
+        [&](Work& work, int i) { work.update(id(i), "renamed"); });
     std::vector<ArtistRow> fresh;
     for (int i = 0; i < rounds * 5'000; ++i)
         fresh.push_back(new_artist(i));
-    compare("insert in a transaction", 5'000, hand, layer, [&](Work& work, int i) { work.insert(fresh[static_cast<size_t>(i)]); });
+    compare("insert in a transaction", 5'000, hand, layer,
+        [&](Work& work, int i) { work.insert(fresh[static_cast<size_t>(i)]); });
     require(hand.seen == layer.seen, "both read the same");
     return 0;
 }

@@ -4,7 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, type TestContext } from 'node:test';
-import { chromium, type BrowserContext, type Page } from 'playwright-core';
+import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
 import { serveApp, type AppServer } from './server.ts';
 
 const browserFlags = [
@@ -26,7 +26,7 @@ export interface AppOptions {
   width?: number;
   height?: number;
   colorScheme?: 'light' | 'dark';
-  /** A profile that outlives the browser; a fresh one if it is not said. */
+  /** A folder: the test gets a browser of its own, and a later one finds what this one kept. */
   profile?: string;
   /** A server of its own, for tests that stop it. */
   server?: AppServer;
@@ -39,23 +39,33 @@ export interface App {
   readonly context: BrowserContext;
   readonly url: string;
   readonly visit: (path: string, page?: Page) => Promise<void>;
-  /** Ends the browser with all its processes. */
+  /** Ends the browser, where the test has its own; else all that the test opened in it. */
   readonly quit: () => Promise<void>;
 }
 
-let shared: Promise<AppServer> | undefined;
-after(async () => (await shared)?.stop());
+let shared: { server: Promise<AppServer>; browser: Promise<Browser> } | undefined;
+after(async () => {
+  await (await shared?.browser)?.close();
+  await (await shared?.server)?.stop();
+});
 
-/** Starts a browser for one test, and fails the test if the app complains in the console. */
+const launch = {
+  executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
+  args: browserFlags,
+};
+const start = () => ({ server: serveApp(), browser: chromium.launch(launch) });
+
+/** Opens the app for one test, and fails the test if the app complains in the console. */
 export async function openApp(t: TestContext, options: AppOptions = {}): Promise<App> {
-  const server = options.server ?? (await (shared ??= serveApp()));
-  const profile = options.profile ?? (await freshProfile(t));
-  const context = await chromium.launchPersistentContext(profile, {
-    executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
-    args: browserFlags,
+  const { server: usual, browser } = (shared ??= start());
+  const server = options.server ?? (await usual);
+  const look = {
     viewport: { width: options.width ?? 1280, height: options.height ?? 800 },
     colorScheme: options.colorScheme ?? 'dark',
-  });
+  };
+  const context = options.profile
+    ? await chromium.launchPersistentContext(options.profile, { ...launch, ...look })
+    : await (await browser).newContext(look);
   context.setDefaultTimeout(patience);
   const complaints = listen(context, options.allow);
   const [page = await context.newPage()] = context.pages();

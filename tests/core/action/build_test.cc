@@ -3,10 +3,12 @@
 using namespace tunez;
 using namespace tunez::test;
 
-TEST_CASE("changes and validations of an action run in the order declared, then those of the resource")
+TEST_CASE(
+    "changes and validations of an action run in the order declared, then those of the resource")
 {
     Shop shop;
-    shop.define({ .create = "'steps':[{'change':" + shop.note("c1") + "},{'change':" + shop.note("c2") + "}]",
+    shop.define({ .create
+        = "'steps':[{'change':" + shop.note("c1") + "},{'change':" + shop.note("c2") + "}]",
         .resource = "'changes':[" + shop.note("global") + "]" });
     shop.create("{'id':1}");
     CHECK(shop.trace == Lines { "c1", "c2", "global" });
@@ -43,7 +45,8 @@ TEST_CASE("an unknown input is refused, with what could have been meant and why 
     CHECK(line_of(errors[0]) == "no_such_input: No such input `stok` for action Item.create");
     CHECK(at(errors[0], "did_you_mean") == from_json("['stock']"));
     CHECK(at(errors[0], "inputs") == from_json("['id','name','stock']"));
-    CHECK(at(errors[1], "hint") == Value("it is an attribute, but not in the accept list of the action"));
+    CHECK(at(errors[1], "hint")
+        == Value("it is an attribute, but not in the accept list of the action"));
 }
 
 TEST_CASE("unknown inputs are skipped where the action, the call or an underscore says so")
@@ -51,26 +54,32 @@ TEST_CASE("unknown inputs are skipped where the action, the call or an underscor
     Shop shop;
     shop.define({ .create = "'skip_unknown_inputs':['extra']" });
     shop.create("{'id':1,'extra':1,'_csrf':2}");
-    shop.engine.ok(Shop::message("create", "{'id':2,'other':1}", ",'options':{'skip_unknown_inputs':['other']}"));
-    shop.engine.ok(Shop::message("create", "{'id':3,'anything':1}", ",'options':{'skip_unknown_inputs':'*'}"));
+    shop.engine.ok(Shop::message(
+        "create", "{'id':2,'other':1}", ",'options':{'skip_unknown_inputs':['other']}"));
+    shop.engine.ok(
+        Shop::message("create", "{'id':3,'anything':1}", ",'options':{'skip_unknown_inputs':'*'}"));
     CHECK(shop.create_errors("{'id':4,'other':1}").size() == 1);
 }
 
 TEST_CASE("a private argument is skipped as input, and set by private_arguments")
 {
     Shop shop;
-    shop.define({ .create = "'arguments':{'hint':{'type':'string','public':false}},"
-                            "'changes':[{'name':'set_attribute','attribute':'name','value':{'arg':'hint'}}]" });
+    shop.define({ .create
+        = "'arguments':{'hint':{'type':'string','public':false}},"
+          "'changes':[{'name':'set_attribute','attribute':'name','value':{'arg':'hint'}}]" });
     CHECK(at(shop.create("{'id':1,'hint':'x'}"), "name") == Value());
-    CHECK(at(shop.engine.ok(Shop::message("create", "{'id':2}", ",'options':{'private_arguments':{'hint':'x'}}")), "name")
+    CHECK(at(shop.engine.ok(Shop::message(
+                 "create", "{'id':2}", ",'options':{'private_arguments':{'hint':'x'}}")),
+              "name")
         == Value("x"));
 }
 
 TEST_CASE("an argument takes its default, a nil default counts as none")
 {
     Shop shop;
-    shop.define({ .create = "'arguments':{'title':{'type':'string','default':'made'}},"
-                            "'changes':[{'name':'set_attribute','attribute':'name','value':{'arg':'title'}}]" });
+    shop.define({ .create
+        = "'arguments':{'title':{'type':'string','default':'made'}},"
+          "'changes':[{'name':'set_attribute','attribute':'name','value':{'arg':'title'}}]" });
     CHECK(at(shop.create("{'id':1}"), "name") == Value("made"));
     CHECK(at(shop.create("{'id':2,'title':'given'}"), "name") == Value("given"));
 }
@@ -80,7 +89,8 @@ TEST_CASE("an argument that may not be nil is required, unless its value was ref
     Shop shop;
     shop.define({ .create = "'arguments':{'count':{'type':'integer','allow_nil':false}}" });
     CHECK(shop.create_errors("{'id':1}") == Lines { "required count: argument count is required" });
-    CHECK(shop.create_errors("{'id':1,'count':'x'}") == Lines { "invalid_argument count: is invalid" });
+    CHECK(shop.create_errors("{'id':1,'count':'x'}")
+        == Lines { "invalid_argument count: is invalid" });
 }
 
 TEST_CASE("an argument hides the attribute of its name: the attribute stays unset")
@@ -93,47 +103,64 @@ TEST_CASE("an argument hides the attribute of its name: the attribute stays unse
 TEST_CASE("an accepted attribute that may not be nil is required")
 {
     Shop shop;
-    shop.define({ .create = "'accept':['id','title']", .attributes = "'title':{'type':'string','allow_nil':false}" });
-    CHECK(shop.create_errors("{'id':1}") == Lines { "required title: attribute title is required" });
-    CHECK(shop.create_errors("{'id':1,'title':''}") == Lines { "required title: attribute title is required" });
+    shop.define({ .create = "'accept':['id','title']",
+        .attributes = "'title':{'type':'string','allow_nil':false}" });
+    CHECK(
+        shop.create_errors("{'id':1}") == Lines { "required title: attribute title is required" });
+    CHECK(shop.create_errors("{'id':1,'title':''}")
+        == Lines { "required title: attribute title is required" });
     CHECK(shop.create_errors("{'id':1,'title':5.5}").size() <= 1);
 }
 
-TEST_CASE("an attribute that is not accepted is required when the action runs, so that a hook may supply it")
+TEST_CASE("an attribute that is not accepted is required when the action runs, so that a hook may "
+          "supply it")
 {
     Shop shop;
     shop.define({ .attributes = "'title':{'type':'string','allow_nil':false}" });
-    auto state = shop.engine.ok("{'op':'changeset','changeset':{'resource':'Item','operations':[['for_create','create',{'id':1}]]}}");
+    auto state = shop.engine.ok("{'op':'changeset','changeset':{'resource':'Item','operations':[['"
+                                "for_create','create',{'id':1}]]}}");
     CHECK(at(state, "valid") == Value(true));
-    CHECK(shop.create_errors("{'id':1}") == Lines { "required title: attribute title is required" });
+    CHECK(
+        shop.create_errors("{'id':1}") == Lines { "required title: attribute title is required" });
 }
 
 TEST_CASE("require_attributes asks for values that may be nil otherwise")
 {
     Shop shop;
-    shop.define({ .create = "'require_attributes':['stock']", .update = "'require_attributes':['stock']" });
-    CHECK(shop.create_errors("{'id':1}") == Lines { "required stock: attribute stock is required" });
+    shop.define(
+        { .create = "'require_attributes':['stock']", .update = "'require_attributes':['stock']" });
+    CHECK(
+        shop.create_errors("{'id':1}") == Lines { "required stock: attribute stock is required" });
     auto record = shop.create("{'id':1,'stock':2}");
     shop.engine.ok(shop.update_message(record, "{'name':'x'}"));
-    CHECK(shop.engine.errors(shop.update_message(record, "{'stock':null}")) == Lines { "required stock: attribute stock is required" });
+    CHECK(shop.engine.errors(shop.update_message(record, "{'stock':null}"))
+        == Lines { "required stock: attribute stock is required" });
 }
 
 TEST_CASE("an action is named, or the primary one of its type is meant")
 {
     Shop shop;
     shop.define({});
-    CHECK(shop.engine.errors(Shop::message("create", "{}", ",'action':'nope'")).front().starts_with("no_such_action"));
+    CHECK(shop.engine.errors(Shop::message("create", "{}", ",'action':'nope'"))
+            .front()
+            .starts_with("no_such_action"));
     CHECK(shop.engine.errors(Shop::message("create", "{}", ",'action':'update'")).size() == 1);
-    CHECK(shop.engine.errors("{'op':'create','resource':'Itm','input':{}}").front().starts_with("no_such_resource"));
+    CHECK(shop.engine.errors("{'op':'create','resource':'Itm','input':{}}")
+            .front()
+            .starts_with("no_such_resource"));
 }
 
 TEST_CASE("input is accepted under the key and under the name of a field")
 {
-    Engine engine;
-    engine.define("{'Item':{'attributes':{'id':{'type':'integer','primary_key':true,'allow_nil':false},"
-                  "'full_name':{'type':'string','key':'fullName'}},'defaults':['read',{'create':['id','full_name']}]}}");
-    CHECK(engine.ok("{'op':'create','resource':'Item','input':{'id':1,'fullName':'a'}}") == from_json("{'id':1,'fullName':'a'}"));
-    CHECK(engine.ok("{'op':'create','resource':'Item','input':{'id':2,'full_name':'b'}}") == from_json("{'id':2,'fullName':'b'}"));
+    TestEngine engine;
+    engine.define(
+        "{'Item':{'attributes':{'id':{'type':'integer','primary_key':true,'allow_nil':false},"
+        "'full_name':{'type':'string','key':'fullName'}},'defaults':['read',{'create':['id','full_"
+        "name']}]}}");
+    CHECK(engine.ok("{'op':'create','resource':'Item','input':{'id':1,'fullName':'a'}}")
+        == from_json("{'id':1,'fullName':'a'}"));
+    CHECK(engine.ok("{'op':'create','resource':'Item','input':{'id':2,'full_name':'b'}}")
+        == from_json("{'id':2,'fullName':'b'}"));
 }
 
 TEST_CASE("the error handler of an action sees every error of it")

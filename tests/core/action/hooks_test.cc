@@ -3,8 +3,8 @@
 using namespace tunez;
 using namespace tunez::test;
 
-static const Lines all_hooks { "around_transaction:at", "before_transaction:bt", "around_action:aa", "before_action:ba", "after_action:aft",
-    "after_transaction:end" };
+static const Lines all_hooks { "around_transaction:at", "before_transaction:bt", "around_action:aa",
+    "before_action:ba", "after_action:aft", "after_transaction:end" };
 
 static void define(Shop& shop)
 {
@@ -18,18 +18,21 @@ TEST_CASE("hooks run in the order of the life of an action")
     define(shop);
     shop.create("{'id':1}");
     CHECK(shop.trace
-        == Lines { "around_transaction:at", "before_transaction:bt", "around_action:aa", "before_action:ba", "after_action:aft",
-            "around_action:aa:ok", "after_transaction:end:ok", "around_transaction:at:ok" });
+        == Lines { "around_transaction:at", "before_transaction:bt", "around_action:aa",
+            "before_action:ba", "after_action:aft", "around_action:aa:ok",
+            "after_transaction:end:ok", "around_transaction:at:ok" });
 }
 
 TEST_CASE("a failure in a hook undoes the action, and is told to the hooks around and after it")
 {
-    auto failing = GENERATE(as<std::string>(), "before_transaction:bt", "before_action:ba", "after_action:aft", "around_action:aa");
+    auto failing = GENERATE(as<std::string>(), "before_transaction:bt", "before_action:ba",
+        "after_action:aft", "around_action:aa");
     Shop shop;
     define(shop);
     shop.failing = failing;
     CAPTURE(failing);
-    CHECK(shop.create_errors("{'id':1}") == Lines { "invalid_attribute name: " + failing + " failed" });
+    CHECK(shop.create_errors("{'id':1}")
+        == Lines { "invalid_attribute name: " + failing + " failed" });
     CHECK(shop.engine.count("Item") == 0);
     CHECK(std::count(shop.trace.begin(), shop.trace.end(), "after_transaction:end:error") == 1);
     CHECK(shop.trace.back() == "around_transaction:at:error");
@@ -37,7 +40,8 @@ TEST_CASE("a failure in a hook undoes the action, and is told to the hooks aroun
 
 TEST_CASE("a hook that throws undoes the action with the error of it")
 {
-    auto failing = GENERATE(as<std::string>(), "before_transaction:bt", "before_action:ba", "after_action:aft");
+    auto failing = GENERATE(
+        as<std::string>(), "before_transaction:bt", "before_action:ba", "after_action:aft");
     Shop shop;
     define(shop);
     shop.failing = failing;
@@ -68,9 +72,12 @@ TEST_CASE("an after_transaction hook may turn a failure into a record")
 {
     Shop shop;
     auto recover = shop.engine.callback([](const Value& message) -> Result<Value> {
-        return at(message, "result").map().contains("error") ? from_json("{'record':{'id':7,'name':'saved'}}") : Value();
+        return at(message, "result").map().contains("error")
+            ? from_json("{'record':{'id':7,'name':'saved'}}")
+            : Value();
     });
-    shop.define({ .create = "'changes':[{'name':'after_transaction','function':" + recover + "}]" });
+    shop.define(
+        { .create = "'changes':[{'name':'after_transaction','function':" + recover + "}]" });
     CHECK(at(shop.engine.ok(Shop::message("create", "{'id':'x'}")), "name") == Value("saved"));
 }
 
@@ -100,7 +107,8 @@ TEST_CASE("a before_action hook may add after_action hooks, and not before_actio
     auto after = late("after");
     auto before = late("before");
     auto hook = shop.engine.callback([=](const Value&) -> Result<Value> {
-        List operations { Value(List { Value("before_action"), before }), Value(List { Value("after_action"), after }) };
+        List operations { Value(List { Value("before_action"), before }),
+            Value(List { Value("after_action"), after }) };
         return Value(Map { { "operations", Value(std::move(operations)) } });
     });
     shop.define({ .create = "'changes':[{'name':'before_action','function':" + hook + "}]" });
@@ -112,8 +120,9 @@ TEST_CASE("an around_action hook may change the changeset before it goes on, and
 {
     Shop shop;
     auto around = shop.engine.callback([&](const Value& message) -> Result<Value> {
-        auto inner = shop.engine.ok(Value(Map { { "op", Value("proceed") }, { "handle", at(message, "changeset", "handle") },
-            { "operations", from_json("[['force_change_attribute','name','inside']]") } }));
+        auto inner = shop.engine.ok(Value(
+            Map { { "op", Value("proceed") }, { "handle", at(message, "changeset", "handle") },
+                { "operations", from_json("[['force_change_attribute','name','inside']]") } }));
         CHECK(at(inner, "record", "name") == Value("inside"));
         auto record = at(inner, "record");
         record.mutable_map().set("name", Value("outside"));
@@ -129,21 +138,24 @@ TEST_CASE("an around hook goes on only once")
     Shop shop;
     Lines second;
     auto around = shop.engine.callback([&](const Value& message) -> Result<Value> {
-        Value go_on(Map { { "op", Value("proceed") }, { "handle", at(message, "changeset", "handle") } });
+        Value go_on(
+            Map { { "op", Value("proceed") }, { "handle", at(message, "changeset", "handle") } });
         shop.engine.ok(go_on);
         second = shop.engine.errors(go_on);
         return Value();
     });
     shop.define({ .create = "'changes':[{'name':'around_action','function':" + around + "}]" });
     shop.create("{'id':1}");
-    CHECK(second == Lines { "invalid_message: only an around hook goes on with the action, and only once" });
+    CHECK(second
+        == Lines { "invalid_message: only an around hook goes on with the action, and only once" });
     CHECK(shop.engine.count("Item") == 1);
 }
 
 TEST_CASE("a hook runs inside the transaction: what it writes is undone with the rest")
 {
     Shop shop;
-    auto changes = "'changes':[" + shop.hooks({ "before_action:first", "before_action:second" }) + "]";
+    auto changes
+        = "'changes':[" + shop.hooks({ "before_action:first", "before_action:second" }) + "]";
     shop.define({ .update = changes });
     auto record = shop.create("{'id':1}");
     shop.during = [&](const std::string& line) {
@@ -159,7 +171,8 @@ TEST_CASE("a nested action that fails undoes its own writes only, when its calle
 {
     Shop shop;
     auto changes = "'changes':[" + shop.hooks({ "after_action:inner" }) + "]";
-    shop.define({ .create = changes, .update = "'changes':[" + shop.hooks({ "before_action:outer" }) + "]" });
+    shop.define({ .create = changes,
+        .update = "'changes':[" + shop.hooks({ "before_action:outer" }) + "]" });
     auto record = shop.create("{'id':1}");
     shop.failing = "after_action:inner";
     shop.during = [&](const std::string& line) {
@@ -173,7 +186,8 @@ TEST_CASE("a nested action that fails undoes its own writes only, when its calle
 TEST_CASE("an action without a transaction keeps what was written before a failure")
 {
     Shop shop;
-    shop.define({ .create = "'transaction':false,'changes':[" + shop.hooks({ "after_action:late" }) + "]" });
+    shop.define({ .create
+        = "'transaction':false,'changes':[" + shop.hooks({ "after_action:late" }) + "]" });
     shop.failing = "after_action:late";
     CHECK(shop.create_errors("{'id':1}").size() == 1);
     CHECK(shop.engine.count("Item") == 1);

@@ -3,9 +3,11 @@
 using namespace tunez;
 using namespace tunez::test;
 
-static void define(Engine& engine, const std::string& multitenancy = "{'strategy':'attribute','attribute':'org'}")
+static void define(TestEngine& engine,
+    const std::string& multitenancy = "{'strategy':'attribute','attribute':'org'}")
 {
-    engine.define("{'Note':{'attributes':{'id':{'type':'integer','primary_key':true,'allow_nil':false},'org':{'type':'string'},'text':{'type':'string'}},"
+    engine.define("{'Note':{'attributes':{'id':{'type':'integer','primary_key':true,'allow_nil':"
+                  "false},'org':{'type':'string'},'text':{'type':'string'}},"
                   "'multitenancy':"
         + multitenancy
         + ",'identities':{'unique_text':{'keys':['text'],'pre_check':true}},"
@@ -15,37 +17,44 @@ static void define(Engine& engine, const std::string& multitenancy = "{'strategy
 
 static std::string create(int id, std::string_view tenant, std::string_view text = "x")
 {
-    return "{'op':'create','resource':'Note','input':{'id':" + std::to_string(id) + ",'text':'" + std::string(text)
-        + "'},'options':{'tenant':'" + std::string(tenant) + "'}}";
+    return "{'op':'create','resource':'Note','input':{'id':" + std::to_string(id) + ",'text':'"
+        + std::string(text) + "'},'options':{'tenant':'" + std::string(tenant) + "'}}";
 }
 
-static size_t count_of(Engine& engine, std::string_view tenant)
+static size_t count_of(TestEngine& engine, std::string_view tenant)
 {
-    return engine.ok("{'op':'read','resource':'Note','options':{'tenant':'" + std::string(tenant) + "'}}").list().size();
+    return engine
+        .ok("{'op':'read','resource':'Note','options':{'tenant':'" + std::string(tenant) + "'}}")
+        .list()
+        .size();
 }
 
 TEST_CASE("a create stores its tenant, whatever the input says")
 {
-    Engine engine;
+    TestEngine engine;
     define(engine);
-    CHECK(at(engine.ok("{'op':'create','resource':'Note','input':{'id':1,'org':'other'},'options':{'tenant':'a'}}"), "org") == Value("a"));
+    CHECK(at(engine.ok("{'op':'create','resource':'Note','input':{'id':1,'org':'other'},'options':{"
+                       "'tenant':'a'}}"),
+              "org")
+        == Value("a"));
 }
 
 TEST_CASE("reads see the rows of their tenant, and need one")
 {
-    Engine engine;
+    TestEngine engine;
     define(engine);
     engine.ok(create(1, "a"));
     engine.ok(create(2, "b"));
     CHECK(count_of(engine, "a") == 1);
     CHECK(engine.errors("{'op':'read','resource':'Note'}")
-        == Lines { "tenant_required: Queries against the Note resource require a tenant to be specified" });
+        == Lines { "tenant_required: Queries against the Note resource require a tenant to be "
+                   "specified" });
     CHECK(engine.ok("{'op':'read','resource':'Note','action':'everyone'}").list().size() == 2);
 }
 
 TEST_CASE("writes need a tenant")
 {
-    Engine engine;
+    TestEngine engine;
     define(engine);
     CHECK(engine.errors("{'op':'create','resource':'Note','input':{'id':1}}")
         == Lines { "invalid_changes: Note changesets require a tenant to be specified" });
@@ -53,46 +62,62 @@ TEST_CASE("writes need a tenant")
 
 TEST_CASE("a record of one tenant cannot be changed for another")
 {
-    Engine engine;
+    TestEngine engine;
     define(engine);
     auto record = to_json(engine.ok(create(1, "a")));
-    CHECK(engine.errors("{'op':'update','resource':'Note','record':" + record + ",'input':{'text':'y'},'options':{'tenant':'b'}}").front()
-              .starts_with("stale_record"));
-    CHECK(engine.errors("{'op':'destroy','resource':'Note','record':" + record + ",'options':{'tenant':'b'}}").front().starts_with("stale_record"));
-    CHECK(engine.errors("{'op':'update','resource':'Note','id':1,'input':{'text':'y'},'options':{'tenant':'b'}}").front().starts_with("not_found"));
+    CHECK(engine
+            .errors("{'op':'update','resource':'Note','record':" + record
+                + ",'input':{'text':'y'},'options':{'tenant':'b'}}")
+            .front()
+            .starts_with("stale_record"));
+    CHECK(engine
+            .errors("{'op':'destroy','resource':'Note','record':" + record
+                + ",'options':{'tenant':'b'}}")
+            .front()
+            .starts_with("stale_record"));
+    CHECK(engine
+            .errors("{'op':'update','resource':'Note','id':1,'input':{'text':'y'},'options':{'"
+                    "tenant':'b'}}")
+            .front()
+            .starts_with("not_found"));
     CHECK(count_of(engine, "a") == 1);
 }
 
 TEST_CASE("a record is changed for its own tenant when none is named")
 {
-    Engine engine;
+    TestEngine engine;
     define(engine);
     auto record = to_json(engine.ok(create(1, "a")));
-    CHECK(at(engine.ok("{'op':'update','resource':'Note','record':" + record + ",'input':{'text':'y'}}"), "text") == Value("y"));
+    CHECK(at(engine.ok(
+                 "{'op':'update','resource':'Note','record':" + record + ",'input':{'text':'y'}}"),
+              "text")
+        == Value("y"));
 }
 
 TEST_CASE("a bulk update of records of several tenants changes each for its own")
 {
-    Engine engine;
+    TestEngine engine;
     define(engine);
     auto first = to_json(engine.ok(create(1, "a")));
     auto second = to_json(engine.ok(create(2, "b")));
-    auto result = engine.ok("{'op':'bulk_update','resource':'Note','records':[" + first + "," + second + "],'input':{'text':'y'}}");
+    auto result = engine.ok("{'op':'bulk_update','resource':'Note','records':[" + first + ","
+        + second + "],'input':{'text':'y'}}");
     CHECK(at(result, "status") == Value("success"));
 }
 
 TEST_CASE("identities hold within a tenant")
 {
-    Engine engine;
+    TestEngine engine;
     define(engine);
     engine.ok(create(1, "a", "same"));
     engine.ok(create(2, "b", "same"));
-    CHECK(engine.errors(create(3, "a", "same")) == Lines { "invalid_changes text: has already been taken" });
+    CHECK(engine.errors(create(3, "a", "same"))
+        == Lines { "invalid_changes text: has already been taken" });
 }
 
 TEST_CASE("a global resource may be used without a tenant")
 {
-    Engine engine;
+    TestEngine engine;
     define(engine, "{'strategy':'attribute','attribute':'org','global':true}");
     engine.ok("{'op':'create','resource':'Note','input':{'id':1}}");
     engine.ok(create(2, "a"));
@@ -102,7 +127,7 @@ TEST_CASE("a global resource may be used without a tenant")
 
 TEST_CASE("a tenant is stored as the resource parses it")
 {
-    Engine engine;
+    TestEngine engine;
     auto parse = engine.callback([](const Value& message) -> Result<Value> {
         return Value("org_" + std::string(at(message, "argument").text()));
     });
@@ -110,6 +135,8 @@ TEST_CASE("a tenant is stored as the resource parses it")
     auto record = engine.ok(create(1, "a"));
     CHECK(at(record, "org") == Value("org_a"));
     CHECK(count_of(engine, "a") == 1);
-    CHECK(at(engine.ok("{'op':'update','resource':'Note','record':" + to_json(record) + ",'input':{'text':'y'},'options':{'tenant':'a'}}"), "text")
+    CHECK(at(engine.ok("{'op':'update','resource':'Note','record':" + to_json(record)
+                 + ",'input':{'text':'y'},'options':{'tenant':'a'}}"),
+              "text")
         == Value("y"));
 }

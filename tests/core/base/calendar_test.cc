@@ -47,8 +47,9 @@ TEST_CASE("a date is read in the extended format only, and must exist")
     CHECK(parse_date("-0001-12-31") == days_from_civil({ -1, 12, 31 }));
     CHECK(parse_date("0000-01-01"));
     CHECK(parse_date("9999-12-31"));
-    for (auto text : { "", "2019-02-29", "1900-02-29", "2020-2-9", "2020-01-32", "2020-00-01", "2020-13-01", "20200101",
-             "2020-01-00", "01/02/2020", " 2020-01-01", "2020-01-01 ", "10000-01-01", "--2020-01-01", "2020-01-0\xd9\xa1" })
+    for (auto text : { "", "2019-02-29", "1900-02-29", "2020-2-9", "2020-01-32", "2020-00-01",
+             "2020-13-01", "20200101", "2020-01-00", "01/02/2020", " 2020-01-01", "2020-01-01 ",
+             "10000-01-01", "--2020-01-01", "2020-01-0\xd9\xa1" })
         CHECK_FALSE(parse_date(text));
 }
 
@@ -63,8 +64,9 @@ TEST_CASE("a time of day is read with or without seconds")
     CHECK(parse_time("10:30:00.5") == half_past_ten + 500'000);
     CHECK(parse_time("10:30:00,123456") == half_past_ten + 123'456);
     CHECK(parse_time("10:30:00.1234569") == half_past_ten + 123'456);
-    for (auto text : { "", "10", "24:00:00", "23:59:60", "23:60:00", "1:30", "10:30:0", "10:30:00.", "T10:30", "10:30Z",
-             "10:30:00z", "10:30:00 ", "10:30:00-00:00", "10:30:00+2", "10:30:00+24:00", "103000", "abc" })
+    for (auto text : { "", "10", "24:00:00", "23:59:60", "23:60:00", "1:30", "10:30:0", "10:30:00.",
+             "T10:30", "10:30Z", "10:30:00z", "10:30:00 ", "10:30:00-00:00", "10:30:00+2",
+             "10:30:00+24:00", "103000", "abc" })
         CHECK_FALSE(parse_time(text));
 }
 
@@ -72,7 +74,8 @@ TEST_CASE("a date and time keeps the offset it was written with")
 {
     auto moment = parse_date_time("2020-01-01T10:00:00+05:30");
     REQUIRE(moment);
-    CHECK(moment->microseconds == (days_from_civil({ 2020, 1, 1 }) * 86'400 + 36'000) * tunez::microseconds_per_second);
+    CHECK(moment->microseconds
+        == (days_from_civil({ 2020, 1, 1 }) * 86'400 + 36'000) * tunez::microseconds_per_second);
     CHECK(moment->offset_seconds == 19'800);
     CHECK(parse_date_time("2020-01-01T10:00:00-0330")->offset_seconds == -12'600);
     CHECK(parse_date_time("2020-01-01T10:00:00+02")->offset_seconds == 7'200);
@@ -86,13 +89,15 @@ TEST_CASE("seconds may be missing from a date and time that says nothing behind 
 {
     CHECK(parse_date_time("2020-01-01T10:00"));
     CHECK(parse_date_time("-0044-03-15 12:00"));
-    for (auto text : { "", "2020-01-01", "2020-01-01T", "2020-01-01T10", "2020-01-01T10:00Z", "2020-01-01t10:00:00",
-             "2020-01-01T10:00:00z", "2020-01-01  10:00:00", "20200101T100000Z", "2016-12-31T23:59:60Z",
-             "2020-02-30T10:00:00", "2020-01-01T10:00:00-00:00", "2020-01-01T10:00:00Zx", "2020-01-01T10:00:00+1:00" })
+    for (auto text : { "", "2020-01-01", "2020-01-01T", "2020-01-01T10", "2020-01-01T10:00Z",
+             "2020-01-01t10:00:00", "2020-01-01T10:00:00z", "2020-01-01  10:00:00",
+             "20200101T100000Z", "2016-12-31T23:59:60Z", "2020-02-30T10:00:00",
+             "2020-01-01T10:00:00-00:00", "2020-01-01T10:00:00Zx", "2020-01-01T10:00:00+1:00" })
         CHECK_FALSE(parse_date_time(text));
 }
 
-TEST_CASE("dates and times are printed with fixed widths, so that the order of texts is the order of times")
+TEST_CASE("dates and times are printed with fixed widths, so that the order of texts is the order "
+          "of times")
 {
     constexpr int64_t moment = (18'262LL * 86'400 + 3'661) * tunez::microseconds_per_second + 5;
     CHECK(tunez::format_date(18'262) == "2020-01-01");
@@ -128,7 +133,8 @@ static std::string normalised(std::string_view text)
 
 TEST_CASE("a duration is printed as it was written until it is normalised")
 {
-    for (auto text : { "P1Y2M3W4DT5H6M7S", "PT0.5S", "PT1.123456S", "PT1.0S", "P-1D", "PT-0.5S", "P1DT-1H", "P14M", "PT0S" })
+    for (auto text : { "P1Y2M3W4DT5H6M7S", "PT0.5S", "PT1.123456S", "PT1.0S", "P-1D", "PT-0.5S",
+             "P1DT-1H", "P14M", "PT0S" })
         CHECK(Duration::parse(text)->to_string() == text);
     CHECK(Duration::parse("-P1DT2.5S")->to_string() == "P-1DT-2.5S");
     CHECK(Duration::parse("P0D")->to_string() == "PT0S");
@@ -150,8 +156,9 @@ TEST_CASE("normalising nets a duration's parts, months apart from everything sma
 
 TEST_CASE("what is not one ISO 8601 duration is none")
 {
-    for (auto text : { "", "P", "PT", "P1", "P1DT", "1 day", "P1H", "PT1D", "p1d", "P1D ", "P1D1Y", "P1D1D", "PT1M30", "P1.5D",
-             "PT1.5M", "PT1.S", "PT.5S", "PT1.5S1M", "PT1S1.5S", "P+-1D", "P--1D", "PD", "PT1M1.5S1S" })
+    for (auto text : { "", "P", "PT", "P1", "P1DT", "1 day", "P1H", "PT1D", "p1d", "P1D ", "P1D1Y",
+             "P1D1D", "PT1M30", "P1.5D", "PT1.5M", "PT1.S", "PT.5S", "PT1.5S1M", "PT1S1.5S",
+             "P+-1D", "P--1D", "PD", "PT1M1.5S1S" })
         CHECK_FALSE(Duration::parse(text));
 }
 
@@ -166,7 +173,8 @@ TEST_CASE("a duration longer than can be counted is refused")
 
 TEST_CASE("durations compare with a month of 30 days")
 {
-    auto length = [](std::string_view text) { return Duration::parse(text)->comparable_microseconds(); };
+    auto length
+        = [](std::string_view text) { return Duration::parse(text)->comparable_microseconds(); };
     CHECK(length("P1M") == length("P30D"));
     CHECK(length("P1Y") == length("P360D"));
     CHECK(length("P-1D") < length("PT0S"));

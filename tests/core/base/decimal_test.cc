@@ -17,10 +17,7 @@ static Decimal decimal(std::string_view text)
     return *parsed;
 }
 
-static std::string reprinted(std::string_view text)
-{
-    return decimal(text).to_string();
-}
+static std::string reprinted(std::string_view text) { return decimal(text).to_string(); }
 
 TEST_CASE("a decimal keeps the scale it was written with")
 {
@@ -64,8 +61,8 @@ TEST_CASE("the names of NaN and the infinities are read in any letter case")
 
 TEST_CASE("what is not entirely a number is no decimal")
 {
-    for (auto text : { "", ".", "-", "+", "abc", "1 ", " 1", "1_000", "0x1", "1e", "1e+", "1.2.3", "--1", "1e2.5",
-             "infinit", "na", "e5", "\xd9\xa1" })
+    for (auto text : { "", ".", "-", "+", "abc", "1 ", " 1", "1_000", "0x1", "1e", "1e+", "1.2.3",
+             "--1", "1e2.5", "infinit", "na", "e5", "\xd9\xa1" })
         CHECK_FALSE(Decimal::parse(text));
 }
 
@@ -141,7 +138,8 @@ TEST_CASE("a decimal is an integer when nothing stands behind the point and it f
 
 TEST_CASE("an integer becomes a decimal of exponent 0")
 {
-    CHECK(Decimal::from_integer(std::numeric_limits<int64_t>::min()).to_string() == "-9223372036854775808");
+    CHECK(Decimal::from_integer(std::numeric_limits<int64_t>::min()).to_string()
+        == "-9223372036854775808");
     CHECK(Decimal::from_integer(0).to_string() == "0");
 }
 
@@ -177,10 +175,12 @@ TEST_CASE("NaN is unordered, and the infinities are at the ends")
 TEST_CASE("comparing decimals agrees with comparing the floats they came from")
 {
     std::mt19937_64 random(11);
-    auto any = [&] { return static_cast<double>(static_cast<int64_t>(random() % 2001) - 1000) / 8; };
+    auto any
+        = [&] { return static_cast<double>(static_cast<int64_t>(random() % 2001) - 1000) / 8; };
     for (int i = 0; i < 5'000; ++i) {
         double left = any();
         double right = any();
-        REQUIRE(compare(*Decimal::from_double(left), *Decimal::from_double(right)) == (left <=> right));
+        REQUIRE(
+            compare(*Decimal::from_double(left), *Decimal::from_double(right)) == (left <=> right));
     }
 }

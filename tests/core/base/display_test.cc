@@ -17,7 +17,8 @@ TEST_CASE("values read plainly inside a message")
     CHECK(display(Decimal { .digits = "150", .exponent = -2 }) == "1.50");
     CHECK(display(Value::date(18263)) == "2020-01-02");
     CHECK(display(noon) == "2020-01-02 12:00:00Z");
-    CHECK(display(Value::naive_datetime(1'577'966'400'000'000, Precision::microsecond)) == "2020-01-02 12:00:00.000000");
+    CHECK(display(Value::naive_datetime(1'577'966'400'000'000, Precision::microsecond))
+        == "2020-01-02 12:00:00.000000");
     CHECK(display(List { "", "a", 1 }) == ", a, 1");
     CHECK(display(Value::union_of("number", 7)) == "7");
 }
@@ -51,7 +52,8 @@ TEST_CASE("values are quoted as literals")
     CHECK(inspect(Decimal { .digits = "1" }) == "Decimal.new(\"1\")");
     CHECK(inspect(List { 1, "a", Value() }) == "[1, \"a\", nil]");
     CHECK(inspect(Value::tuple({ 1, 2 })) == "{1, 2}");
-    CHECK(inspect(Map { { "title", "Beta" }, { "two words", 1 } }) == "%{title: \"Beta\", \"two words\": 1}");
+    CHECK(inspect(Map { { "title", "Beta" }, { "two words", 1 } })
+        == "%{title: \"Beta\", \"two words\": 1}");
     CHECK(inspect(Value::keyword({ { "a", 1 } })) == "[a: 1]");
     CHECK(inspect(Value::structure("Money", { { "amount", 1 } })) == "%Money{amount: 1}");
     CHECK(inspect(List {}) == "[]");

@@ -27,7 +27,8 @@ TEST_CASE("errors are made with the reference's words")
 
 TEST_CASE("a message is filled in from its variables")
 {
-    auto error = Error::invalid_attribute("year", "must be between %{min} and %{max}", { { "min", 1 }, { "max", 9.5 } });
+    auto error = Error::invalid_attribute(
+        "year", "must be between %{min} and %{max}", { { "min", 1 }, { "max", 9.5 } });
     CHECK(error.rendered() == "must be between 1 and 9.5");
     CHECK(error.code == ErrorCode::invalid_attribute);
 }
@@ -60,8 +61,9 @@ TEST_CASE("the worst error gives the class of all")
 
 TEST_CASE("each error is listed once")
 {
-    Errors errors(std::vector { Error::invalid_attribute("a", "x"), Error::invalid_attribute("a", "x"),
-        Error::invalid_attribute("a", "y"), Error::invalid_attribute("b", "x") });
+    Errors errors(
+        std::vector { Error::invalid_attribute("a", "x"), Error::invalid_attribute("a", "x"),
+            Error::invalid_attribute("a", "y"), Error::invalid_attribute("b", "x") });
     errors.errors.push_back(errors.errors[0]);
     errors.errors.back().path = { "tracks", 0 };
     errors.merge_duplicates();
@@ -70,8 +72,9 @@ TEST_CASE("each error is listed once")
 
 TEST_CASE("required is dropped beside another error of the same field and path")
 {
-    Errors errors(std::vector { Error::required("a", "attribute", "R"), Error::invalid_attribute("a", "is invalid"),
-        Error::required("b", "attribute", "R"), Error::required("b", "attribute", "R") });
+    Errors errors(std::vector { Error::required("a", "attribute", "R"),
+        Error::invalid_attribute("a", "is invalid"), Error::required("b", "attribute", "R"),
+        Error::required("b", "attribute", "R") });
     errors.errors[2].path = { "tracks", 0 };
     errors.merge_duplicates();
     REQUIRE(errors.errors.size() == 3);

@@ -21,7 +21,8 @@ static bool same(const Value& ours, const json& theirs)
     case json::value_t::number_integer:
         return ours == Value(theirs.get<int64_t>());
     case json::value_t::number_unsigned:
-        return theirs.get<uint64_t>() > INT64_MAX ? ours.is(Kind::big_integer) : ours == Value(theirs.get<int64_t>());
+        return theirs.get<uint64_t>() > INT64_MAX ? ours.is(Kind::big_integer)
+                                                  : ours == Value(theirs.get<int64_t>());
     case json::value_t::number_float:
         // Integers beyond 64 bits are floats there.
         if (ours.is(Kind::big_integer))
@@ -73,12 +74,15 @@ static void check_agreement(const std::string& text)
 
 TEST_CASE("numbers of every form are read as nlohmann_json reads them")
 {
-    for (const char* text : { "0", "-0", "-0.0", "0e0", "0E+1", "1e22", "1e23", "123456789012345678", "1234567890123456789",
-             "12345678901234567890", "-12345678901234567890", "9007199254740993.0", "0.1", "0.10000000000000000555", "1e-400",
-             "1e400", "-1e400", "1.7976931348623157e308", "1.7976931348623159e308", "4.9e-324", "2.2250738585072011e-308",
-             "0.000000000000000000000000000001", "1e99999999999999999999", "1e-99999999999999999999",
-             "100000000000000000000000000000000000.5", "00", "-", "-a", "1.", ".1", "1.e1", "1e", "1e+", "1E-", "--1", "+1", "0x1",
-             "1_000", "123456789012345678.5", "0.000001234567890123456789e5", "8.5e-22", "3e-23" })
+    for (const char* text :
+        { "0", "-0", "-0.0", "0e0", "0E+1", "1e22", "1e23", "123456789012345678",
+            "1234567890123456789", "12345678901234567890", "-12345678901234567890",
+            "9007199254740993.0", "0.1", "0.10000000000000000555", "1e-400", "1e400", "-1e400",
+            "1.7976931348623157e308", "1.7976931348623159e308", "4.9e-324",
+            "2.2250738585072011e-308", "0.000000000000000000000000000001", "1e99999999999999999999",
+            "1e-99999999999999999999", "100000000000000000000000000000000000.5", "00", "-", "-a",
+            "1.", ".1", "1.e1", "1e", "1e+", "1E-", "--1", "+1", "0x1", "1_000",
+            "123456789012345678.5", "0.000001234567890123456789e5", "8.5e-22", "3e-23" })
         check_agreement(text);
 }
 
@@ -88,17 +92,20 @@ TEST_CASE("random floats are read to the last bit")
     for (int round = 0; round < 20'000; ++round) {
         auto digits = std::to_string(random() >> random() % 64);
         auto point = random() % (digits.size() + 1);
-        auto text = digits.substr(0, point) + "." + digits.substr(point) + "e" + std::to_string(static_cast<int>(random() % 60) - 30);
+        auto text = digits.substr(0, point) + "." + digits.substr(point) + "e"
+            + std::to_string(static_cast<int>(random() % 60) - 30);
         check_agreement(text.starts_with('.') ? "0" + text : text);
     }
 }
 
 TEST_CASE("a text that is changed at random is read or refused as nlohmann_json does it")
 {
-    static const std::string texts[] = { R"({"a":[1,-2.5e3,true,false,null],"b":{"c":"d\né"},"e":""})",
-        R"([ "\ud83d\ude00\\\"\/\b\f\n\r\t" , 12345678901234567890 , { } , [ ] ])", "\"\xf0\x9f\x98\x80\xc3\xa9\"",
-        R"({"key":{"key":{"key":[[[[0.1]]]]}},"key":1})" };
-    static constexpr std::string_view bytes = "{}[],:\"\\ \n0123456789.eE+-tfnu/\x01\x1f\x7f\x80\xc3\xff";
+    static const std::string texts[]
+        = { R"({"a":[1,-2.5e3,true,false,null],"b":{"c":"d\né"},"e":""})",
+              R"([ "\ud83d\ude00\\\"\/\b\f\n\r\t" , 12345678901234567890 , { } , [ ] ])",
+              "\"\xf0\x9f\x98\x80\xc3\xa9\"", R"({"key":{"key":{"key":[[[[0.1]]]]}},"key":1})" };
+    static constexpr std::string_view bytes
+        = "{}[],:\"\\ \n0123456789.eE+-tfnu/\x01\x1f\x7f\x80\xc3\xff";
     std::mt19937_64 random(2);
     for (int round = 0; round < 50'000; ++round) {
         auto text = texts[random() % std::size(texts)];

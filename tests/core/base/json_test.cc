@@ -25,7 +25,10 @@ static Error refused(std::string_view text, Tags tags = Tags::none)
     return value.error();
 }
 
-static std::string nested(size_t depth) { return std::string(depth, '[') + std::string(depth, ']'); }
+static std::string nested(size_t depth)
+{
+    return std::string(depth, '[') + std::string(depth, ']');
+}
 
 TEST_CASE("plain JSON becomes values")
 {
@@ -107,8 +110,9 @@ TEST_CASE("a large text that is not finished gives a short message")
 
 TEST_CASE("what is not one JSON text is refused")
 {
-    for (std::string_view text : { "", " ", "nul", "truefalse", "[1,]", "{\"a\"}", "{a:1}", "[1 2]", "01", "+1", ".5", "1.",
-             "'a'", "\"a", "\"\n\"", "\"\\x\"", "[1]x", "[1] [2]", "/**/1", "NaN", "Infinity", "\"\\ud800\"", "]", "-" })
+    for (std::string_view text : { "", " ", "nul", "truefalse", "[1,]", "{\"a\"}", "{a:1}", "[1 2]",
+             "01", "+1", ".5", "1.", "'a'", "\"a", "\"\n\"", "\"\\x\"", "[1]x", "[1] [2]", "/**/1",
+             "NaN", "Infinity", "\"\\ud800\"", "]", "-" })
         refused(text);
     refused(std::string_view("1\0", 2));
     refused(std::string_view("[1\0", 3));
@@ -119,7 +123,8 @@ TEST_CASE("what is not one JSON text is refused")
 TEST_CASE("a message says where it stops being JSON")
 {
     CHECK(refused("{\"a\":\n tru}").rendered()
-        == "is not valid JSON: parse error at line 2, column 5: syntax error while parsing value - invalid literal");
+        == "is not valid JSON: parse error at line 2, column 5: syntax error while parsing value - "
+           "invalid literal");
 }
 
 TEST_CASE("text that is not valid UTF-8 is refused wherever it stands")
@@ -145,7 +150,8 @@ TEST_CASE("each tag stands for its value")
     auto wire = [](std::string_view text) { return parsed(text, Tags::wire); };
     CHECK(wire(R"({"$integer":"9007199254740993"})") == Value(int64_t { 9007199254740993 }));
     CHECK(wire(R"({"$integer":"-00012"})") == Value(-12));
-    CHECK(wire(R"({"$integer":"18446744073709551616"})").decimal().digits == "18446744073709551616");
+    CHECK(
+        wire(R"({"$integer":"18446744073709551616"})").decimal().digits == "18446744073709551616");
     CHECK(wire(R"({"$float":"3.0"})") == Value(3.0));
     CHECK(std::signbit(wire(R"({"$float":"-0.0"})").real()));
     CHECK(wire(R"({"$decimal":"1.50"})").decimal().to_string() == "1.50");
@@ -178,15 +184,21 @@ TEST_CASE("a map whose keys look like tags is written as pairs")
 
 TEST_CASE("a malformed tag is refused")
 {
-    for (std::string_view text : { R"({"$integer":"1.5"})", R"({"$integer":""})", R"({"$integer":"-"})", R"({"$integer":1})",
-             R"({"$float":"x"})", R"({"$float":""})", R"({"$float":"0x10"})", R"({"$float":"1e999"})", R"({"$float":"nan"})",
-             R"({"$decimal":"1.2.3"})", R"({"$binary":"AP8"})", R"({"$binary":"A==="})", R"({"$binary":"****"})",
-             R"({"$date":"2020-13-01"})", R"({"$date":null})", R"({"$time":"25:00:00"})", R"({"$naive_datetime":"2020-01-02"})",
-             R"({"$datetime":"2020-01-02T00:00:00"})", R"({"$duration":"1 day"})", R"({"$tuple":"x"})", R"({"$keyword":[1]})",
-             R"({"$keyword":[["a"]]})", R"({"$map":[[1,2]]})", R"({"$map":{}})", R"({"$union":"a"})", R"({"$union":1,"value":2})",
-             R"({"$union":"a","value":1,"more":2})", R"({"$date":"2020-01-02","more":1})" })
+    for (std::string_view text :
+        { R"({"$integer":"1.5"})", R"({"$integer":""})", R"({"$integer":"-"})", R"({"$integer":1})",
+            R"({"$float":"x"})", R"({"$float":""})", R"({"$float":"0x10"})",
+            R"({"$float":"1e999"})", R"({"$float":"nan"})", R"({"$decimal":"1.2.3"})",
+            R"({"$binary":"AP8"})", R"({"$binary":"A==="})", R"({"$binary":"****"})",
+            R"({"$date":"2020-13-01"})", R"({"$date":null})", R"({"$time":"25:00:00"})",
+            R"({"$naive_datetime":"2020-01-02"})", R"({"$datetime":"2020-01-02T00:00:00"})",
+            R"({"$duration":"1 day"})", R"({"$tuple":"x"})", R"({"$keyword":[1]})",
+            R"({"$keyword":[["a"]]})", R"({"$map":[[1,2]]})", R"({"$map":{}})", R"({"$union":"a"})",
+            R"({"$union":1,"value":2})", R"({"$union":"a","value":1,"more":2})",
+            R"({"$date":"2020-01-02","more":1})" })
         CHECK(refused(text, Tags::wire).rendered().starts_with("malformed tag `$"));
-    CHECK(refused(R"({"$unheard":"of"})", Tags::wire).rendered().starts_with("unknown tag `$unheard`"));
+    CHECK(refused(R"({"$unheard":"of"})", Tags::wire)
+            .rendered()
+            .starts_with("unknown tag `$unheard`"));
 }
 
 TEST_CASE("a malformed tag is refused with its path")
@@ -201,9 +213,11 @@ TEST_CASE("UTF-8 is checked strictly")
 {
     CHECK(is_valid_utf8(""));
     CHECK(is_valid_utf8("plain text of more than eight bytes"));
-    CHECK(is_valid_utf8("z\xc3\xa9 \xe2\x82\xac \xf0\x9f\x98\x80 \xed\x9f\xbf \xee\x80\x80 \xf4\x8f\xbf\xbf"));
-    for (std::string_view text : { "\x80", "\xc1\xbf", "\xc3", "\xe0\x9f\xbf", "\xed\xa0\x80", "\xf0\x8f\xbf\xbf",
-             "\xf4\x90\x80\x80", "\xf5\x80\x80\x80", "\xff", "12345678\xc3", "\xe2\x28\xa1" })
+    CHECK(is_valid_utf8(
+        "z\xc3\xa9 \xe2\x82\xac \xf0\x9f\x98\x80 \xed\x9f\xbf \xee\x80\x80 \xf4\x8f\xbf\xbf"));
+    for (std::string_view text :
+        { "\x80", "\xc1\xbf", "\xc3", "\xe0\x9f\xbf", "\xed\xa0\x80", "\xf0\x8f\xbf\xbf",
+            "\xf4\x90\x80\x80", "\xf5\x80\x80\x80", "\xff", "12345678\xc3", "\xe2\x28\xa1" })
         CHECK_FALSE(is_valid_utf8(text));
 }
 
@@ -221,6 +235,7 @@ TEST_CASE("base64 goes both ways")
 TEST_CASE("base64 that is not in the standard form is refused")
 {
     std::string bytes;
-    for (std::string_view text : { "A", "AB", "ABC", "A===", "====", "AB=C", "-_8=", "Zm 9", "Zm9vYmE=Zm9v" })
+    for (std::string_view text :
+        { "A", "AB", "ABC", "A===", "====", "AB=C", "-_8=", "Zm 9", "Zm9vYmE=Zm9v" })
         CHECK_FALSE(decode_base64(text, bytes));
 }

@@ -37,7 +37,8 @@ TEST_CASE("text is escaped wherever the special byte stands")
                 std::string text(length, 'x');
                 text[position] = special;
                 auto json = to_json(text);
-                CHECK(json.find(special == '"' || special == '\\' ? '\n' : special) == std::string::npos);
+                CHECK(json.find(special == '"' || special == '\\' ? '\n' : special)
+                    == std::string::npos);
                 CHECK(*parse_json(json) == Value(text));
             }
         }
@@ -72,7 +73,8 @@ TEST_CASE("floats are written shortest, and as floats")
 TEST_CASE("integers beyond 2^53 are tagged on the wire")
 {
     CHECK(to_json(int64_t { 9007199254740991 }, Tags::wire) == "9007199254740991");
-    CHECK(to_json(int64_t { 9007199254740992 }, Tags::wire) == R"({"$integer":"9007199254740992"})");
+    CHECK(
+        to_json(int64_t { 9007199254740992 }, Tags::wire) == R"({"$integer":"9007199254740992"})");
     CHECK(to_json(INT64_MIN, Tags::wire) == R"({"$integer":"-9223372036854775808"})");
     CHECK(to_json(INT64_MIN) == "-9223372036854775808");
 }
@@ -95,7 +97,8 @@ TEST_CASE("on the wire, what JSON can say is plain")
     CHECK(wire(Value::ci_string("Ab")) == R"("Ab")");
     CHECK(wire(Value::atom("draft")) == R"("draft")");
     CHECK(wire(Value::date(18263)) == R"("2020-01-02")");
-    CHECK(wire(Value::datetime(1'577'923'200'000'000, Precision::second)) == R"("2020-01-02T00:00:00Z")");
+    CHECK(wire(Value::datetime(1'577'923'200'000'000, Precision::second))
+        == R"("2020-01-02T00:00:00Z")");
     CHECK(wire(Value::structure("Money", { { "amount", 1 } })) == R"({"amount":1})");
 }
 
@@ -155,13 +158,17 @@ public:
         case 3:
             return static_cast<int64_t>(below(1000)) - 500;
         case 4:
-            return std::ldexp(static_cast<double>(static_cast<int64_t>(random_())), static_cast<int>(below(600)) - 300);
+            return std::ldexp(static_cast<double>(static_cast<int64_t>(random_())),
+                static_cast<int>(below(600)) - 300);
         case 5:
             return static_cast<double>(below(100));
         case 6:
-            return Value::big_integer({ .negative = below(2) == 0, .digits = "1" + std::string(20 + below(30), '7') });
+            return Value::big_integer(
+                { .negative = below(2) == 0, .digits = "1" + std::string(20 + below(30), '7') });
         case 7:
-            return Decimal { .negative = below(2) == 0, .digits = std::to_string(1 + below(100000)), .exponent = -3 };
+            return Decimal { .negative = below(2) == 0,
+                .digits = std::to_string(1 + below(100000)),
+                .exponent = -3 };
         case 8:
             return Value::ci_string(text());
         case 9:
@@ -173,9 +180,11 @@ public:
         case 12:
             return Value::time(static_cast<int64_t>(below(86'400)) * 1'000'000, Precision::second);
         case 13:
-            return Value::datetime(static_cast<int64_t>(below(1'000'000'000)) * 1'000'007, Precision::microsecond);
+            return Value::datetime(
+                static_cast<int64_t>(below(1'000'000'000)) * 1'000'007, Precision::microsecond);
         case 14:
-            return Value::duration({ .months = static_cast<int64_t>(below(12)), .seconds = 1 + static_cast<int64_t>(below(60)) });
+            return Value::duration({ .months = static_cast<int64_t>(below(12)),
+                .seconds = 1 + static_cast<int64_t>(below(60)) });
         case 15:
             return text();
         case 16:
@@ -196,8 +205,8 @@ private:
 
     std::string text()
     {
-        static constexpr std::string_view pieces[] = { "a", "Z", "\"", "\\", "\n", "\x01", "\xc3\xa9", "\xe2\x82\xac",
-            "\xf0\x9f\x98\x80", "$", "plain words ", "/", "__proto__" };
+        static constexpr std::string_view pieces[] = { "a", "Z", "\"", "\\", "\n", "\x01",
+            "\xc3\xa9", "\xe2\x82\xac", "\xf0\x9f\x98\x80", "$", "plain words ", "/", "__proto__" };
         std::string text;
         for (uint64_t count = below(12); count > 0; --count)
             text += pieces[below(std::size(pieces))];

@@ -29,15 +29,19 @@ TEST_CASE("a version 7 UUID begins with the time, so that ids sort by creation")
 
 TEST_CASE("a UUID is read in any letter case, with blanks around it, as lowercase text")
 {
-    CHECK(parse_uuid(" 017F22E2-79b0-7FFF-bfff-ffffffffffff\n") == "017f22e2-79b0-7fff-bfff-ffffffffffff");
+    CHECK(parse_uuid(" 017F22E2-79b0-7FFF-bfff-ffffffffffff\n")
+        == "017f22e2-79b0-7fff-bfff-ffffffffffff");
     CHECK(parse_uuid("00000000-0000-0000-0000-000000000000"));
     CHECK(parse_uuid("ffffffff-ffff-ffff-ffff-ffffffffffff"));
 }
 
 TEST_CASE("what is not a UUID in text form is refused")
 {
-    for (const char* text : { "", "   ", "017f22e279b07fffbfffffffffffffff", "{017f22e2-79b0-7fff-bfff-ffffffffffff}",
-             "017f22e2-79b0-7fff-bfff-fffffffffff", "017f22e2-79b0-7fff-bfff-fffffffffffff", "017f22e2-79b0-7fff-bfff-ffffffffffgf",
-             "017f22e2079b0-7fff-bfff-fffffffffff-", "017f22e2-79b0-7fff-bfff-ffff\xc3\xa9" "ffffff" })
+    for (const char* text :
+        { "", "   ", "017f22e279b07fffbfffffffffffffff", "{017f22e2-79b0-7fff-bfff-ffffffffffff}",
+            "017f22e2-79b0-7fff-bfff-fffffffffff", "017f22e2-79b0-7fff-bfff-fffffffffffff",
+            "017f22e2-79b0-7fff-bfff-ffffffffffgf", "017f22e2079b0-7fff-bfff-fffffffffff-",
+            "017f22e2-79b0-7fff-bfff-ffff\xc3\xa9"
+            "ffffff" })
         CHECK_FALSE(parse_uuid(text));
 }

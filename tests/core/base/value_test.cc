@@ -6,10 +6,7 @@
 
 using namespace tunez;
 
-TEST_CASE("a value takes 16 bytes")
-{
-    STATIC_REQUIRE(sizeof(Value) == 16);
-}
+TEST_CASE("a value takes 16 bytes") { STATIC_REQUIRE(sizeof(Value) == 16); }
 
 TEST_CASE("a value knows its kind and gives its contents back")
 {
@@ -30,7 +27,9 @@ TEST_CASE("a value knows its kind and gives its contents back")
     CHECK(Value::tuple({ 1 }).is(Kind::tuple));
     CHECK(Value::structure("Money", { { "amount", 1 } }).name() == "Money");
     CHECK(Value::union_of("number", 3).inner() == Value(3));
-    CHECK(Value::big_integer({ .negative = true, .digits = "9223372036854775809" }).decimal().negative);
+    CHECK(Value::big_integer({ .negative = true, .digits = "9223372036854775809" })
+            .decimal()
+            .negative);
 }
 
 TEST_CASE("text may hold any byte and be large")

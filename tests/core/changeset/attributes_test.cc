@@ -78,7 +78,8 @@ TEST_CASE("an update drops a change that equals what is stored, as the type sees
 {
     Loaded loaded(posts);
     Changeset changeset(
-        loaded.record("Post", "{'id':1,'rating':{'$decimal':'1.0'},'code':{'$ci_string':'Ab'}}"), ActionType::update);
+        loaded.record("Post", "{'id':1,'rating':{'$decimal':'1.0'},'code':{'$ci_string':'Ab'}}"),
+        ActionType::update);
     changeset.change_attribute("rating", Value("1.00"));
     changeset.change_attribute("code", Value("aB"));
     changeset.change_attribute("title", Value());
@@ -94,7 +95,8 @@ TEST_CASE("an update removes a pending change when the stored value is named aga
     CHECK_FALSE(changeset.changing_attributes());
 }
 
-TEST_CASE("a forced change of a field that was not loaded is always kept; a plain one is compared with nil")
+TEST_CASE("a forced change of a field that was not loaded is always kept; a plain one is compared "
+          "with nil")
 {
     Loaded loaded(posts);
     auto record = loaded.record("Post", "{'id':1}");

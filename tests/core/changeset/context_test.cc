@@ -34,7 +34,9 @@ TEST_CASE("a template is filled from arguments, actor, tenant, context and funct
     changeset.set_action(loaded.action("Post", "create"));
     changeset.set_argument("count", Value(5));
     changeset.set_context(from_json("{'k':'v'}").map());
-    auto filled = [&](std::string_view option) { return *fill_template(from_json(option), changeset, context); };
+    auto filled = [&](std::string_view option) {
+        return *fill_template(from_json(option), changeset, context);
+    };
     CHECK(filled("{'arg':'count'}") == Value(5));
     CHECK(filled("{'arg':'title'}") == Value());
     CHECK(filled("{'actor':'id'}") == Value(7));
@@ -64,6 +66,7 @@ TEST_CASE("what an argument puts into a filter is a literal, not a filter of its
     Loaded loaded(posts);
     Changeset changeset(loaded.resource("Post"));
     changeset.set_argument("any", from_json("{'actor':'id'}"));
-    CHECK(*fill_filter(from_json("{'title':{'arg':'any'}}"), changeset, loaded.context(), OnMissingActor::nil)
+    CHECK(*fill_filter(from_json("{'title':{'arg':'any'}}"), changeset, loaded.context(),
+              OnMissingActor::nil)
         == from_json("{'title':{'value':{'actor':'id'}}}"));
 }

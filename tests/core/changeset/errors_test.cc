@@ -49,7 +49,8 @@ TEST_CASE("what a handler does to the changeset does not come back to it")
     });
     changeset.add_error(Error::invalid_changes({}, "first"));
     changeset.add_error(Error::invalid_changes({}, "second"));
-    CHECK(errors_of(changeset) == Lines { "invalid_changes : instead", "invalid_changes : instead" });
+    CHECK(
+        errors_of(changeset) == Lines { "invalid_changes : instead", "invalid_changes : instead" });
 }
 
 static Lines handled_by(FakeHost::Callback function)
@@ -63,11 +64,14 @@ static Lines handled_by(FakeHost::Callback function)
     return errors_of(changeset);
 }
 
-TEST_CASE("a handler of the application leaves an error by answering null, and drops it by saying so")
+TEST_CASE(
+    "a handler of the application leaves an error by answering null, and drops it by saying so")
 {
-    CHECK(handled_by([](const Value&) -> Result<Value> { return Value(); }) == Lines { "invalid_attribute title: no" });
+    CHECK(handled_by([](const Value&) -> Result<Value> { return Value(); })
+        == Lines { "invalid_attribute title: no" });
     CHECK(handled_by([](const Value&) -> Result<Value> { return Value("ignore"); }) == Lines {});
-    CHECK(handled_by([](const Value&) -> Result<Value> { return from_json("{'ignore':true}"); }) == Lines {});
+    CHECK(handled_by([](const Value&) -> Result<Value> { return from_json("{'ignore':true}"); })
+        == Lines {});
 }
 
 TEST_CASE("a handler of the application answers with another error, or changes the changeset")
@@ -105,8 +109,10 @@ TEST_CASE("an error survives being shown to the application and given back")
 
 TEST_CASE("an error of the application is about a field, about fields, or about the whole")
 {
-    CHECK(error_from_map(from_json("{'field':'title','message':'no'}").map()).code == ErrorCode::invalid_attribute);
-    CHECK(error_from_map(from_json("{'fields':['title'],'message':'no'}").map()).code == ErrorCode::invalid_changes);
+    CHECK(error_from_map(from_json("{'field':'title','message':'no'}").map()).code
+        == ErrorCode::invalid_attribute);
+    CHECK(error_from_map(from_json("{'fields':['title'],'message':'no'}").map()).code
+        == ErrorCode::invalid_changes);
     auto bare = error_from_map(from_json("{'message':'no','max':3}").map());
     CHECK(bare.code == ErrorCode::invalid_changes);
     CHECK(bare.vars == Map { { "max", Value(3) } });

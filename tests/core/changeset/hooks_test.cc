@@ -56,7 +56,8 @@ TEST_CASE("copies of a changeset do not share the hooks added later")
 
 static Outcome<void> answer_of(std::string_view answer, Changeset& changeset, Loaded& loaded)
 {
-    auto id = loaded.host.add_callback([answer](const Value&) -> Result<Value> { return from_json(answer); });
+    auto id = loaded.host.add_callback(
+        [answer](const Value&) -> Result<Value> { return from_json(answer); });
     return run_hook(BeforeHook(id), "before_action", changeset, loaded.context());
 }
 
@@ -67,7 +68,8 @@ TEST_CASE("a before hook of the application answers null, operations or errors")
     CHECK(answer_of("null", changeset, loaded));
     CHECK(answer_of("{'operations':[['force_change_attribute','score',3]]}", changeset, loaded));
     CHECK(changeset.get_attribute(loaded.attribute("Post", "score")) == Value(3));
-    auto failed = answer_of("{'error':[{'field':'title','message':'no'},'also no']}", changeset, loaded);
+    auto failed
+        = answer_of("{'error':[{'field':'title','message':'no'},'also no']}", changeset, loaded);
     REQUIRE_FALSE(failed);
     CHECK(failed.error().errors.size() == 2);
 }
@@ -84,14 +86,17 @@ TEST_CASE("a before hook that answers nonsense is an error")
 static Outcome<Record> around(std::string_view answer, Loaded& loaded, const Proceed& proceed)
 {
     Changeset changeset(loaded.resource("Post"));
-    auto id = loaded.host.add_callback([answer](const Value&) -> Result<Value> { return from_json(answer); });
+    auto id = loaded.host.add_callback(
+        [answer](const Value&) -> Result<Value> { return from_json(answer); });
     return run_hook(AroundHook(id), "around_action", changeset, loaded.context(), proceed);
 }
 
-TEST_CASE("an around hook of the application that neither goes on nor says what came of it is an error")
+TEST_CASE(
+    "an around hook of the application that neither goes on nor says what came of it is an error")
 {
     Loaded loaded(posts);
-    auto outcome = around("null", loaded, [&] { return Outcome<Record>(loaded.record("Post", "{'id':1}")); });
+    auto outcome = around(
+        "null", loaded, [&] { return Outcome<Record>(loaded.record("Post", "{'id':1}")); });
     REQUIRE_FALSE(outcome);
     CHECK(outcome.error().errors.front().code == ErrorCode::invalid_return_type);
 }

@@ -5,7 +5,8 @@
 
 #include "catch_amalgamated.hpp"
 
-// What the tests of changesets arrange through: a post with an attribute for each thing that matters.
+// What the tests of changesets arrange through: a post with an attribute for each thing that
+// matters.
 namespace tunez::test {
 
 inline constexpr std::string_view posts = R"({'Post': {

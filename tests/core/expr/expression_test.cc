@@ -26,8 +26,11 @@ TEST_CASE("a comparison is inspected as the reference prints it")
     CHECK(inspect(*equals(status, Value("draft"))) == "status == \"draft\"");
     CHECK(inspect(*equals(status, Value())) == "status == nil");
     CHECK(inspect(*call(Operator::gte, { attribute_ref(status), literal(5) })) == "status >= 5");
-    CHECK(inspect(*call(Operator::not_eq_, { attribute_ref(status), literal(5) })) == "status != 5");
-    CHECK(inspect(*call(Operator::in, { attribute_ref(status), literal(List { Value(1), Value(2) }) })) == "status in [1, 2]");
+    CHECK(
+        inspect(*call(Operator::not_eq_, { attribute_ref(status), literal(5) })) == "status != 5");
+    CHECK(inspect(
+              *call(Operator::in, { attribute_ref(status), literal(List { Value(1), Value(2) }) }))
+        == "status in [1, 2]");
     CHECK(inspect(*call(Operator::is_nil, { attribute_ref(status) })) == "is_nil(status)");
 }
 
@@ -47,9 +50,12 @@ TEST_CASE("what a sensitive field is compared with is not shown")
 {
     auto secret = attribute("secret", true);
     auto open = attribute("open");
-    CHECK(inspect(*both(equals(secret, "hunter2"), equals(open, "x"))) == "secret == **redacted** and open == \"x\"");
-    CHECK(inspect(*call(Operator::eq, { literal("hunter2"), attribute_ref(secret) })) == "**redacted** == secret");
-    CHECK(inspect(*call(Operator::in, { attribute_ref(secret), literal(List { Value("hunter2") }) }))
+    CHECK(inspect(*both(equals(secret, "hunter2"), equals(open, "x")))
+        == "secret == **redacted** and open == \"x\"");
+    CHECK(inspect(*call(Operator::eq, { literal("hunter2"), attribute_ref(secret) }))
+        == "**redacted** == secret");
+    CHECK(
+        inspect(*call(Operator::in, { attribute_ref(secret), literal(List { Value("hunter2") }) }))
         == "secret in **redacted**");
 }
 

@@ -6,7 +6,8 @@ using namespace tunez;
 
 TEST_CASE("a message to a callback says whether the reader must revive")
 {
-    CHECK(encode_callback_message(Map { { "kind", "value" }, { "argument", 1 } }) == R"({"kind":"value","argument":1})");
+    CHECK(encode_callback_message(Map { { "kind", "value" }, { "argument", 1 } })
+        == R"({"kind":"value","argument":1})");
     CHECK(encode_callback_message(Map { { "argument", Value::binary("x") } })
         == R"({"argument":{"$binary":"eA=="},"tagged":true})");
 }
@@ -14,7 +15,8 @@ TEST_CASE("a message to a callback says whether the reader must revive")
 TEST_CASE("the reply of a callback is a value")
 {
     CHECK(*decode_callback_reply(R"({"ok":null})") == Value());
-    CHECK(*decode_callback_reply(R"({"ok":{"$decimal":"1.5"}})") == Value(Decimal { .digits = "15", .exponent = -1 }));
+    CHECK(*decode_callback_reply(R"({"ok":{"$decimal":"1.5"}})")
+        == Value(Decimal { .digits = "15", .exponent = -1 }));
 }
 
 TEST_CASE("the reply of a callback is an error with all that it says")
@@ -36,15 +38,16 @@ TEST_CASE("the reply of a callback is an error with all that it says")
 
 TEST_CASE("a code that the core does not know is an unknown error")
 {
-    auto reply = decode_callback_reply(R"({"error":{"errors":[{"code":"worker_failed","message":"gone"}]}})");
+    auto reply = decode_callback_reply(
+        R"({"error":{"errors":[{"code":"worker_failed","message":"gone"}]}})");
     CHECK(reply.error().code == ErrorCode::unknown_error);
     CHECK(reply.error().rendered() == "gone");
 }
 
 TEST_CASE("a reply that is neither a value nor an error is a failed callback")
 {
-    for (const char* text : { "1", "[]", "{}", R"({"error":1})", R"({"error":{}})", R"({"error":{"errors":[]}})",
-             R"({"error":{"errors":[1]}})" })
+    for (const char* text : { "1", "[]", "{}", R"({"error":1})", R"({"error":{}})",
+             R"({"error":{"errors":[]}})", R"({"error":{"errors":[1]}})" })
         CHECK(decode_callback_reply(text).error().code == ErrorCode::callback_failed);
     CHECK(decode_callback_reply("").error().code == ErrorCode::invalid_message);
 }

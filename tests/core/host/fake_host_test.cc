@@ -34,8 +34,11 @@ TEST_CASE("random bytes are counted, never repeat, and are the same in each run"
 TEST_CASE("callbacks are called by their id, and may add others")
 {
     FakeHost host;
-    auto twice = host.add_callback([](const Value& value) -> Result<Value> { return value.integer() * 2; });
-    auto failing = host.add_callback([](const Value&) -> Result<Value> { return fail(Error::make(ErrorCode::callback_failed, "no")); });
+    auto twice = host.add_callback(
+        [](const Value& value) -> Result<Value> { return value.integer() * 2; });
+    auto failing = host.add_callback([](const Value&) -> Result<Value> {
+        return fail(Error::make(ErrorCode::callback_failed, "no"));
+    });
     auto adding = host.add_callback([&](const Value& value) -> Result<Value> {
         for (int count = 0; count < 100; ++count)
             host.add_callback({});

@@ -5,16 +5,15 @@ using namespace tunez::test;
 
 static std::string bulk_create(std::string_view inputs, std::string_view options = "{}")
 {
-    return "{'op':'bulk_create','resource':'Item','inputs':" + std::string(inputs) + ",'options':" + std::string(options) + "}";
+    return "{'op':'bulk_create','resource':'Item','inputs':" + std::string(inputs)
+        + ",'options':" + std::string(options) + "}";
 }
 
-static Lines errors_in(const Value& result)
-{
-    return lines_of(at(result, "errors", "errors"));
-}
+static Lines errors_in(const Value& result) { return lines_of(at(result, "errors", "errors")); }
 
 static constexpr auto three = "[{'id':1,'name':'a'},{'id':2,'name':'b'},{'id':3,'name':'c'}]";
-static constexpr auto one_is_bad = "[{'id':1,'name':'a'},{'id':'x','name':'b'},{'id':3,'name':'c'}]";
+static constexpr auto one_is_bad
+    = "[{'id':1,'name':'a'},{'id':'x','name':'b'},{'id':3,'name':'c'}]";
 static constexpr auto all_told = "{'return_records':true,'return_errors':true}";
 
 TEST_CASE("a bulk create answers with how it went, and with records where they are asked")
@@ -38,8 +37,10 @@ TEST_CASE("inputs may come as rows under shared keys")
 {
     Shop shop;
     shop.define({});
-    auto result = shop.engine.ok(bulk_create("{'keys':['id','name'],'rows':[[1,'a'],[2,'b']]}", all_told));
-    CHECK(at(result, "records") == from_json("[{'id':1,'name':'a','stock':null},{'id':2,'name':'b','stock':null}]"));
+    auto result
+        = shop.engine.ok(bulk_create("{'keys':['id','name'],'rows':[[1,'a'],[2,'b']]}", all_told));
+    CHECK(at(result, "records")
+        == from_json("[{'id':1,'name':'a','stock':null},{'id':2,'name':'b','stock':null}]"));
 }
 
 TEST_CASE("an invalid input fails alone, with its index in the path")
@@ -53,18 +54,21 @@ TEST_CASE("an invalid input fails alone, with its index in the path")
     CHECK(shop.engine.count("Item") == 2);
 }
 
-TEST_CASE("stop_on_error writes nothing of the batch with an invalid input, and keeps earlier batches")
+TEST_CASE(
+    "stop_on_error writes nothing of the batch with an invalid input, and keeps earlier batches")
 {
     Shop shop;
     shop.define({});
-    auto result = shop.engine.ok(bulk_create(one_is_bad, "{'stop_on_error':true,'batch_size':1,'return_records':true}"));
+    auto result = shop.engine.ok(
+        bulk_create(one_is_bad, "{'stop_on_error':true,'batch_size':1,'return_records':true}"));
     CHECK(at(result, "status") == Value("partial_success"));
     CHECK(at(result, "error_count") == Value(1));
     CHECK(at(result, "records") == Value(List {}));
     CHECK(shop.engine.count("Item") == 1);
     Shop whole;
     whole.define({});
-    CHECK(at(whole.engine.ok(bulk_create(one_is_bad, "{'stop_on_error':true}")), "status") == Value("error"));
+    CHECK(at(whole.engine.ok(bulk_create(one_is_bad, "{'stop_on_error':true}")), "status")
+        == Value("error"));
     CHECK(whole.engine.count("Item") == 0);
 }
 
@@ -72,7 +76,8 @@ TEST_CASE("a transaction around all undoes everything on the first failure")
 {
     Shop shop;
     shop.define({});
-    auto result = shop.engine.ok(bulk_create(one_is_bad, "{'transaction':'all','batch_size':1,'return_errors':true,'return_records':true}"));
+    auto result = shop.engine.ok(bulk_create(one_is_bad,
+        "{'transaction':'all','batch_size':1,'return_errors':true,'return_records':true}"));
     CHECK(at(result, "status") == Value("error"));
     CHECK(at(result, "records") == Value(List {}));
     CHECK(errors_in(result) == Lines { "invalid_attribute id: is invalid @ [1]" });
@@ -83,7 +88,8 @@ TEST_CASE("without rolling back, a transaction around all keeps what succeeded")
 {
     Shop shop;
     shop.define({});
-    auto result = shop.engine.ok(bulk_create(one_is_bad, "{'transaction':'all','rollback_on_error':false}"));
+    auto result = shop.engine.ok(
+        bulk_create(one_is_bad, "{'transaction':'all','rollback_on_error':false}"));
     CHECK(at(result, "status") == Value("partial_success"));
     CHECK(shop.engine.count("Item") == 2);
 }
@@ -92,7 +98,8 @@ TEST_CASE("a broken constraint undoes its batch, and only its batch")
 {
     Shop shop;
     shop.define({});
-    auto result = shop.engine.ok(bulk_create("[{'id':1},{'id':2},{'id':3},{'id':3}]", "{'batch_size':2,'return_errors':true}"));
+    auto result = shop.engine.ok(bulk_create(
+        "[{'id':1},{'id':2},{'id':3},{'id':3}]", "{'batch_size':2,'return_errors':true}"));
     CHECK(at(result, "status") == Value("partial_success"));
     CHECK(at(result, "error_count") == Value(2));
     CHECK(shop.engine.count("Item") == 2);
@@ -102,7 +109,8 @@ TEST_CASE("without a transaction a broken constraint fails its record alone")
 {
     Shop shop;
     shop.define({});
-    auto result = shop.engine.ok(bulk_create("[{'id':1},{'id':1},{'id':3}]", "{'transaction':false,'return_errors':true}"));
+    auto result = shop.engine.ok(
+        bulk_create("[{'id':1},{'id':1},{'id':3}]", "{'transaction':false,'return_errors':true}"));
     CHECK(at(result, "error_count") == Value(1));
     CHECK(at(at(result, "errors", "errors").list().front(), "path") == from_json("[1]"));
     CHECK(shop.engine.count("Item") == 2);
@@ -118,7 +126,9 @@ TEST_CASE("an after_action hook that fails undoes the batch, and the others' do 
     shop.define({ .create = "'changes':[{'name':'after_action','function':" + hook + "}]" });
     auto result = shop.engine.ok(bulk_create(three, all_told));
     CHECK(at(result, "status") == Value("error"));
-    CHECK(errors_in(result) == Lines { "invalid_changes: no @ [0]", "invalid_changes: no @ [1]", "invalid_changes: no @ [2]" });
+    CHECK(errors_in(result)
+        == Lines { "invalid_changes: no @ [0]", "invalid_changes: no @ [1]",
+            "invalid_changes: no @ [2]" });
     CHECK(calls == 2);
     CHECK(shop.engine.count("Item") == 0);
 }
@@ -140,19 +150,23 @@ TEST_CASE("a before_action hook that fails fails its record alone")
 TEST_CASE("hooks of a batch run phase by phase, after_transaction hooks of what failed last")
 {
     Shop shop;
-    shop.define({ .create = "'changes':[" + shop.hooks({ "before_action:b", "after_action:a", "after_transaction:t" }) + "]" });
+    shop.define({ .create = "'changes':["
+            + shop.hooks({ "before_action:b", "after_action:a", "after_transaction:t" }) + "]" });
     shop.engine.ok(bulk_create("[{'id':1},{'id':2}]"));
     CHECK(shop.trace
-        == Lines { "before_action:b", "before_action:b", "after_action:a", "after_action:a", "after_transaction:t:ok", "after_transaction:t:ok" });
+        == Lines { "before_action:b", "before_action:b", "after_action:a", "after_action:a",
+            "after_transaction:t:ok", "after_transaction:t:ok" });
 }
 
 TEST_CASE("records with around hooks go through them one by one")
 {
     Shop shop;
-    shop.define({ .create = "'changes':[" + shop.hooks({ "around_action:r", "before_action:b" }) + "]" });
+    shop.define(
+        { .create = "'changes':[" + shop.hooks({ "around_action:r", "before_action:b" }) + "]" });
     CHECK(at(shop.engine.ok(bulk_create("[{'id':1},{'id':2}]")), "status") == Value("success"));
     CHECK(shop.trace
-        == Lines { "around_action:r", "before_action:b", "around_action:r:ok", "around_action:r", "before_action:b", "around_action:r:ok" });
+        == Lines { "around_action:r", "before_action:b", "around_action:r:ok", "around_action:r",
+            "before_action:b", "around_action:r:ok" });
 }
 
 TEST_CASE("a bulk update changes records that are given, named, or found")
@@ -162,21 +176,26 @@ TEST_CASE("a bulk update changes records that are given, named, or found")
     shop.engine.ok(bulk_create(three));
     auto records = to_json(shop.engine.rows("Item"));
     auto update = [&](const std::string& subjects, std::string_view input) {
-        return shop.engine.ok("{'op':'bulk_update','resource':'Item'," + subjects + ",'input':" + std::string(input) + "}");
+        return shop.engine.ok("{'op':'bulk_update','resource':'Item'," + subjects
+            + ",'input':" + std::string(input) + "}");
     };
     CHECK(at(update("'records':" + records, "{'stock':1}"), "status") == Value("success"));
     CHECK(at(update("'ids':[1,2,99]", "{'stock':2}"), "error_count") == Value(1));
-    CHECK(at(update("'query':{'filter':{'stock':2}}", "{'name':'two'}"), "status") == Value("success"));
+    CHECK(at(update("'query':{'filter':{'stock':2}}", "{'name':'two'}"), "status")
+        == Value("success"));
     CHECK(shop.engine.rows("Item")
-        == from_json("[{'id':1,'name':'two','stock':2},{'id':2,'name':'two','stock':2},{'id':3,'name':'c','stock':1}]"));
+        == from_json("[{'id':1,'name':'two','stock':2},{'id':2,'name':'two','stock':2},{'id':3,'"
+                     "name':'c','stock':1}]"));
 }
 
 TEST_CASE("a bulk destroy takes each record as its own batch")
 {
     Shop shop;
-    shop.define({ .destroy = "'validations':[{'name':'attribute_does_not_equal','field':'name','value':'b'}]" });
+    shop.define({ .destroy
+        = "'validations':[{'name':'attribute_does_not_equal','field':'name','value':'b'}]" });
     shop.engine.ok(bulk_create(three));
-    auto result = shop.engine.ok("{'op':'bulk_destroy','resource':'Item','query':{},'options':{'return_errors':true,'return_records':true}}");
+    auto result = shop.engine.ok("{'op':'bulk_destroy','resource':'Item','query':{},'options':{'"
+                                 "return_errors':true,'return_records':true}}");
     CHECK(at(result, "status") == Value("partial_success"));
     CHECK(errors_in(result) == Lines { "invalid_attribute name: must not equal b @ [1]" });
     CHECK(at(result, "records").list().size() == 2);
@@ -191,7 +210,12 @@ TEST_CASE("the inputs of a bulk action must be ones")
         CHECK(shop.engine.errors(bulk_create(inputs)).front().starts_with("invalid_message"));
     auto result = shop.engine.ok(bulk_create("[5,null,[1]]", all_told));
     CHECK(at(result, "error_count").integer() >= 2);
-    CHECK(shop.engine.errors("{'op':'bulk_update','resource':'Item','records':5,'input':{}}").front().starts_with("invalid_message"));
-    CHECK(at(shop.engine.ok("{'op':'bulk_update','resource':'Item','records':[5,{}],'input':{}}"), "error_count") == Value(2));
-    CHECK(at(shop.engine.ok(bulk_create("{'keys':[5,'id'],'rows':[[1],[2,3,4],5]}")), "error_count") == Value(3));
+    CHECK(shop.engine.errors("{'op':'bulk_update','resource':'Item','records':5,'input':{}}")
+            .front()
+            .starts_with("invalid_message"));
+    CHECK(at(shop.engine.ok("{'op':'bulk_update','resource':'Item','records':[5,{}],'input':{}}"),
+              "error_count")
+        == Value(2));
+    CHECK(at(shop.engine.ok(bulk_create("{'keys':[5,'id'],'rows':[[1],[2,3,4],5]}")), "error_count")
+        == Value(3));
 }

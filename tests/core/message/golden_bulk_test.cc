@@ -1,5 +1,5 @@
-#include "support/engine.h"
 #include "support/golden.h"
+#include "support/test_engine.h"
 
 #include "catch_amalgamated.hpp"
 
@@ -32,7 +32,7 @@ private:
 
     const Value& file_;
     const Value& case_;
-    Engine engine_;
+    TestEngine engine_;
     List trace_;
     List notified_;
 };
@@ -55,7 +55,8 @@ static std::string shown_id(const Value& id)
 
 static const Value& id_of(const Value& message)
 {
-    for (const auto* holder : { &at(message, "record"), &at(at(message, "changeset"), "attributes"), &at(at(message, "changeset"), "data") }) {
+    for (const auto* holder : { &at(message, "record"), &at(at(message, "changeset"), "attributes"),
+             &at(at(message, "changeset"), "data") }) {
         if (const auto& id = at(*holder, "id"); !id.is_null())
             return id;
     }
@@ -71,8 +72,9 @@ Case::Answer Case::run_hook(const Value& hook, const Value& message)
 {
     auto kind = text(hook, "kind");
     auto label = text(hook, "label");
-    auto subject = kind == "after_transaction" ? std::string(at(message, "result").map().contains("record") ? "ok" : "error")
-                                               : shown_id(id_of(message));
+    auto subject = kind == "after_transaction"
+        ? std::string(at(message, "result").map().contains("record") ? "ok" : "error")
+        : shown_id(id_of(message));
     trace_.push_back(Value(kind + ":" + label + ":" + subject));
     if (!at(hook, "fail_on").is_null() && at(hook, "fail_on") == id_of(message))
         return Value(Map { { "error", failure(label) } });
@@ -85,48 +87,55 @@ std::optional<Value> Case::probe(const Value& entry, std::string_view)
     if (name == "batch")
         throw golden::Unsupported { "changes of a whole batch" };
     if (name == "log") {
-        auto log = engine_.callback_value([this, label = text(at(entry, "options"), "label")](const Value& message) -> Answer {
-            trace_.push_back(Value("validate:" + label + ":" + shown_id(id_of(message))));
-            return Value();
-        });
+        auto log = engine_.callback_value(
+            [this, label = text(at(entry, "options"), "label")](const Value& message) -> Answer {
+                trace_.push_back(Value("validate:" + label + ":" + shown_id(id_of(message))));
+                return Value();
+            });
         return Value(Map { { "name", Value("callback") }, { "callback", at(log, "callback") } });
     }
     if (name != "hooks")
         return std::nullopt;
     List operations;
     for (const auto& hook : at(entry, "hooks").list()) {
-        auto callback = engine_.callback_value([this, hook](const Value& message) { return run_hook(hook, message); });
+        auto callback = engine_.callback_value(
+            [this, hook](const Value& message) { return run_hook(hook, message); });
         operations.push_back(Value(List { at(hook, "kind"), std::move(callback) }));
     }
     Map answer { { "operations", Value(std::move(operations)) } };
-    auto registers = engine_.callback_value([answer = Value(std::move(answer))](const Value&) -> Answer { return answer; });
+    auto registers = engine_.callback_value(
+        [answer = Value(std::move(answer))](const Value&) -> Answer { return answer; });
     return Value(Map { { "name", Value("callback") }, { "callback", at(registers, "callback") } });
 }
 
 void Case::define()
 {
-    const auto& action = at(at(at(at(file_, "resources"), "Item"), "actions"), text(case_, "action"));
+    const auto& action
+        = at(at(at(at(file_, "resources"), "Item"), "actions"), text(case_, "action"));
     if (at(action, "upsert") == Value(true) || !at(at(case_, "options"), "upsert?").is_null())
         throw golden::Unsupported { "upserts" };
     if (to_json(at(action, "changes")).find("\"atomic_") != std::string::npos)
         throw golden::Unsupported { "the change atomic_update" };
     golden::Probes probes;
     probes.entry = [this](const Value& entry, std::string_view kind) { return probe(entry, kind); };
-    auto resources = golden::resources(
-        at(file_, "resources"), { text(case_, "action") }, probes, at(case_, "transactional") == Value(true));
+    auto resources = golden::resources(at(file_, "resources"), { text(case_, "action") }, probes,
+        at(case_, "transactional") == Value(true));
     auto item = at(resources, "Item");
-    item.mutable_map().set("notifiers", Value(List { engine_.callback_value([this](const Value& message) -> Answer {
-        const auto& notification = at(message, "notification");
-        notified_.push_back(
-            Value("notify:" + text(notification, "action") + ":" + shown_id(at(at(notification, "data"), "id"))));
-        return Value();
-    }) }));
+    item.mutable_map().set(
+        "notifiers", Value(List { engine_.callback_value([this](const Value& message) -> Answer {
+            const auto& notification = at(message, "notification");
+            notified_.push_back(Value("notify:" + text(notification, "action") + ":"
+                + shown_id(at(at(notification, "data"), "id"))));
+            return Value();
+        }) }));
     engine_.define(Value(Map { { "Item", item } }));
     if (!(at(case_, "seeded") == Value(true)))
         return;
     for (const auto& row : at(file_, "seed").list())
-        engine_.ok(Value(Map { { "op", Value("sql") }, { "sql", Value("INSERT INTO items (id, name, code, n) VALUES (?, ?, ?, ?)") },
-            { "params", Value(List { at(row, "id"), at(row, "name"), at(row, "code"), at(row, "n") }) } }));
+        engine_.ok(Value(Map { { "op", Value("sql") },
+            { "sql", Value("INSERT INTO items (id, name, code, n) VALUES (?, ?, ?, ?)") },
+            { "params",
+                Value(List { at(row, "id"), at(row, "name"), at(row, "code"), at(row, "n") }) } }));
 }
 
 static bool streams(const Value& strategy)
@@ -145,13 +154,15 @@ Value Case::message()
         if (name == "on")
             on_records = value == Value("records");
         else
-            options.set(name.ends_with('?') ? std::string_view(name).substr(0, name.size() - 1) : name, golden::to_wire(value));
+            options.set(
+                name.ends_with('?') ? std::string_view(name).substr(0, name.size() - 1) : name,
+                golden::to_wire(value));
     }
     bool changes = call == "bulk_update" || call == "bulk_destroy";
     if (changes && !streams(at(at(case_, "options"), "strategy")))
         throw golden::Unsupported { "atomic strategies" };
-    Map message { { "op", Value(call) }, { "resource", Value("Item") }, { "action", at(case_, "action") },
-        { "options", Value(std::move(options)) } };
+    Map message { { "op", Value(call) }, { "resource", Value("Item") },
+        { "action", at(case_, "action") }, { "options", Value(std::move(options)) } };
     if (call == "bulk_create")
         message.set("inputs", golden::to_wire(at(case_, "inputs")));
     else
@@ -162,7 +173,9 @@ Value Case::message()
     if (!at(case_, "filter").is_null())
         query.set("filter", golden::to_wire(at(case_, "filter")));
     if (on_records)
-        message.set("records", engine_.ok(Value(Map { { "op", Value("read") }, { "resource", Value("Item") }, { "query", Value(query) } })));
+        message.set("records",
+            engine_.ok(Value(Map { { "op", Value("read") }, { "resource", Value("Item") },
+                { "query", Value(query) } })));
     else
         message.set("query", Value(std::move(query)));
     return Value(std::move(message));
@@ -201,16 +214,22 @@ std::string Case::judge_trace(const Value& answer)
         return {};
     List handed_back;
     for (const auto& notification : at(answer, "notifications").list())
-        handed_back.push_back(Value(text(notification, "action") + ":" + shown_id(at(at(notification, "data"), "id"))));
-    return golden::same_unordered(expected.list(), handed_back) ? "" : golden::differs("returned", expected, Value(handed_back));
+        handed_back.push_back(Value(
+            text(notification, "action") + ":" + shown_id(at(at(notification, "data"), "id"))));
+    return golden::same_unordered(expected.list(), handed_back)
+        ? ""
+        : golden::differs("returned", expected, Value(handed_back));
 }
 
 std::string Case::judge(const Value& answer)
 {
     const auto& expected = at(case_, "expect");
-    const auto& error = at(expected, "error").is_null() ? at(expected, "raises") : at(expected, "error");
+    const auto& error
+        = at(expected, "error").is_null() ? at(expected, "raises") : at(expected, "error");
     if (!error.is_null())
-        return golden::same_error_class(error, at(answer, "error")) ? "" : golden::differs("error", error, answer);
+        return golden::same_error_class(error, at(answer, "error"))
+            ? ""
+            : golden::differs("error", error, answer);
     const auto& result = at(answer, "ok");
     if (!result.is(Kind::map))
         return golden::differs("answer", expected, answer);
@@ -228,7 +247,8 @@ std::string Case::judge(const Value& answer)
         if (!same)
             return golden::differs("records", at(expected, "records"), answer);
     }
-    if (at(expected, "errors").is(Kind::list) && !golden::same_errors(at(expected, "errors"), at(result, "errors", "errors")))
+    if (at(expected, "errors").is(Kind::list)
+        && !golden::same_errors(at(expected, "errors"), at(result, "errors", "errors")))
         return golden::differs("errors", at(expected, "errors"), at(result, "errors"));
     return {};
 }
@@ -246,7 +266,9 @@ std::string Case::run()
         return difference;
     const auto& table = at(case_, "expect", "table");
     auto rows = labelled_rows(engine_.rows("Item"));
-    return table.is_null() || golden::same_unordered(table.list(), rows) ? "" : golden::differs("table", table, Value(rows));
+    return table.is_null() || golden::same_unordered(table.list(), rows)
+        ? ""
+        : golden::differs("table", table, Value(rows));
 }
 
 TEST_CASE("bulk actions are those of the golden file")
@@ -254,7 +276,8 @@ TEST_CASE("bulk actions are those of the golden file")
     auto file = golden::read_file("bulk");
     if (!file)
         SKIP("bulk.json is not at hand");
-    auto report = golden::run_cases(*file, [&](const Value& test_case) { return Case(*file, test_case).run(); });
+    auto report = golden::run_cases(
+        *file, [&](const Value& test_case) { return Case(*file, test_case).run(); });
     report.print("bulk");
     CHECK(report.failures == std::vector<std::string> {});
 }

@@ -1,5 +1,5 @@
-#include "support/engine.h"
 #include "support/golden.h"
+#include "support/test_engine.h"
 
 #include "catch_amalgamated.hpp"
 
@@ -42,7 +42,7 @@ private:
     const Value& declared_;
     const Value& case_;
     Value resource_;
-    Engine engine_;
+    TestEngine engine_;
     Value record_;
     List operations_;
     List results_;
@@ -52,8 +52,8 @@ private:
 
 static bool is_question(std::string_view call)
 {
-    for (auto begin : { "get_", "fetch_", "changing_", "present", "attribute_present", "selecting", "valid?", "context",
-             "apply_attributes" }) {
+    for (auto begin : { "get_", "fetch_", "changing_", "present", "attribute_present", "selecting",
+             "valid?", "context", "apply_attributes" }) {
         if (call.starts_with(begin))
             return true;
     }
@@ -70,11 +70,14 @@ static Value operation(std::string_view call, const Value& args, const Value& ac
 {
     if (call.starts_with("for_")) {
         const auto& given = part(args, 1);
-        const auto& input = given.is(Kind::map) && given.map().contains("atom_keys") ? at(given, "atom_keys") : given;
+        const auto& input = given.is(Kind::map) && given.map().contains("atom_keys")
+            ? at(given, "atom_keys")
+            : given;
         Map options;
         if (!actor.is_null())
             options.set("actor", golden::to_wire(actor));
-        return Value(List { Value(call), part(args, 0), golden::to_wire(input), Value(std::move(options)) });
+        return Value(
+            List { Value(call), part(args, 0), golden::to_wire(input), Value(std::move(options)) });
     }
     bool adds_error = call == "add_error_text" || call == "add_error_path";
     List parts { Value(adds_error ? "add_error" : call) };
@@ -120,13 +123,11 @@ void Case::store(const Value& row)
     List operations { Value(List { Value("for_create"), Value("golden_seed"), Value(Map {}) }),
         Value(List { Value("force_change_attributes"), row }) };
     Map changeset { { "resource", resource_ }, { "operations", Value(std::move(operations)) } };
-    engine_.ok(Value(Map { { "op", Value("submit") }, { "changeset", Value(std::move(changeset)) } }));
+    engine_.ok(
+        Value(Map { { "op", Value("submit") }, { "changeset", Value(std::move(changeset)) } }));
 }
 
-Value Case::record()
-{
-    return engine_.rows(resource_.text()).list().front();
-}
+Value Case::record() { return engine_.rows(resource_.text()).list().front(); }
 
 // The record is read, and only then the stored row changes or goes.
 void Case::arrange()
@@ -183,7 +184,8 @@ static Value found_in(std::initializer_list<const Value*> maps, const Value& nam
 
 static bool lists(const Value& names, const Value& name)
 {
-    return names.is(Kind::list) && std::find(names.list().begin(), names.list().end(), name) != names.list().end();
+    return names.is(Kind::list)
+        && std::find(names.list().begin(), names.list().end(), name) != names.list().end();
 }
 
 // The questions are answered from the state, as JavaScript does.
@@ -243,7 +245,8 @@ static Value without_errors(const Value& results)
 {
     List answers;
     for (const auto& result : results.list())
-        answers.push_back(result.is(Kind::map) && result.map().contains("error") ? Value("error") : result);
+        answers.push_back(
+            result.is(Kind::map) && result.map().contains("error") ? Value("error") : result);
     return Value(std::move(answers));
 }
 
@@ -259,11 +262,14 @@ std::string Case::judge_state()
     }
     if (!golden::same_errors(at(expected, "errors"), at(now_state, "errors")))
         return golden::differs("errors", at(expected, "errors"), at(now_state, "errors"));
-    if (!at(expected, "defaults").is_null() && !same_names(at(expected, "defaults"), at(now_state, "defaults")))
+    if (!at(expected, "defaults").is_null()
+        && !same_names(at(expected, "defaults"), at(now_state, "defaults")))
         return golden::differs("defaults", at(expected, "defaults"), at(now_state, "defaults"));
-    if (!at(expected, "select").is_null() && !same_names(at(expected, "select"), at(now_state, "selected")))
+    if (!at(expected, "select").is_null()
+        && !same_names(at(expected, "select"), at(now_state, "selected")))
         return golden::differs("select", at(expected, "select"), at(now_state, "selected"));
-    if (!at(expected, "results").is_null() && !golden::same(without_errors(at(expected, "results")), Value(results_)))
+    if (!at(expected, "results").is_null()
+        && !golden::same(without_errors(at(expected, "results")), Value(results_)))
         return golden::differs("results", at(expected, "results"), Value(results_));
     return {};
 }
@@ -273,7 +279,8 @@ std::string Case::judge_run()
     const auto& expected = at(case_, "expect", "run");
     if (expected.is_null())
         return {};
-    auto answer = engine_.run(Value(Map { { "op", Value("submit") }, { "changeset", described() } }));
+    auto answer
+        = engine_.run(Value(Map { { "op", Value("submit") }, { "changeset", described() } }));
     bool same = false;
     if (expected == Value("ok"))
         same = answer.map().contains("ok");
@@ -285,7 +292,9 @@ std::string Case::judge_run()
         return golden::differs("run", expected, answer);
     const auto& table = at(case_, "expect", "table");
     auto rows = engine_.rows(resource_.text());
-    return golden::same_unordered(table.list(), rows.list()) ? "" : golden::differs("table", table, rows);
+    return golden::same_unordered(table.list(), rows.list())
+        ? ""
+        : golden::differs("table", table, rows);
 }
 
 std::string Case::run()
@@ -310,9 +319,11 @@ static bool needs_atomics(const Value& file, const Value& test_case)
 {
     for (const auto& step : at(test_case, "steps").list()) {
         const auto& name = part(at(step, "args"), 0);
-        const auto& action = at(at(at(at(file, "resources"), at(test_case, "resource").text()), "actions"),
-            name.is_textual() ? name.text() : "");
-        if (action.is(Kind::map) && to_json(at(action, "changes")).find("\"atomic_") != std::string::npos)
+        const auto& action
+            = at(at(at(at(file, "resources"), at(test_case, "resource").text()), "actions"),
+                name.is_textual() ? name.text() : "");
+        if (action.is(Kind::map)
+            && to_json(at(action, "changes")).find("\"atomic_") != std::string::npos)
             return true;
     }
     return false;

@@ -1,5 +1,5 @@
-#include "support/engine.h"
 #include "support/golden.h"
+#include "support/test_engine.h"
 
 #include "catch_amalgamated.hpp"
 
@@ -15,7 +15,9 @@ public:
         : declared_(declared)
         , case_(test_case)
         , resource_(at(test_case, "resource").text())
-        , type_(at(at(at(at(declared, resource_), "actions"), at(test_case, "action").text()), "type").text())
+        , type_(
+              at(at(at(at(declared, resource_), "actions"), at(test_case, "action").text()), "type")
+                  .text())
     {
     }
 
@@ -42,7 +44,7 @@ private:
     const Value& case_;
     std::string resource_;
     std::string type_;
-    Engine engine_;
+    TestEngine engine_;
     List trace_;
 };
 
@@ -64,10 +66,7 @@ static Value operations(List list)
     return Value(Map { { "operations", Value(std::move(list)) } });
 }
 
-static Value error_answer(Value errors)
-{
-    return Value(Map { { "error", std::move(errors) } });
-}
+static Value error_answer(Value errors) { return Value(Map { { "error", std::move(errors) } }); }
 
 static List set_name(const Value& hook)
 {
@@ -78,22 +77,24 @@ static List set_name(const Value& hook)
 
 Value Case::log(const Value& options, std::string_view kind)
 {
-    return engine_.callback_value([this, options, kind = std::string(kind)](const Value&) -> Answer {
-        auto label = text(options, "label");
-        bool validates = kind == "validation";
-        trace_.push_back(Value((validates ? "validate:" : "change:") + label));
-        bool fails = !at(options, "fail").is_null();
-        if (validates)
-            return fails ? Value(List { failure(label) }) : Value();
-        if (fails)
-            return operations({ Value(List { Value("add_error"), failure(label) }) });
-        return operations(set_name(options));
-    });
+    return engine_.callback_value(
+        [this, options, kind = std::string(kind)](const Value&) -> Answer {
+            auto label = text(options, "label");
+            bool validates = kind == "validation";
+            trace_.push_back(Value((validates ? "validate:" : "change:") + label));
+            bool fails = !at(options, "fail").is_null();
+            if (validates)
+                return fails ? Value(List { failure(label) }) : Value();
+            if (fails)
+                return operations({ Value(List { Value("add_error"), failure(label) }) });
+            return operations(set_name(options));
+        });
 }
 
 Value Case::hook_operation(const Value& hook)
 {
-    auto callback = engine_.callback_value([this, hook](const Value& message) { return run_hook(hook, message); });
+    auto callback = engine_.callback_value(
+        [this, hook](const Value& message) { return run_hook(hook, message); });
     Map options;
     if (at(hook, "prepend") == Value(true))
         options.set("prepend", Value(true));
@@ -106,8 +107,8 @@ std::optional<Value> Case::create_child(const Value& hook)
     Map input { { "id", Value("c_" + name) }, { "name", Value(name) } };
     if (at(hook, "creates_fails") == Value(true))
         input.set("boom", Value(true));
-    auto answer = engine_.run(Value(
-        Map { { "op", Value("create") }, { "resource", Value("Child") }, { "input", Value(std::move(input)) } }));
+    auto answer = engine_.run(Value(Map { { "op", Value("create") }, { "resource", Value("Child") },
+        { "input", Value(std::move(input)) } }));
     if (!answer.map().contains("error"))
         return std::nullopt;
     return at(answer, "error");
@@ -134,7 +135,8 @@ Case::Answer Case::before_hook(const Value& hook)
 static bool is_raised(const Value& answer)
 {
     const auto& errors = at(answer, "error", "errors");
-    return errors.is(Kind::list) && !errors.list().empty() && text(errors.list().front(), "code") == "callback_failed";
+    return errors.is(Kind::list) && !errors.list().empty()
+        && text(errors.list().front(), "code") == "callback_failed";
 }
 
 Case::Answer Case::around_hook(const Value& hook, const Value& message)
@@ -149,8 +151,8 @@ Case::Answer Case::around_hook(const Value& hook, const Value& message)
     auto inner = engine_.run(Value(std::move(go_on)));
     // What was thrown inside passes by.
     if (is_raised(inner))
-        return fail(Error::make(
-            ErrorCode::callback_failed, text(at(inner, "error", "errors").list().front(), "message")));
+        return fail(Error::make(ErrorCode::callback_failed,
+            text(at(inner, "error", "errors").list().front(), "message")));
     trace_.push_back(Value(begin + (inner.map().contains("ok") ? ":end:ok" : ":end:error")));
     if (fails == "raise")
         return raise(text(hook, "label"));
@@ -164,7 +166,8 @@ Case::Answer Case::after_hook(const Value& hook, const Value& message)
     auto label = text(hook, "label");
     auto fails = text(hook, "fail");
     if (fails == "recover")
-        return Value(Map { { "record", Value(Map { { "id", Value("r") }, { "name", Value("recovered") } }) } });
+        return Value(Map {
+            { "record", Value(Map { { "id", Value("r") }, { "name", Value("recovered") } }) } });
     if (!fails.empty())
         return error_answer(failure(label));
     if (text(hook, "kind") == "after_action") {
@@ -206,12 +209,13 @@ std::optional<Value> Case::probe(const Value& entry, std::string_view kind)
     if (name == "log") {
         translated.set("callback", at(log(at(entry, "options"), kind), "callback"));
     } else if (name == "hooks") {
-        auto registers = engine_.callback_value([this, hooks = at(entry, "hooks")](const Value&) -> Answer {
-            List list;
-            for (const auto& hook : hooks.list())
-                list.push_back(hook_operation(hook));
-            return operations(std::move(list));
-        });
+        auto registers
+            = engine_.callback_value([this, hooks = at(entry, "hooks")](const Value&) -> Answer {
+                  List list;
+                  for (const auto& hook : hooks.list())
+                      list.push_back(hook_operation(hook));
+                  return operations(std::move(list));
+              });
         translated.set("callback", at(registers, "callback"));
     } else {
         return std::nullopt;
@@ -222,8 +226,8 @@ std::optional<Value> Case::probe(const Value& entry, std::string_view kind)
 void Case::notified(const Value& message)
 {
     const auto& notification = at(message, "notification");
-    trace_.push_back(Value("notify:" + text(notification, "resource") + ":" + text(notification, "action") + ":"
-        + text(at(notification, "data"), "name")));
+    trace_.push_back(Value("notify:" + text(notification, "resource") + ":"
+        + text(notification, "action") + ":" + text(at(notification, "data"), "name")));
 }
 
 void Case::define()
@@ -231,10 +235,11 @@ void Case::define()
     golden::Probes probes;
     probes.entry = [this](const Value& entry, std::string_view kind) { return probe(entry, kind); };
     probes.tick = [this](std::string_view attribute) {
-        return engine_.callback_value([this, name = std::string(attribute)](const Value&) -> Answer {
-            trace_.push_back(Value("default:" + name));
-            return Value(1);
-        });
+        return engine_.callback_value(
+            [this, name = std::string(attribute)](const Value&) -> Answer {
+                trace_.push_back(Value("default:" + name));
+                return Value(1);
+            });
     };
     auto resources = golden::resources(
         declared_, { text(case_, "action") }, probes, at(case_, "transactional") == Value(true));
@@ -253,7 +258,8 @@ void Case::define()
 
 Value Case::stored_record()
 {
-    engine_.ok("{'op':'sql','sql':'INSERT INTO " + std::string(resource_ == "Thing" ? "things" : "globals")
+    engine_.ok("{'op':'sql','sql':'INSERT INTO "
+        + std::string(resource_ == "Thing" ? "things" : "globals")
         + " (id, name, code) VALUES (?, ?, ?)','params':['t1','old','c0']}");
     return engine_.rows(resource_).list().front();
 }
@@ -272,9 +278,12 @@ Value Case::rows()
 std::string Case::judge_result(const Value& answer)
 {
     const auto& expected = at(case_, "expect", "result");
-    const auto& error = at(expected, "error").is_null() ? at(expected, "raises") : at(expected, "error");
+    const auto& error
+        = at(expected, "error").is_null() ? at(expected, "raises") : at(expected, "error");
     if (!error.is_null())
-        return golden::same_error_class(error, at(answer, "error")) ? "" : golden::differs("result", error, answer);
+        return golden::same_error_class(error, at(answer, "error"))
+            ? ""
+            : golden::differs("result", error, answer);
     if (answer.map().contains("error"))
         return golden::differs("result", expected, answer);
     if (at(expected, "ok").is(Kind::map)) {
@@ -289,10 +298,12 @@ std::string Case::judge_result(const Value& answer)
 std::string Case::run()
 {
     define();
-    Map message { { "op", Value(type_) }, { "resource", Value(resource_) }, { "action", at(case_, "action") },
-        { "input", golden::to_wire(at(case_, "input")) } };
-    for (const auto& row : at(case_, "stored").is(Kind::list) ? at(case_, "stored").list() : List {})
-        engine_.ok(Value(Map { { "op", Value("sql") }, { "sql", Value("INSERT INTO things (id, name, code) VALUES (?, ?, ?)") },
+    Map message { { "op", Value(type_) }, { "resource", Value(resource_) },
+        { "action", at(case_, "action") }, { "input", golden::to_wire(at(case_, "input")) } };
+    for (const auto& row :
+        at(case_, "stored").is(Kind::list) ? at(case_, "stored").list() : List {})
+        engine_.ok(Value(Map { { "op", Value("sql") },
+            { "sql", Value("INSERT INTO things (id, name, code) VALUES (?, ?, ?)") },
             { "params", Value(List { at(row, "id"), at(row, "name"), at(row, "code") }) } }));
     if (type_ != "create")
         message.set("record", stored_record());
@@ -316,8 +327,8 @@ TEST_CASE("actions live as in the golden file")
     auto file = golden::read_file("lifecycle");
     if (!file)
         SKIP("lifecycle.json is not at hand");
-    auto report
-        = golden::run_cases(*file, [&](const Value& test_case) { return Case(at(*file, "resources"), test_case).run(); });
+    auto report = golden::run_cases(*file,
+        [&](const Value& test_case) { return Case(at(*file, "resources"), test_case).run(); });
     report.print("lifecycle");
     CHECK(report.failures == std::vector<std::string> {});
 }

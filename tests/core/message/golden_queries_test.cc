@@ -1,5 +1,5 @@
-#include "support/engine.h"
 #include "support/golden.h"
+#include "support/test_engine.h"
 
 #include "catch_amalgamated.hpp"
 
@@ -17,7 +17,7 @@ public:
 private:
     Value answer(const Value& message);
 
-    Engine engine_;
+    TestEngine engine_;
 };
 
 } // namespace
@@ -43,10 +43,13 @@ Store::Store(const Value& file)
     engine_.define(golden::resources(readable(at(file, "resources")), {}, {}));
     for (const auto& [resource, rows] : at(file, "seed").map()) {
         for (const auto& row : rows.list()) {
-            List operations { Value(List { Value("for_create"), Value("golden_seed"), Value(Map {}) }),
+            List operations { Value(List {
+                                  Value("for_create"), Value("golden_seed"), Value(Map {}) }),
                 Value(List { Value("force_change_attributes"), golden::to_wire(row) }) };
-            Map changeset { { "resource", Value(resource) }, { "operations", Value(std::move(operations)) } };
-            engine_.ok(Value(Map { { "op", Value("submit") }, { "changeset", Value(std::move(changeset)) } }));
+            Map changeset { { "resource", Value(resource) },
+                { "operations", Value(std::move(operations)) } };
+            engine_.ok(Value(
+                Map { { "op", Value("submit") }, { "changeset", Value(std::move(changeset)) } }));
         }
     }
 }
@@ -138,7 +141,9 @@ static bool same_loaded(const Value& expected, const Value& actual)
     if (expected.is(Kind::list) && actual.is(Kind::list)) {
         bool records = !expected.list().empty() && expected.list().front().is(Kind::map);
         if (!records)
-            return golden::same(expected, actual.list().empty() || actual.list().front().is(Kind::map) ? ids_of(actual) : actual);
+            return golden::same(expected,
+                actual.list().empty() || actual.list().front().is(Kind::map) ? ids_of(actual)
+                                                                             : actual);
         if (expected.list().size() != actual.list().size())
             return false;
         for (size_t i = 0; i < expected.list().size(); ++i) {
@@ -165,21 +170,27 @@ std::string Store::run(const Value& test_case)
         throw golden::Unsupported { std::string(part->text()) };
     if (!at(query, "load").is_null() && !names_relationships_only(at(query, "load")))
         throw golden::Unsupported { "loads of calculations" };
-    auto reply = answer(Value(Map { { "op", Value("read") }, { "resource", at(test_case, "resource") }, { "query", query_of(query) } }));
+    auto reply = answer(Value(Map { { "op", Value("read") },
+        { "resource", at(test_case, "resource") }, { "query", query_of(query) } }));
     const auto& expected = at(test_case, "expect");
     if (!at(expected, "error").is_null())
-        return golden::same_error_class(at(expected, "error"), at(reply, "error")) ? "" : golden::differs("error", expected, reply);
+        return golden::same_error_class(at(expected, "error"), at(reply, "error"))
+            ? ""
+            : golden::differs("error", expected, reply);
     const auto& rows = at(reply, "ok");
     if (!rows.is(Kind::list))
         return golden::differs("answer", expected, reply);
     if (at(expected, "ids").is(Kind::list)) {
         auto ids = ids_of(rows);
-        bool same = at(expected, "unordered") == Value(true) ? golden::same_unordered(at(expected, "ids").list(), ids.list())
-                                                             : golden::same(at(expected, "ids"), ids);
+        bool same = at(expected, "unordered") == Value(true)
+            ? golden::same_unordered(at(expected, "ids").list(), ids.list())
+            : golden::same(at(expected, "ids"), ids);
         return same ? "" : golden::differs("ids", at(expected, "ids"), ids);
     }
     if (at(expected, "records").is(Kind::list))
-        return same_loaded(at(expected, "records"), rows) ? "" : golden::differs("records", at(expected, "records"), rows);
+        return same_loaded(at(expected, "records"), rows)
+            ? ""
+            : golden::differs("records", at(expected, "records"), rows);
     return {};
 }
 

@@ -1,5 +1,5 @@
-#include "support/engine.h"
 #include "support/golden.h"
+#include "support/test_engine.h"
 
 #include "catch_amalgamated.hpp"
 
@@ -46,12 +46,13 @@ static Value whole_record(const Value& declared, const Value& data)
     return Value(std::move(record));
 }
 
-static void store(Engine& engine, const Value& resource, const Value& record)
+static void store(TestEngine& engine, const Value& resource, const Value& record)
 {
     List operations { Value(List { Value("for_create"), Value("golden_seed"), Value(Map {}) }),
         Value(List { Value("force_change_attributes"), record }) };
     Map changeset { { "resource", resource }, { "operations", Value(std::move(operations)) } };
-    engine.ok(Value(Map { { "op", Value("submit") }, { "changeset", Value(std::move(changeset)) } }));
+    engine.ok(
+        Value(Map { { "op", Value("submit") }, { "changeset", Value(std::move(changeset)) } }));
 }
 
 static std::string run_case(const Value& file, const Value& test_case)
@@ -59,8 +60,9 @@ static std::string run_case(const Value& file, const Value& test_case)
     auto name = text(test_case, "resource");
     const auto& declared = at(at(file, "resources"), name);
     auto type = text(at(at(declared, "actions"), text(test_case, "action")), "type");
-    Engine engine;
-    engine.define(golden::resources(Value(Map { { name, declared } }), { text(test_case, "action") }, {}));
+    TestEngine engine;
+    engine.define(
+        golden::resources(Value(Map { { name, declared } }), { text(test_case, "action") }, {}));
     auto changeset = description(test_case, type);
     if (type != "create") {
         auto record = whole_record(declared, at(test_case, "data"));
@@ -77,8 +79,9 @@ static std::string run_case(const Value& file, const Value& test_case)
     if (ran.is_null())
         return {};
     auto answer = engine.run(Value(Map { { "op", Value("submit") }, { "changeset", changeset } }));
-    bool same = ran == Value("ok") ? answer.map().contains("ok")
-                                   : golden::same_error_class(at(ran, "error"), at(answer, "error"));
+    bool same = ran == Value("ok")
+        ? answer.map().contains("ok")
+        : golden::same_error_class(at(ran, "error"), at(answer, "error"));
     return same ? "" : golden::differs("run", ran, answer);
 }
 
@@ -87,7 +90,8 @@ TEST_CASE("the validations are those of the golden file")
     auto file = golden::read_file("validations");
     if (!file)
         SKIP("validations.json is not at hand");
-    auto report = golden::run_cases(*file, [&](const Value& test_case) { return run_case(*file, test_case); });
+    auto report = golden::run_cases(
+        *file, [&](const Value& test_case) { return run_case(*file, test_case); });
     report.print("validations");
     CHECK(report.failures == std::vector<std::string> {});
     CHECK(report.unsupported == std::vector<std::string> {});

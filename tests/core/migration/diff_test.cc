@@ -13,7 +13,8 @@ using Texts = std::vector<std::string>;
 static Snapshots table(std::string_view attributes, std::string_view more = "")
 {
     FakeHost host;
-    std::string resource = R"([{'name':'Album','table':'albums','attributes':[{'name':'id','type':'uuid','primary_key':true})";
+    std::string resource
+        = R"([{'name':'Album','table':'albums','attributes':[{'name':'id','type':'uuid','primary_key':true})";
     resource.append(attributes).append("]").append(more).append("}]");
     auto definition = test::load_resources(resource, host);
     auto snapshots = take_snapshots(*definition);
@@ -52,7 +53,8 @@ static Texts questions(const Diff& diff)
     return texts;
 }
 
-static constexpr std::string_view name_and_year = R"(,{'name':'name','type':'string'},{'name':'year','type':'integer'})";
+static constexpr std::string_view name_and_year
+    = R"(,{'name':'name','type':'string'},{'name':'year','type':'integer'})";
 
 TEST_CASE("equal definitions differ in nothing")
 {
@@ -66,20 +68,25 @@ TEST_CASE("equal definitions differ in nothing")
 
 TEST_CASE("a new table is made, and dropped on the way down")
 {
-    auto to = table(R"(,{'name':'name','type':'string','allow_nil':false},{'name':'at','type':'utc_datetime_usec','default':{'fn':'now'}})");
+    auto to = table(
+        R"(,{'name':'name','type':'string','allow_nil':false},{'name':'at','type':'utc_datetime_usec','default':{'fn':'now'}})");
     auto migration = text({}, changes({}, to));
     CHECK(migration.up
-        == Texts { "CREATE TABLE \"albums\" (\"id\" TEXT PRIMARY KEY NOT NULL, \"name\" TEXT NOT NULL, "
-                   "\"at\" TEXT DEFAULT (strftime('%Y-%m-%dT%H:%M:%f000Z', 'now'))) STRICT" });
+        == Texts {
+            "CREATE TABLE \"albums\" (\"id\" TEXT PRIMARY KEY NOT NULL, \"name\" TEXT NOT NULL, "
+            "\"at\" TEXT DEFAULT (strftime('%Y-%m-%dT%H:%M:%f000Z', 'now'))) STRICT" });
     CHECK(migration.down == Texts { "DROP TABLE \"albums\"" });
 }
 
 TEST_CASE("an identity is a unique index")
 {
     auto from = table(name_and_year);
-    auto to = table(name_and_year, R"(,'identities':[{'name':'unique_name','keys':['name','year']}])");
+    auto to
+        = table(name_and_year, R"(,'identities':[{'name':'unique_name','keys':['name','year']}])");
     auto migration = text(from, changes(from, to));
-    CHECK(migration.up == Texts { "CREATE UNIQUE INDEX \"albums_unique_name_index\" ON \"albums\" (\"name\", \"year\")" });
+    CHECK(migration.up
+        == Texts { "CREATE UNIQUE INDEX \"albums_unique_name_index\" ON \"albums\" (\"name\", "
+                   "\"year\")" });
     CHECK(migration.down == Texts { "DROP INDEX \"albums_unique_name_index\"" });
 }
 
@@ -98,8 +105,11 @@ TEST_CASE("a column that is gone stays in the table, unless it may be dropped")
     auto to = table(R"(,{'name':'name','type':'string'})");
     auto kept = changes(from, to);
     CHECK(kept.changes.empty());
-    CHECK(kept.kept == Texts { "albums.year is no longer used; it is dropped only when drop_columns is set" });
-    CHECK(text(from, kept).up == Texts { "-- albums.year is no longer used; it is dropped only when drop_columns is set" });
+    CHECK(kept.kept
+        == Texts { "albums.year is no longer used; it is dropped only when drop_columns is set" });
+    CHECK(text(from, kept).up
+        == Texts {
+            "-- albums.year is no longer used; it is dropped only when drop_columns is set" });
     REQUIRE(kept.snapshots.at("albums").find_attribute("year"));
     CHECK(kept.snapshots.at("albums").find_attribute("year")->removed);
 
@@ -107,7 +117,8 @@ TEST_CASE("a column that is gone stays in the table, unless it may be dropped")
     CHECK(changes(kept.snapshots, to).kept.empty());
     CHECK(changes(kept.snapshots, to).snapshots == kept.snapshots);
     auto dropped = changes(kept.snapshots, to, { .renames = {}, .drop_columns = true });
-    CHECK(text(kept.snapshots, dropped).up == Texts { "ALTER TABLE \"albums\" DROP COLUMN \"year\"" });
+    CHECK(text(kept.snapshots, dropped).up
+        == Texts { "ALTER TABLE \"albums\" DROP COLUMN \"year\"" });
     CHECK(dropped.snapshots == to);
     auto again = changes(kept.snapshots, from);
     CHECK(again.changes.empty());
@@ -119,9 +130,11 @@ TEST_CASE("a column that stays unused binds nobody any more")
     auto albums = R"({'name':'Album','table':'albums','attributes':[
         {'name':'id','type':'uuid','primary_key':true},{'name':'year','type':'integer','allow_nil':false}],
         'relationships':[{'name':'artist','kind':'belongs_to','destination':'Artist','allow_nil':false,'on_delete':'delete','index':true}]})";
-    auto artists = R"({'name':'Artist','table':'artists','attributes':[{'name':'id','type':'uuid','primary_key':true}]})";
+    auto artists
+        = R"({'name':'Artist','table':'artists','attributes':[{'name':'id','type':'uuid','primary_key':true}]})";
     auto from = tables("[" + std::string(artists) + "," + albums + "]");
-    auto to = tables("[" + std::string(artists) + R"(,{'name':'Album','table':'albums','attributes':[{'name':'id','type':'uuid','primary_key':true}]}])");
+    auto to = tables("[" + std::string(artists)
+        + R"(,{'name':'Album','table':'albums','attributes':[{'name':'id','type':'uuid','primary_key':true}]}])");
     auto kept = changes(from, to);
     for (auto* name : { "year", "artist_id" }) {
         auto* attribute = kept.snapshots.at("albums").find_attribute(name);
@@ -142,14 +155,18 @@ TEST_CASE("one column gone and one new: whether it was renamed is asked, not gue
 
     auto renamed = changes(from, to, { .renames = { { "albums.name", "title" } } });
     CHECK(renamed.questions.empty());
-    CHECK(text(from, renamed).up == Texts { "ALTER TABLE \"albums\" RENAME COLUMN \"name\" TO \"title\"" });
-    CHECK(text(from, renamed).down == Texts { "ALTER TABLE \"albums\" RENAME COLUMN \"title\" TO \"name\"" });
+    CHECK(text(from, renamed).up
+        == Texts { "ALTER TABLE \"albums\" RENAME COLUMN \"name\" TO \"title\"" });
+    CHECK(text(from, renamed).down
+        == Texts { "ALTER TABLE \"albums\" RENAME COLUMN \"title\" TO \"name\"" });
     CHECK(renamed.snapshots == to);
 
-    auto replaced = changes(from, to, { .renames = { { "albums.name", nullptr } }, .drop_columns = true });
+    auto replaced
+        = changes(from, to, { .renames = { { "albums.name", nullptr } }, .drop_columns = true });
     CHECK(replaced.questions.empty());
     CHECK(text(from, replaced).up
-        == Texts { "ALTER TABLE \"albums\" ADD COLUMN \"title\" TEXT", "ALTER TABLE \"albums\" DROP COLUMN \"name\"" });
+        == Texts { "ALTER TABLE \"albums\" ADD COLUMN \"title\" TEXT",
+            "ALTER TABLE \"albums\" DROP COLUMN \"name\"" });
     CHECK(changes(from, to, { .renames = {}, .dev = true }).questions.empty());
 }
 
@@ -158,7 +175,8 @@ TEST_CASE("of several columns gone and new each one is asked about, with what it
     auto from = table(name_and_year);
     auto to = table(R"(,{'name':'title','type':'string'},{'name':'released','type':'integer'})");
     auto open = changes(from, to);
-    CHECK(questions(open) == Texts { "Are you renaming albums.name?", "Are you renaming albums.year?" });
+    CHECK(questions(open)
+        == Texts { "Are you renaming albums.name?", "Are you renaming albums.year?" });
     CHECK(open.questions[0].candidates == Texts { "title", "released" });
     auto one = changes(from, to, { .renames = { { "albums.year", "released" } } });
     CHECK(questions(one) == Texts { "Are you renaming albums.name to albums.title?" });
@@ -167,7 +185,8 @@ TEST_CASE("of several columns gone and new each one is asked about, with what it
 TEST_CASE("a renamed column may change as well")
 {
     auto from = table(R"(,{'name':'name','type':'string'})");
-    auto to = table(R"(,{'name':'title','type':'ci_string','allow_nil':false})", R"(,'identities':[{'name':'title','keys':['title']}])");
+    auto to = table(R"(,{'name':'title','type':'ci_string','allow_nil':false})",
+        R"(,'identities':[{'name':'title','keys':['title']}])");
     auto renamed = changes(from, to, { .renames = { { "albums.name", "title" } } });
     auto up = text(from, renamed).up;
     CHECK(up[0] == "PRAGMA foreign_keys=OFF");
@@ -185,9 +204,11 @@ TEST_CASE("a renamed table keeps its rows; what refers to it and its indexes fol
     auto renamed = changes(from, to, { .renames = { { "albums", "records" } } });
     auto migration = text(from, renamed);
     CHECK(migration.up
-        == Texts { "ALTER TABLE \"albums\" RENAME TO \"records\"", "DROP INDEX \"albums_unique_name_index\"",
-            "DROP INDEX \"albums_unique_title_index\"", "DROP INDEX \"albums_artist_id_index\"",
-            "CREATE UNIQUE INDEX \"records_unique_name_index\" ON \"records\" (\"artist_id\", \"name\")",
+        == Texts { "ALTER TABLE \"albums\" RENAME TO \"records\"",
+            "DROP INDEX \"albums_unique_name_index\"", "DROP INDEX \"albums_unique_title_index\"",
+            "DROP INDEX \"albums_artist_id_index\"",
+            "CREATE UNIQUE INDEX \"records_unique_name_index\" ON \"records\" (\"artist_id\", "
+            "\"name\")",
             "CREATE UNIQUE INDEX \"records_unique_title_index\" ON \"records\" (\"title\")",
             "CREATE INDEX \"records_artist_id_index\" ON \"records\" (\"artist_id\")" });
     CHECK(renamed.snapshots == to);
@@ -200,7 +221,8 @@ TEST_CASE("a table that is gone is dropped only when that was said")
     CHECK(questions(open) == Texts { "Is the table albums to be dropped?" });
     CHECK(open.changes.empty());
     CHECK(open.snapshots == from);
-    for (auto& options : { DiffOptions { .renames = { { "albums", nullptr } } }, DiffOptions { .renames = {}, .dev = true } }) {
+    for (auto& options : { DiffOptions { .renames = { { "albums", nullptr } } },
+             DiffOptions { .renames = {}, .dev = true } }) {
         auto dropped = changes(from, {}, options);
         CHECK(dropped.questions.empty());
         CHECK(text(from, dropped).up == Texts { "DROP TABLE \"albums\"" });
@@ -219,11 +241,16 @@ TEST_CASE("a declared rename that does not fit is refused")
         CHECK(result.error().code == ErrorCode::invalid_migration);
         return result.error().rendered();
     };
-    CHECK(problem("albums.nmae", "title") == "Cannot rename albums.nmae: nothing of that name is gone from the definition");
-    CHECK(problem("albums.name", "titel") == "Cannot rename albums.name: its new name must be one that is new");
-    CHECK(problem("albums.name", "year") == "Cannot rename albums.name: its new name must be one that is new");
-    CHECK(problem("albums.year", "title") == "Cannot rename albums.year: nothing of that name is gone from the definition");
-    CHECK(problem("albums.name", 5) == "Cannot rename albums.name: its new name must be one that is new");
+    CHECK(problem("albums.nmae", "title")
+        == "Cannot rename albums.nmae: nothing of that name is gone from the definition");
+    CHECK(problem("albums.name", "titel")
+        == "Cannot rename albums.name: its new name must be one that is new");
+    CHECK(problem("albums.name", "year")
+        == "Cannot rename albums.name: its new name must be one that is new");
+    CHECK(problem("albums.year", "title")
+        == "Cannot rename albums.year: nothing of that name is gone from the definition");
+    CHECK(problem("albums.name", 5)
+        == "Cannot rename albums.name: its new name must be one that is new");
 }
 
 TEST_CASE("the application's own statements run last and are undone first")
@@ -235,6 +262,7 @@ TEST_CASE("the application's own statements run last and are undone first")
     CHECK(text(from, added).up == Texts { "CREATE VIEW v AS SELECT 1" });
     CHECK(text(from, added).down == Texts { "DROP VIEW v" });
     auto other = to;
-    other.at("albums").custom_statements = { { "view", "CREATE VIEW v AS SELECT 2", "DROP VIEW v" } };
+    other.at("albums").custom_statements
+        = { { "view", "CREATE VIEW v AS SELECT 2", "DROP VIEW v" } };
     CHECK(text(to, changes(to, other)).up == Texts { "DROP VIEW v", "CREATE VIEW v AS SELECT 2" });
 }

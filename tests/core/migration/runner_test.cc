@@ -43,8 +43,9 @@ public:
     }
     Texts tables()
     {
-        auto rows = store_->query("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite%' "
-                                  "AND name <> 'schema_migrations' ORDER BY name");
+        auto rows = store_->query(
+            "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite%' "
+            "AND name <> 'schema_migrations' ORDER BY name");
         Texts names;
         for (auto& row : rows->list())
             names.emplace_back(row.map().begin()->second.text());
@@ -93,7 +94,8 @@ TEST_CASE("a database that has seen no migration is only looked at")
 TEST_CASE("migrations run up to a version")
 {
     Database database;
-    std::vector<Migration> migrations { migration("1", "a"), migration("2", "b"), migration("3", "c") };
+    std::vector<Migration> migrations { migration("1", "a"), migration("2", "b"),
+        migration("3", "c") };
     CHECK(database.up(migrations, "2").value() == Texts { "1", "2" });
     CHECK(database.tables() == Texts { "a", "b" });
 }
@@ -102,13 +104,15 @@ TEST_CASE("a migration that was merged in later runs too")
 {
     Database database;
     CHECK(database.up({ migration("1", "a"), migration("3", "c") }).value().size() == 2);
-    CHECK(database.up({ migration("1", "a"), migration("2", "b"), migration("3", "c") }).value() == Texts { "2" });
+    CHECK(database.up({ migration("1", "a"), migration("2", "b"), migration("3", "c") }).value()
+        == Texts { "2" });
 }
 
 TEST_CASE("the newest migrations are rolled back, by number or down to a version")
 {
     Database database;
-    std::vector<Migration> migrations { migration("1", "a"), migration("2", "b"), migration("3", "c"), migration("4", "d") };
+    std::vector<Migration> migrations { migration("1", "a"), migration("2", "b"),
+        migration("3", "c"), migration("4", "d") };
     REQUIRE(database.up(migrations));
     CHECK(database.down(migrations).value() == Texts { "4" });
     CHECK(database.tables() == Texts { "a", "b", "c" });
@@ -119,14 +123,16 @@ TEST_CASE("the newest migrations are rolled back, by number or down to a version
     CHECK(database.up(migrations).value().size() == 4);
 }
 
-TEST_CASE("a migration that fails is undone as a whole, named with its statement, and the ones before it stay")
+TEST_CASE("a migration that fails is undone as a whole, named with its statement, and the ones "
+          "before it stay")
 {
     Database database;
     auto broken = migration("2", "b");
     broken.up.push_back("INSERT INTO nowhere VALUES (1)");
     auto result = database.up({ migration("1", "a"), broken });
     CHECK(code(result) == ErrorCode::invalid_migration);
-    CHECK(result.error().rendered() == "Migration 2_create_b: statement 2 failed: no such table: nowhere");
+    CHECK(result.error().rendered()
+        == "Migration 2_create_b: statement 2 failed: no such table: nowhere");
     CHECK(*result.error().details.find("statement") == Value(2));
     CHECK(*result.error().details.find("version") == Value("2"));
     CHECK(database.tables() == Texts { "a" });
@@ -139,7 +145,8 @@ TEST_CASE("a database of a newer build is refused untouched")
     REQUIRE(database.up({ migration("1", "a"), migration("2", "b") }));
     auto older = database.up({ migration("1", "a") });
     CHECK(code(older) == ErrorCode::schema_too_new);
-    CHECK(code(database.up({ migration("1", "a"), migration("3", "c") })) == ErrorCode::schema_too_new);
+    CHECK(code(database.up({ migration("1", "a"), migration("3", "c") }))
+        == ErrorCode::schema_too_new);
     CHECK(code(database.down({ migration("1", "a") })) == ErrorCode::schema_too_new);
     CHECK(database.tables() == Texts { "a", "b" });
 }
@@ -180,7 +187,8 @@ TEST_CASE("status lists what is applied, pending and unknown")
 TEST_CASE("development migrations that were replaced by one final migration are undone first")
 {
     Database database;
-    REQUIRE(database.up({ migration("1", "a"), dev(migration("2", "b")), dev(migration("3", "c")) }));
+    REQUIRE(
+        database.up({ migration("1", "a"), dev(migration("2", "b")), dev(migration("3", "c")) }));
     auto squashed = migration("4", "d");
     CHECK(database.up({ migration("1", "a"), squashed }).value() == Texts { "4" });
     CHECK(database.tables() == Texts { "a", "d" });
@@ -206,15 +214,19 @@ TEST_CASE("a development migration under a final one cannot be undone by itself"
 TEST_CASE("migrations are read from JSON, and refused with what is wrong")
 {
     auto read = [](std::string_view json) { return migrations_from(*parse_json(json)); };
-    auto good = read(R"([{"version":"1","name":"a","up":["x"],"down":[],"dev":true},{"version":"20","name":"b","up":[],"down":["y"]}])");
+    auto good = read(
+        R"([{"version":"1","name":"a","up":["x"],"down":[],"dev":true},{"version":"20","name":"b","up":[],"down":["y"]}])");
     REQUIRE(good);
     CHECK(good->at(0).dev);
     CHECK(good->at(1).down == Texts { "y" });
-    for (auto* bad : { "{}", "[1]", R"([{"version":"x","name":"a","up":[],"down":[]}])", R"([{"version":"1","up":[],"down":[]}])",
-             R"([{"version":"1","name":"a","up":"x","down":[]}])", R"([{"version":"1","name":"a","up":[1],"down":[]}])",
-             R"([{"version":"1","name":"a","up":[]}])",
-             R"([{"version":"2","name":"a","up":[],"down":[]},{"version":"1","name":"b","up":[],"down":[]}])",
-             R"([{"version":"1","name":"a","up":[],"down":[]},{"version":"01","name":"b","up":[],"down":[]}])" }) {
+    for (auto* bad :
+        { "{}", "[1]", R"([{"version":"x","name":"a","up":[],"down":[]}])",
+            R"([{"version":"1","up":[],"down":[]}])",
+            R"([{"version":"1","name":"a","up":"x","down":[]}])",
+            R"([{"version":"1","name":"a","up":[1],"down":[]}])",
+            R"([{"version":"1","name":"a","up":[]}])",
+            R"([{"version":"2","name":"a","up":[],"down":[]},{"version":"1","name":"b","up":[],"down":[]}])",
+            R"([{"version":"1","name":"a","up":[],"down":[]},{"version":"01","name":"b","up":[],"down":[]}])" }) {
         INFO(bad);
         auto result = read(bad);
         REQUIRE_FALSE(result);
@@ -222,20 +234,24 @@ TEST_CASE("migrations are read from JSON, and refused with what is wrong")
     }
 }
 
-TEST_CASE("whatever call on the storage fails, a migration has run as a whole or not at all, and runs again")
+TEST_CASE("whatever call on the storage fails, a migration has run as a whole or not at all, and "
+          "runs again")
 {
     FakeHost host;
     std::vector<Migration> migrations { migration("1", "a") };
     Migration rebuild { .version = "2",
         .name = "rebuild",
-        .up = { "PRAGMA foreign_keys=OFF", "CREATE TABLE new_a (id INTEGER PRIMARY KEY, x TEXT) STRICT",
-            "INSERT INTO new_a (id) SELECT id FROM a", "DROP TABLE a", "ALTER TABLE new_a RENAME TO a" },
+        .up
+        = { "PRAGMA foreign_keys=OFF", "CREATE TABLE new_a (id INTEGER PRIMARY KEY, x TEXT) STRICT",
+            "INSERT INTO new_a (id) SELECT id FROM a", "DROP TABLE a",
+            "ALTER TABLE new_a RENAME TO a" },
         .down = {} };
     for (size_t call = 0;; ++call) {
         MemoryPort memory;
         FaultPort port(memory);
         sqlite::PortVfs vfs(host, &port);
-        auto store = std::move(*SqliteDataLayer::open({ .file = "music", .vfs = vfs.name(), .durability = sqlite::Durability::full }));
+        auto store = std::move(*SqliteDataLayer::open(
+            { .file = "music", .vfs = vfs.name(), .durability = sqlite::Durability::full }));
         REQUIRE(migrate(*store, migrations, host));
         REQUIRE(store->query("INSERT INTO a VALUES (1), (2)"));
         port.fail_calls(call);
@@ -243,8 +259,10 @@ TEST_CASE("whatever call on the storage fails, a migration has run as a whole or
         auto done = migrate(*store, all, host);
         auto failed = port.has_failed();
         port.stop_failing();
-        CHECK(store->query("PRAGMA foreign_keys").value().list()[0].map().begin()->second == Value(1));
-        CHECK(store->query("SELECT count(*) FROM a").value().list()[0].map().begin()->second == Value(2));
+        CHECK(store->query("PRAGMA foreign_keys").value().list()[0].map().begin()->second
+            == Value(1));
+        CHECK(store->query("SELECT count(*) FROM a").value().list()[0].map().begin()->second
+            == Value(2));
         auto again = migrate(*store, all, host);
         REQUIRE(again);
         CHECK(again->empty() == done.has_value());

@@ -1,5 +1,5 @@
-// Random definitions: what a diff makes of one database is what the new definition would have made of an empty one, and
-// the way down leads back.
+// Random definitions: what a diff makes of one database is what the new definition would have made
+// of an empty one, and the way down leads back.
 #include "data_layer/sqlite/schema.h"
 #include "data_layer/sqlite/sqlite_data_layer.h"
 #include "migration/diff.h"
@@ -31,7 +31,8 @@ static ColumnDefault random_default(Random& random, const Type& type)
     if (random.one_in(2))
         return value;
     value.source = ColumnDefault::Source::literal;
-    value.literal = type.column == Column::integer ? Value(static_cast<int64_t>(random.below(3))) : Value(random.one_in(2) ? "7" : "it's");
+    value.literal = type.column == Column::integer ? Value(static_cast<int64_t>(random.below(3)))
+                                                   : Value(random.one_in(2) ? "7" : "it's");
     if (type.column == Column::text && random.one_in(4)) {
         value = {};
         value.source = ColumnDefault::Source::now;
@@ -42,7 +43,8 @@ static ColumnDefault random_default(Random& random, const Type& type)
 
 static SnapshotAttribute random_attribute(Random& random, std::string name)
 {
-    static const char* types[] = { "string", "ci_string", "integer", "decimal", "boolean", "utc_datetime" };
+    static const char* types[]
+        = { "string", "ci_string", "integer", "decimal", "boolean", "utc_datetime" };
     SnapshotAttribute attribute;
     attribute.column.name = std::move(name);
     attribute.column.type = find_type(types[random.below(std::size(types))]);
@@ -62,7 +64,8 @@ static SnapshotAttribute key(Random& random)
     return attribute;
 }
 
-static SnapshotAttribute random_reference(Random& random, const std::string& table, const std::string& to)
+static SnapshotAttribute random_reference(
+    Random& random, const std::string& table, const std::string& to)
 {
     SnapshotAttribute attribute;
     attribute.column.name = to + "_id";
@@ -76,7 +79,8 @@ static SnapshotAttribute random_reference(Random& random, const std::string& tab
     return attribute;
 }
 
-static Snapshot random_table(Random& random, const std::string& name, const std::vector<std::string>& others)
+static Snapshot random_table(
+    Random& random, const std::string& name, const std::vector<std::string>& others)
 {
     Snapshot snapshot;
     snapshot.table = name;
@@ -104,7 +108,8 @@ static Snapshot random_table(Random& random, const std::string& name, const std:
                 { identity, columns, name + "_" + identity + "_index", random.one_in(2), false });
     }
     if (auto columns = some_columns(); random.one_in(2) && !columns.empty())
-        snapshot.custom_indexes.push_back({ .name = name + "_custom", .columns = columns, .unique = random.one_in(2) });
+        snapshot.custom_indexes.push_back(
+            { .name = name + "_custom", .columns = columns, .unique = random.one_in(2) });
     return snapshot;
 }
 
@@ -121,16 +126,17 @@ static Snapshots random_snapshots(Random& random)
     return snapshots;
 }
 
-static std::unique_ptr<SqliteDataLayer> open()
-{
-    return std::move(*SqliteDataLayer::open({}));
-}
+static std::unique_ptr<SqliteDataLayer> open() { return std::move(*SqliteDataLayer::open({})); }
 
 static void run(SqliteDataLayer& store, std::span<const std::string> statements)
 {
     static int version = 0;
-    auto done = store.apply_migration(
-        statements, { .version = std::to_string(++version), .name = "x", .checksum = "", .inserted_at = "", .dev_down = {} });
+    auto done = store.apply_migration(statements,
+        { .version = std::to_string(++version),
+            .name = "x",
+            .checksum = "",
+            .inserted_at = "",
+            .dev_down = {} });
     for (auto& statement : statements)
         UNSCOPED_INFO(statement);
     if (!done)
@@ -191,7 +197,8 @@ TEST_CASE("diff, then apply, makes the schema of a fresh definition; down makes 
     }
 }
 
-TEST_CASE("without permission to drop, a chain of definitions keeps every column, and every later diff still applies")
+TEST_CASE("without permission to drop, a chain of definitions keeps every column, and every later "
+          "diff still applies")
 {
     for (uint32_t seed = 0; seed < 60; ++seed) {
         INFO("seed " << seed);

@@ -34,7 +34,8 @@ static Texts index_names(const Snapshot& snapshot)
     return names;
 }
 
-TEST_CASE("a snapshot holds the columns of a resource in their order, under the names they have in the table")
+TEST_CASE("a snapshot holds the columns of a resource in their order, under the names they have in "
+          "the table")
 {
     auto snapshots = snapshots_of(R"([{'name':'Artist','table':'artists','attributes':[
         {'name':'id','type':'uuid','primary_key':true},
@@ -49,7 +50,8 @@ TEST_CASE("a snapshot holds the columns of a resource in their order, under the 
     CHECK(artists.has_create_action == false);
 }
 
-TEST_CASE("a default that the database can fill in is in the snapshot, one that the engine makes is not")
+TEST_CASE(
+    "a default that the database can fill in is in the snapshot, one that the engine makes is not")
 {
     auto snapshots = snapshots_of(R"([{'name':'Post','table':'posts','attributes':[
         {'name':'id','type':'uuid','primary_key':true,'default':{'fn':'uuid'}},
@@ -61,8 +63,12 @@ TEST_CASE("a default that the database can fill in is in the snapshot, one that 
         {'name':'local','type':'naive_datetime','default':{'fn':'now'}},
         {'name':'day','type':'date','default':{'fn':'today'}}]}])");
     auto& posts = snapshots.at("posts");
-    auto literal = [&](std::string_view name) { return posts.find_attribute(name)->column.default_value.literal; };
-    auto epoch = [&](std::string_view name) { return posts.find_attribute(name)->column.default_value.epoch; };
+    auto literal = [&](std::string_view name) {
+        return posts.find_attribute(name)->column.default_value.literal;
+    };
+    auto epoch = [&](std::string_view name) {
+        return posts.find_attribute(name)->column.default_value.epoch;
+    };
     CHECK_FALSE(posts.find_attribute("id")->column.default_value.is_set());
     CHECK(literal("score") == Value(3));
     CHECK(literal("tags") == Value("[]"));
@@ -84,8 +90,10 @@ TEST_CASE("a belongs_to is a reference on its key, with an index when asked for"
     CHECK(artist_id.column.reference->on_delete == OnDelete::delete_);
     CHECK(artist_id.index_reference);
     CHECK(index_names(snapshots.at("albums"))
-        == Texts { "albums_unique_name_index", "albums_unique_title_index", "albums_artist_id_index" });
-    CHECK(snapshots.at("tracks").find_attribute("album_id")->column.reference->on_delete == OnDelete::restrict_);
+        == Texts {
+            "albums_unique_name_index", "albums_unique_title_index", "albums_artist_id_index" });
+    CHECK(snapshots.at("tracks").find_attribute("album_id")->column.reference->on_delete
+        == OnDelete::restrict_);
 }
 
 TEST_CASE("a key that is not unique cannot be referred to")
@@ -105,7 +113,8 @@ TEST_CASE("a key that is not unique cannot be referred to")
 
 TEST_CASE("the tenant's column leads the index of an identity, unless it holds for all tenants")
 {
-    auto snapshots = snapshots_of(R"([{'name':'Item','table':'items','multitenancy':{'strategy':'attribute','attribute':'org'},
+    auto snapshots = snapshots_of(
+        R"([{'name':'Item','table':'items','multitenancy':{'strategy':'attribute','attribute':'org'},
         'attributes':[{'name':'id','type':'uuid','primary_key':true},{'name':'org','type':'string'},{'name':'code','type':'string'}],
         'identities':[{'name':'all','keys':['code'],'all_tenants':true},{'name':'one','keys':['code']}]}])");
     auto indexes = to_table(snapshots.at("items")).indexes;
@@ -135,7 +144,8 @@ TEST_CASE("resources of one table share it; what one of them does not know may b
 TEST_CASE("a snapshot survives its JSON, and equal ones have the same text")
 {
     auto snapshots = snapshots_of(test::music_resources);
-    snapshots.at("tags").custom_statements = { { "fill", "INSERT INTO tags VALUES ('x')", "DELETE FROM tags" } };
+    snapshots.at("tags").custom_statements
+        = { { "fill", "INSERT INTO tags VALUES ('x')", "DELETE FROM tags" } };
     snapshots.at("tags").multitenancy = { "id", true };
     auto text = to_json(to_value(snapshots), Tags::wire);
     auto parsed = parse_json(text, Tags::wire);
@@ -163,7 +173,9 @@ TEST_CASE("a snapshot that is not one says what is wrong")
     CHECK(problem(R"({"a":{"table":"b"}})") == "Snapshot of b stands under a");
     CHECK(problem(R"({"a":{"table":"a","attributes":[{"source":"x","type":"quark"}]}})")
         == "Snapshot of a: `type` must be a type of this version");
-    CHECK(problem(R"({"a":{"table":"a","attributes":[{"source":"x","type":"string","references":{"table":"b","name":"c","destination_attribute":"id","on_delete":"explode"}}]}})")
+    CHECK(
+        problem(
+            R"({"a":{"table":"a","attributes":[{"source":"x","type":"string","references":{"table":"b","name":"c","destination_attribute":"id","on_delete":"explode"}}]}})")
         == "Snapshot of a: `on_delete` must be nothing, restrict, delete or nilify");
     CHECK(problem(R"({"a":{"table":"a","identities":[{"name":"x","keys":[1],"index_name":"y"}]}})")
         == "Snapshot of a: `keys` must be a list of texts");

@@ -64,9 +64,11 @@ TEST_CASE("a map of fields is the conjunction of equalities, its values cast")
 TEST_CASE("a filter says each predicate by several names")
 {
     for (auto predicate : { "eq", "equals", "==" })
-        CHECK(Parsed("{'filter':{'id':{'" + std::string(predicate) + "':5}}}").filter() == "id == 5");
+        CHECK(
+            Parsed("{'filter':{'id':{'" + std::string(predicate) + "':5}}}").filter() == "id == 5");
     for (auto predicate : { "gte", "greater_than_or_equal", ">=" })
-        CHECK(Parsed("{'filter':{'id':{'" + std::string(predicate) + "':5}}}").filter() == "id >= 5");
+        CHECK(
+            Parsed("{'filter':{'id':{'" + std::string(predicate) + "':5}}}").filter() == "id >= 5");
 }
 
 TEST_CASE("predicates of one field are combined with and, an empty map of them is true")
@@ -77,7 +79,8 @@ TEST_CASE("predicates of one field are combined with and, an empty map of them i
 
 TEST_CASE("and, or and not nest")
 {
-    CHECK(Parsed("{'filter':{'or':[{'id':1},{'not':{'name':'x'}}]}}").filter() == "id == 1 or not(name == \"x\")");
+    CHECK(Parsed("{'filter':{'or':[{'id':1},{'not':{'name':'x'}}]}}").filter()
+        == "id == 1 or not(name == \"x\")");
     CHECK(Parsed("{'filter':{'or':{'0':{'id':1},'1':{'id':2}}}}").filter() == "id == 1 or id == 2");
 }
 
@@ -107,7 +110,8 @@ TEST_CASE("an expression of the wire is a filter")
                  "{'op':'is_nil','args':[{'ref':'name'}]}]}}")
               .filter()
         == "id > 3 and is_nil(name)");
-    CHECK(Parsed("{'filter':{'op':'==','args':[{'ref':'id'},{'ref':'rating'}]}}").filter() == "id == rating");
+    CHECK(Parsed("{'filter':{'op':'==','args':[{'ref':'id'},{'ref':'rating'}]}}").filter()
+        == "id == rating");
 }
 
 TEST_CASE("mistakes of a filter are named with the path to it")
@@ -123,19 +127,24 @@ TEST_CASE("mistakes of a filter are named with the path to it")
     CHECK(Parsed("{'filter':{'op':5,'args':[]}}").errors().size() == 1);
     CHECK(Parsed("{'filter':{'op':'==','args':5}}").errors().size() == 1);
     CHECK(Parsed("{'filter':{'op':'==','args':[]}}").errors().size() == 1);
-    CHECK(Parsed("{'filter':{'op':'?','args':[]}}").errors() == Lines { "no_such_operator: No such operator ?" });
+    CHECK(Parsed("{'filter':{'op':'?','args':[]}}").errors()
+        == Lines { "no_such_operator: No such operator ?" });
 }
 
 TEST_CASE("all mistakes of a query are reported at once")
 {
-    CHECK(Parsed("{'filter':{'a':1,'b':2},'sort':'c','limit':-1,'offset':'x','select':['d'],'load':['e'],'f':1}").errors().size()
+    CHECK(Parsed("{'filter':{'a':1,'b':2},'sort':'c','limit':-1,'offset':'x','select':['d'],'load':"
+                 "['e'],'f':1}")
+              .errors()
+              .size()
         == 8);
 }
 
 TEST_CASE("what filters cannot do yet is said to be so")
 {
-    for (auto filter : { "{'fn':'now','args':[]}", "{'albums':{'title':'x'}}", "{'exists':{'path':['albums']}}",
-             "{'op':'==','args':[{'ref':'title','path':['albums']},{'value':1}]}" }) {
+    for (auto filter :
+        { "{'fn':'now','args':[]}", "{'albums':{'title':'x'}}", "{'exists':{'path':['albums']}}",
+            "{'op':'==','args':[{'ref':'title','path':['albums']},{'value':1}]}" }) {
         Parsed parsed("{'filter':" + std::string(filter) + "}");
         CAPTURE(filter);
         REQUIRE_FALSE(parsed.query);
@@ -153,9 +162,11 @@ TEST_CASE("a sort is a text, a list of pairs, or a map")
         return terms;
     };
     using Terms = std::vector<std::pair<std::string, Direction>>;
-    CHECK(directions(Parsed("{'sort':'-theName,id'}")) == Terms { { "name", Direction::desc }, { "id", Direction::asc } });
+    CHECK(directions(Parsed("{'sort':'-theName,id'}"))
+        == Terms { { "name", Direction::desc }, { "id", Direction::asc } });
     CHECK(directions(Parsed("{'sort':'++name,--id,+rating'}"))
-        == Terms { { "name", Direction::asc_nils_first }, { "id", Direction::desc_nils_last }, { "rating", Direction::asc } });
+        == Terms { { "name", Direction::asc_nils_first }, { "id", Direction::desc_nils_last },
+            { "rating", Direction::asc } });
     CHECK(directions(Parsed("{'sort':[['name','desc_nils_last'],'id']}"))
         == Terms { { "name", Direction::desc_nils_last }, { "id", Direction::asc } });
     CHECK(directions(Parsed("{'sort':{'id':'desc'}}")) == Terms { { "id", Direction::desc } });
@@ -163,9 +174,11 @@ TEST_CASE("a sort is a text, a list of pairs, or a map")
 
 TEST_CASE("mistakes of a sort are named")
 {
-    CHECK(Parsed("{'sort':'nope'}").errors() == Lines { "no_such_field: No such field nope for resource Artist" });
+    CHECK(Parsed("{'sort':'nope'}").errors()
+        == Lines { "no_such_field: No such field nope for resource Artist" });
     CHECK(Parsed("{'sort':[['id','up']]}").errors().size() == 1);
-    CHECK(Parsed("{'sort':'secret'}").query.error().errors.front().code == ErrorCode::unsortable_field);
+    CHECK(Parsed("{'sort':'secret'}").query.error().errors.front().code
+        == ErrorCode::unsortable_field);
     CHECK(Parsed("{'sort':5}").errors().size() == 1);
     CHECK(Parsed("{'sort':[5]}").errors().size() == 1);
 }
@@ -210,7 +223,8 @@ TEST_CASE("a load may have a query, whose mistakes say where they are")
     CHECK(parsed.query->loads.front().query->limit == 2);
     Parsed mistaken("{'load':{'albums':{'sort':'nope'}}}");
     REQUIRE_FALSE(mistaken.query);
-    CHECK(mistaken.query.error().errors.front().path == Path { std::string("load"), std::string("albums"), std::string("sort") });
+    CHECK(mistaken.query.error().errors.front().path
+        == Path { std::string("load"), std::string("albums"), std::string("sort") });
     CHECK(Parsed("{'load':['nope']}").query.error().errors.front().code == ErrorCode::invalid_load);
     CHECK(Parsed("{'load':5}").query.error().errors.front().code == ErrorCode::invalid_load);
 }

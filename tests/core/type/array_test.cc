@@ -39,7 +39,8 @@ TEST_CASE("the first item that cannot be cast ends an array, and its place is th
 
 TEST_CASE("the constraints of all items are checked, and name no place")
 {
-    auto errors = errors_of(type(R"({"array":"integer"})", R"({"items":{"min":0,"max":5}})"), "[-1,6,3]");
+    auto errors
+        = errors_of(type(R"({"array":"integer"})", R"({"items":{"min":0,"max":5}})"), "[-1,6,3]");
     REQUIRE(errors.size() == 2);
     CHECK(errors[0].message == "must be greater than or equal to %{min}");
     CHECK(errors[0].path.empty());
@@ -49,24 +50,30 @@ TEST_CASE("the constraints of all items are checked, and name no place")
 TEST_CASE("items that are null are refused, kept or removed")
 {
     CHECK(outcome(type(R"({"array":"string"})"), R"([" a ",""])") == "!no nil values");
-    CHECK(outcome(type(R"({"array":"string"})", R"({"nil_items?":true})"), R"(["a","",null])") == R"(["a",null,null])");
-    CHECK(outcome(type(R"({"array":"string"})", R"({"remove_nil_items?":true})"), R"(["a","","b"])") == R"(["a","b"])");
-    CHECK(outcome(type(R"({"array":"integer"})", R"({"remove_nil_items":true})"), R"([""])") == "[]");
+    CHECK(outcome(type(R"({"array":"string"})", R"({"nil_items?":true})"), R"(["a","",null])")
+        == R"(["a",null,null])");
+    CHECK(outcome(type(R"({"array":"string"})", R"({"remove_nil_items?":true})"), R"(["a","","b"])")
+        == R"(["a","b"])");
+    CHECK(
+        outcome(type(R"({"array":"integer"})", R"({"remove_nil_items":true})"), R"([""])") == "[]");
 }
 
 TEST_CASE("the length of an array counts what is left, and is reported beside the errors of items")
 {
-    auto use = type(R"({"array":"string"})", R"({"min_length":2,"max_length":2,"remove_nil_items?":true})");
+    auto use = type(
+        R"({"array":"string"})", R"({"min_length":2,"max_length":2,"remove_nil_items?":true})");
     CHECK(outcome(use, R"(["a",null])") == "!must have 2 or more items");
     CHECK(outcome(use, R"(["a",null,"b"])") == R"(["a","b"])");
     CHECK(outcome(use, R"(["a","b","c"])") == "!must have 2 or fewer items");
     auto both = type(R"({"array":"string"})", R"({"max_length":1,"items":{"max_length":2}})");
-    CHECK(outcome(both, R"(["abc","d"])") == "!length must be less than or equal to 2 !must have 1 or fewer items");
+    CHECK(outcome(both, R"(["abc","d"])")
+        == "!length must be less than or equal to 2 !must have 1 or fewer items");
 }
 
 TEST_CASE("arrays of arrays take one level of `items` each, and a path holds the innermost place")
 {
-    auto use = type(R"({"array":{"array":"integer"}})", R"({"items":{"max_length":1,"items":{"max":3}}})");
+    auto use = type(
+        R"({"array":{"array":"integer"}})", R"({"items":{"max_length":1,"items":{"max":3}}})");
     CHECK(outcome(use, R"([[1],["2"]])") == "[[1],[2]]");
     CHECK(outcome(use, "[[9]]") == "!must be less than or equal to 3");
     auto errors = errors_of(use, R"([[1],[2,"x"]])");
@@ -103,12 +110,14 @@ TEST_CASE("an array is stored as JSON, and copied to the wire where that is the 
 {
     auto texts = type(R"({"array":"string"})");
     CHECK(stored(texts, R"(["a","b\"c"])") == R"("[\"a\",\"b\\\"c\"]")");
-    for (auto input : { "[]", R"(["a"])", R"(["$5","{\"$date\":1}"])", R"(["12345678901234567890"])", R"([{"$binary":"/w=="}])" })
+    for (auto input : { "[]", R"(["a"])", R"(["$5","{\"$date\":1}"])",
+             R"(["12345678901234567890"])", R"([{"$binary":"/w=="}])" })
         CHECK(survives_storage(texts, input));
     CHECK(survives_storage(type(R"({"array":"integer"})"), R"([1,"9007199254740993"])"));
     CHECK(survives_storage(type(R"({"array":"integer"})", R"({"nil_items?":true})"), "[null]"));
     CHECK(survives_storage(type(R"({"array":"decimal"})"), R"(["1.50",2])"));
-    CHECK(survives_storage(type(R"({"array":{"array":"utc_datetime"}})"), R"([["2020-01-01"],[]])"));
+    CHECK(
+        survives_storage(type(R"({"array":{"array":"utc_datetime"}})"), R"([["2020-01-01"],[]])"));
 }
 
 TEST_CASE("a cell that holds no JSON is not an array")

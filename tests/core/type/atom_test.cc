@@ -29,9 +29,18 @@ TEST_CASE("what a definition names is a symbol from then on")
     CHECK(symbol_exists("vermilion"));
 }
 
+TEST_CASE("a symbol that the application has given once is named")
+{
+    auto use = type("atom");
+    CHECK(outcome(use, R"("celadon")") == "!is invalid");
+    CHECK(outcome(use, R"({"$atom":"celadon"})") == R"({"$atom":"celadon"})");
+    CHECK(outcome(use, R"("celadon")") == R"({"$atom":"celadon"})");
+}
+
 TEST_CASE("new symbols can be allowed")
 {
-    CHECK(outcome(type("atom", R"({"unsafe_to_atom?":true})"), R"("brand new")") == R"({"$atom":"brand new"})");
+    CHECK(outcome(type("atom", R"({"unsafe_to_atom?":true})"), R"("brand new")")
+        == R"({"$atom":"brand new"})");
 }
 
 TEST_CASE("a symbol must be one of those listed")
@@ -51,5 +60,6 @@ TEST_CASE("a symbol is stored as its name, and loaded even if nobody names it an
     CHECK(stored(use, R"({"$atom":"kept"})") == R"("kept")");
     CHECK(survives_storage(use, R"({"$atom":"kept"})"));
     CHECK(survives_storage(use, "true"));
-    CHECK(load(use, { .kind = Kind::string, .text = "no longer named" }) == Value::atom("no longer named"));
+    CHECK(load(use, { .kind = Kind::string, .text = "no longer named" })
+        == Value::atom("no longer named"));
 }

@@ -18,8 +18,8 @@ TEST_CASE("a boolean takes four texts beside itself")
 TEST_CASE("a boolean takes nothing else")
 {
     auto use = type("boolean");
-    for (auto input : { "1", "0", R"("TRUE")", R"("yes")", R"("no")", R"(" true")", R"("t")", "[]", "{}",
-             R"({"$atom":"1"})", "1.0" })
+    for (auto input : { "1", "0", R"("TRUE")", R"("yes")", R"("no")", R"(" true")", R"("t")", "[]",
+             "{}", R"({"$atom":"1"})", "1.0" })
         CHECK(outcome(use, input) == "!is invalid");
 }
 

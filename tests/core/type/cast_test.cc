@@ -5,7 +5,8 @@ using namespace tunez::test;
 
 TEST_CASE("null is null in every type")
 {
-    for (auto words : { "string", "integer", "boolean", "date", "utc_datetime", "decimal", "map", "term", "binary" })
+    for (auto words : { "string", "integer", "boolean", "date", "utc_datetime", "decimal", "map",
+             "term", "binary" })
         CHECK(outcome(type(words), "null") == "null");
 }
 
@@ -42,8 +43,9 @@ TEST_CASE("null is stored as null")
 
 TEST_CASE("a value that is not of the type is not stored")
 {
-    for (auto words : { "string", "ci_string", "integer", "float", "decimal", "boolean", "date", "time", "utc_datetime",
-             "naive_datetime", "duration", "atom", "uuid", "binary", "vector", "map", "module" }) {
+    for (auto words : { "string", "ci_string", "integer", "float", "decimal", "boolean", "date",
+             "time", "utc_datetime", "naive_datetime", "duration", "atom", "uuid", "binary",
+             "vector", "map", "module" }) {
         auto dumped = dump(type(words), Value::union_of("x", 1));
         REQUIRE_FALSE(dumped);
         CHECK(dumped.error().code == ErrorCode::invalid_casted_value);
@@ -52,12 +54,14 @@ TEST_CASE("a value that is not of the type is not stored")
 
 TEST_CASE("integers, booleans, texts and dates survive a document")
 {
-    for (auto [words, input] : std::vector<std::pair<const char*, const char*>> { { "integer", "5" }, { "boolean", "true" },
-             { "string", R"("x")" }, { "ci_string", R"("X")" }, { "date", R"("2020-01-01")" },
-             { "utc_datetime_usec", R"("2020-01-01T00:00:00.5Z")" }, { "time", R"("10:00")" }, { "decimal", R"("1.50")" },
-             { "duration", R"("P1D")" }, { "uuid", R"("f47ac10b-58cc-4372-a567-0e02b2c3d479")" },
-             { "binary", R"({"$binary":"/w=="})" }, { "atom", R"({"$atom":"x"})" }, { "atom", "true" },
-             { "float", R"({"$float":"2.0"})" }, { "vector", "[1.5]" } }) {
+    for (auto [words, input] :
+        std::vector<std::pair<const char*, const char*>> { { "integer", "5" },
+            { "boolean", "true" }, { "string", R"("x")" }, { "ci_string", R"("X")" },
+            { "date", R"("2020-01-01")" }, { "utc_datetime_usec", R"("2020-01-01T00:00:00.5Z")" },
+            { "time", R"("10:00")" }, { "decimal", R"("1.50")" }, { "duration", R"("P1D")" },
+            { "uuid", R"("f47ac10b-58cc-4372-a567-0e02b2c3d479")" },
+            { "binary", R"({"$binary":"/w=="})" }, { "atom", R"({"$atom":"x"})" },
+            { "atom", "true" }, { "float", R"({"$float":"2.0"})" }, { "vector", "[1.5]" } }) {
         auto use = type(words);
         auto original = value(use, input);
         auto back = from_embedded(use, json(to_json(to_embedded(use, original))));

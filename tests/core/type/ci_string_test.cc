@@ -20,17 +20,21 @@ TEST_CASE("a ci_string takes text only")
 
 TEST_CASE("a ci_string is converted when its casing is given, after it was checked")
 {
-    CHECK(outcome(type("ci_string", R"({"casing":"upper"})"), R"("straße")") == R"({"$ci_string":"STRASSE"})");
-    CHECK(outcome(type("ci_string", R"({"casing":"lower"})"), R"("ΑΣ")") == R"({"$ci_string":"ασ"})");
+    CHECK(outcome(type("ci_string", R"({"casing":"upper"})"), R"("straße")")
+        == R"({"$ci_string":"STRASSE"})");
+    CHECK(
+        outcome(type("ci_string", R"({"casing":"lower"})"), R"("ΑΣ")") == R"({"$ci_string":"ασ"})");
     auto use = type("ci_string", R"({"casing":"upper","match":"^[a-zß]+$","max_length":6})");
     CHECK(outcome(use, R"("straße")") == R"({"$ci_string":"STRASSE"})");
-    CHECK(outcome(use, R"("STRASSE")") == "!length must be less than or equal to 6 !must match the pattern ~r/^[a-zß]+$/");
+    CHECK(outcome(use, R"("STRASSE")")
+        == "!length must be less than or equal to 6 !must match the pattern ~r/^[a-zß]+$/");
 }
 
 TEST_CASE("a casing that does not exist is refused")
 {
     CHECK(problems("ci_string", R"({"casing":"title"})")
-        == std::vector<std::string> { "constraint `casing` must be `upper` or `lower`, got \"title\"" });
+        == std::vector<std::string> {
+            "constraint `casing` must be `upper` or `lower`, got \"title\"" });
 }
 
 TEST_CASE("ci_strings are equal whatever their case")

@@ -20,8 +20,10 @@ TEST_CASE("numbers compare by value, whatever their kinds")
 
 TEST_CASE("integers and floats compare exactly beyond 2^53")
 {
-    CHECK(compared(R"({"$integer":"9007199254740993"})", R"({"$float":"9007199254740992.0"})") == 1);
-    CHECK(compared(R"({"$float":"9223372036854775808.0"})", R"({"$integer":"9223372036854775807"})") == 1);
+    CHECK(
+        compared(R"({"$integer":"9007199254740993"})", R"({"$float":"9007199254740992.0"})") == 1);
+    CHECK(compared(R"({"$float":"9223372036854775808.0"})", R"({"$integer":"9223372036854775807"})")
+        == 1);
     CHECK(compared(R"({"$integer":"9007199254740993"})", "1.5") == 1);
 }
 
@@ -45,7 +47,9 @@ TEST_CASE("false is less than true, and dates and times are in order")
 {
     CHECK(compared("false", "true") == -1);
     CHECK(compared(R"({"$date":"2019-12-31"})", R"({"$date":"2020-01-01"})") == -1);
-    CHECK(compared(R"({"$datetime":"2020-01-01T01:00:00+01:00"})", R"({"$datetime":"2020-01-01T00:00:00.0Z"})") == 0);
+    CHECK(compared(R"({"$datetime":"2020-01-01T01:00:00+01:00"})",
+              R"({"$datetime":"2020-01-01T00:00:00.0Z"})")
+        == 0);
     CHECK(compared(R"({"$time":"10:00:00"})", R"({"$time":"09:00:00"})") == 1);
     CHECK(compared(R"({"$duration":"P1M"})", R"({"$duration":"P31D"})") == -1);
 }

@@ -30,7 +30,8 @@ TEST_CASE("NaN and the infinities are decimals as texts only")
 TEST_CASE("a decimal takes no text that is more than a number")
 {
     auto use = type("decimal");
-    for (auto input : { R"("abc")", R"("1 ")", R"("1_000")", R"("0x1")", R"("1e")", R"(".")", "true", "[1]" })
+    for (auto input :
+        { R"("abc")", R"("1 ")", R"("1_000")", R"("0x1")", R"("1e")", R"(".")", "true", "[1]" })
         CHECK(outcome(use, input) == "!is invalid");
 }
 
@@ -64,14 +65,17 @@ TEST_CASE("a decimal is held to its limits exactly")
     CHECK(outcome(use, R"("10.50")") == R"({"$decimal":"10.50"})");
     CHECK(outcome(use, R"("10.500000000000000001")") == "!must be less than or equal to 10.5");
     CHECK(outcome(use, R"("-0")") == "!must be greater than 0");
-    CHECK(outcome(use, R"("NaN")") == "!must be less than or equal to 10.5 !must be greater than 0");
-    CHECK(outcome(type("decimal", R"({"min":"0.1"})"), R"("0.09")") == "!must be greater than or equal to 0.1");
+    CHECK(
+        outcome(use, R"("NaN")") == "!must be less than or equal to 10.5 !must be greater than 0");
+    CHECK(outcome(type("decimal", R"({"min":"0.1"})"), R"("0.09")")
+        == "!must be greater than or equal to 0.1");
 }
 
 TEST_CASE("precision and scale are checked when they are defined")
 {
     CHECK(problems("decimal", R"({"precision":0})")
-        == std::vector<std::string> { "constraint `precision` must be a whole number from 1 or `arbitrary`, got 0" });
+        == std::vector<std::string> {
+            "constraint `precision` must be a whole number from 1 or `arbitrary`, got 0" });
     CHECK(problems("decimal", R"({"scale":"two"})").size() == 1);
     CHECK(problems("decimal", R"({"max":"ten"})")
         == std::vector<std::string> { "constraint `max` must be of type `decimal`, got \"ten\"" });

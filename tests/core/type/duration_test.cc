@@ -12,17 +12,23 @@ TEST_CASE("a duration takes ISO text, and nets its parts")
     CHECK(outcome(use, R"("P0D")") == R"({"$duration":"PT0S"})");
     CHECK(outcome(use, R"({"$duration":"PT90M"})") == R"({"$duration":"PT1H30M"})");
     CHECK(outcome(use, R"("")") == "null");
-    for (auto input : { R"("PT")", R"("1 day")", R"("p1d")", R"("P1.5D")", R"({"day":1})", "5", R"("P300000Y")" })
+    for (auto input :
+        { R"("PT")", R"("1 day")", R"("p1d")", R"("P1.5D")", R"({"day":1})", "5", R"("P300000Y")" })
         CHECK(outcome(use, input) == "!is invalid");
 }
 
 TEST_CASE("a duration is expressed in the largest units that are permitted")
 {
-    CHECK(outcome(type("duration", R"({"units":["day"]})"), R"("P1W")") == R"({"$duration":"P7D"})");
-    CHECK(outcome(type("duration", R"({"units":"second"})"), R"("PT1M0.0S")") == R"({"$duration":"PT60.0S"})");
-    CHECK(outcome(type("duration", R"({"units":"day_time"})"), R"("PT36H")") == R"({"$duration":"P1DT12H"})");
-    CHECK(outcome(type("duration", R"({"units":"year_month"})"), R"("P14M")") == R"({"$duration":"P1Y2M"})");
-    CHECK(outcome(type("duration", R"({"units":["microsecond"]})"), R"("PT5S")") == R"({"$duration":"PT5S"})");
+    CHECK(
+        outcome(type("duration", R"({"units":["day"]})"), R"("P1W")") == R"({"$duration":"P7D"})");
+    CHECK(outcome(type("duration", R"({"units":"second"})"), R"("PT1M0.0S")")
+        == R"({"$duration":"PT60.0S"})");
+    CHECK(outcome(type("duration", R"({"units":"day_time"})"), R"("PT36H")")
+        == R"({"$duration":"P1DT12H"})");
+    CHECK(outcome(type("duration", R"({"units":"year_month"})"), R"("P14M")")
+        == R"({"$duration":"P1Y2M"})");
+    CHECK(outcome(type("duration", R"({"units":["microsecond"]})"), R"("PT5S")")
+        == R"({"$duration":"PT5S"})");
 }
 
 TEST_CASE("a duration that the permitted units cannot express names those left over")
@@ -42,7 +48,8 @@ TEST_CASE("the sign of a duration is that of the whole")
     CHECK(outcome(positive, R"("P1DT-5H")") == R"({"$duration":"PT19H"})");
     CHECK(outcome(positive, R"("P0D")") == "!must be positive");
     CHECK(outcome(positive, R"("P1M-31D")") == "!must be positive");
-    CHECK(outcome(type("duration", R"({"signs":["positive","zero"]})"), R"("-P1D")") == "!must be positive or zero");
+    CHECK(outcome(type("duration", R"({"signs":["positive","zero"]})"), R"("-P1D")")
+        == "!must be positive or zero");
 }
 
 TEST_CASE("units and signs are checked when they are defined")

@@ -32,8 +32,10 @@ TEST_CASE("enum values may be described, and labels do not match")
 
 TEST_CASE("the values of an enum are distinct texts")
 {
-    CHECK(problems(R"({"enum":["a","a"]})") == std::vector<std::string> { "enum value `a` is listed twice" });
-    CHECK(problems(R"({"enum":[1]})") == std::vector<std::string> { "enum values must be texts, got 1" });
+    CHECK(problems(R"({"enum":["a","a"]})")
+        == std::vector<std::string> { "enum value `a` is listed twice" });
+    CHECK(problems(R"({"enum":[1]})")
+        == std::vector<std::string> { "enum values must be texts, got 1" });
     CHECK(problems(R"({"enum":[]})").size() == 1);
     CHECK(problems(R"({"enum":"a"})").size() == 1);
     CHECK(problems("enum").size() == 1);

@@ -3,7 +3,8 @@
 using namespace tunez;
 using namespace tunez::test;
 
-static std::vector<Error> errors_of(const TypeUse& use, std::string_view input, bool sensitive = false)
+static std::vector<Error> errors_of(
+    const TypeUse& use, std::string_view input, bool sensitive = false)
 {
     Value out;
     TypeErrors errors;
@@ -26,7 +27,8 @@ TEST_CASE("an error of a type is one of its attribute")
 
 TEST_CASE("an error that names a field sits on it, under its attribute")
 {
-    auto use = type(R"({"array":"union"})", R"({"items":{"types":{"a":{"type":"map","tag":"t","tag_value":"a",
+    auto use = type(
+        R"({"array":"union"})", R"({"items":{"types":{"a":{"type":"map","tag":"t","tag_value":"a",
         "constraints":{"fields":{"n":{"type":"integer","allow_nil":false}}}}}}})");
     auto errors = errors_of(use, R"([{"t":"a"}])");
     REQUIRE(errors.size() == 1);

@@ -1,5 +1,5 @@
-// Runs casting.json of the conformance data, where it is at hand: in the folder that TUNEZ_GOLDEN names, or else in
-// shared/golden beside the source tree.
+// Runs casting.json of the conformance data, where it is at hand: in the folder that TUNEZ_GOLDEN
+// names, or else in shared/golden beside the source tree.
 #include "core/type/support.h"
 
 #include <algorithm>
@@ -11,7 +11,8 @@
 
 using namespace tunez;
 
-// The compiler may have been told of this file by a path relative to the build folder, where the tests run.
+// The compiler may have been told of this file by a path relative to the build folder, where the
+// tests run.
 static std::vector<std::string> golden_folders()
 {
     if (const char* folder = std::getenv("TUNEZ_GOLDEN"))
@@ -51,10 +52,10 @@ static Map map_from_golden(const Map& map)
 // The forms of the golden files are those of the wire without the `$`.
 static std::optional<Value> untagged(const std::string& form, const Value& content)
 {
-    static const Map tags { { "decimal", "$decimal" }, { "float", "$float" }, { "bigint", "$integer" },
-        { "base64", "$binary" }, { "date", "$date" }, { "time", "$time" }, { "datetime", "$datetime" },
-        { "naive_datetime", "$naive_datetime" }, { "duration", "$duration" }, { "ci_string", "$ci_string" },
-        { "atom", "$atom" } };
+    static const Map tags { { "decimal", "$decimal" }, { "float", "$float" },
+        { "bigint", "$integer" }, { "base64", "$binary" }, { "date", "$date" }, { "time", "$time" },
+        { "datetime", "$datetime" }, { "naive_datetime", "$naive_datetime" },
+        { "duration", "$duration" }, { "ci_string", "$ci_string" }, { "atom", "$atom" } };
     const Value* tag = tags.find(form);
     if (tag == nullptr || !content.is(Kind::string))
         return std::nullopt;
@@ -109,7 +110,8 @@ static Value as_result(const Value& value)
         Map fields;
         for (const auto& [key, field] : value.map())
             fields.append(key, as_result(field));
-        return value.is(Kind::keyword) ? Value::keyword(std::move(fields)) : Value(std::move(fields));
+        return value.is(Kind::keyword) ? Value::keyword(std::move(fields))
+                                       : Value(std::move(fields));
     }
     case Kind::union_value:
         return Value::union_of(value.name(), as_result(value.inner()));
@@ -136,7 +138,8 @@ static Value path_value(const Path& path)
 
 static Map error_value(const Error& error)
 {
-    Map result { { "code", "InvalidAttribute" }, { "field", error.field }, { "message", error.rendered() } };
+    Map result { { "code", "InvalidAttribute" }, { "field", error.field },
+        { "message", error.rendered() } };
     if (!error.path.empty())
         result.set("path", path_value(error.path));
     if (!error.vars.empty())
@@ -144,7 +147,8 @@ static Map error_value(const Error& error)
     return result;
 }
 
-// A message of null says that the reference has none; that of unions is the implementation's own but for its beginning.
+// A message of null says that the reference has none; that of unions is the implementation's own
+// but for its beginning.
 static bool matches(const Map& expected, const Map& actual)
 {
     constexpr std::string_view union_message = "No union type matched";
@@ -164,7 +168,8 @@ static bool same_errors(const List& expected, std::vector<Map> actual)
     if (expected.size() != actual.size())
         return false;
     return std::ranges::all_of(expected, [&](const Value& error) {
-        auto found = std::ranges::find_if(actual, [&](const Map& other) { return matches(error.map(), other); });
+        auto found = std::ranges::find_if(
+            actual, [&](const Map& other) { return matches(error.map(), other); });
         if (found == actual.end())
             return false;
         actual.erase(found);
@@ -175,7 +180,8 @@ static bool same_errors(const List& expected, std::vector<Map> actual)
 static std::vector<Map> errors_of(TypeErrors errors)
 {
     std::vector<Map> result;
-    for (const auto& error : to_errors(std::move(errors), ErrorCode::invalid_attribute, "value", {}, false))
+    for (const auto& error :
+        to_errors(std::move(errors), ErrorCode::invalid_attribute, "value", {}, false))
         result.push_back(error_value(error));
     return result;
 }
@@ -183,7 +189,8 @@ static std::vector<Map> errors_of(TypeErrors errors)
 static bool passes(const Map& golden)
 {
     std::vector<std::string> problems;
-    auto use = make_type_use(*golden.find("type"), from_golden(*golden.find("constraints")), test::host(), problems);
+    auto use = make_type_use(
+        *golden.find("type"), from_golden(*golden.find("constraints")), test::host(), problems);
     if (!problems.empty()) {
         std::cout << "  " << problems.front() << '\n';
         return false;
@@ -195,12 +202,15 @@ static bool passes(const Map& golden)
     if (const Value* ok = expect.find("ok")) {
         bool same = valid && as_result(value) == from_golden(*ok);
         if (!same)
-            std::cout << "  got " << (valid ? to_json(value, Tags::full) : "errors: " + errors.front().message) << '\n';
+            std::cout << "  got "
+                      << (valid ? to_json(value, Tags::full) : "errors: " + errors.front().message)
+                      << '\n';
         return same;
     }
     const Value* error = expect.find("error");
     auto actual = errors_of(std::move(errors));
-    bool same = error != nullptr && !valid && same_errors(from_golden(*error->map().find("errors")).list(), actual);
+    bool same = error != nullptr && !valid
+        && same_errors(from_golden(*error->map().find("errors")).list(), actual);
     if (!same) {
         std::cout << "  got " << (valid ? to_json(value, Tags::full) : "errors:") << '\n';
         for (const auto& one : valid ? std::vector<Map>() : actual)
@@ -213,7 +223,8 @@ TEST_CASE("every golden case of casting has the reference's result")
 {
     auto text = read_golden("casting.json");
     if (!text) {
-        std::cout << "golden casting cases skipped: no casting.json in " << golden_folders().front() << '\n';
+        std::cout << "golden casting cases skipped: no casting.json in " << golden_folders().front()
+                  << '\n';
         SUCCEED();
         return;
     }

@@ -16,30 +16,35 @@ TEST_CASE("an integer takes integers, and text that is nothing but its digits")
 TEST_CASE("an integer takes nothing that only resembles one")
 {
     auto use = type("integer");
-    for (auto input : { "1.0", "1.5", R"({"$float":"3.0"})", R"({"$decimal":"1"})", "true", "[1]", "{}", R"("1.0")",
-             R"(" 1")", R"("1 ")", R"(" ")", R"("1_000")", R"("1e3")", R"("0x10")", R"("+")", R"("-")", R"("+-1")",
-             R"("--1")", R"("١")", R"("NaN")", R"("12345678901234567890123456789012")" })
+    for (auto input : { "1.0", "1.5", R"({"$float":"3.0"})", R"({"$decimal":"1"})", "true", "[1]",
+             "{}", R"("1.0")", R"(" 1")", R"("1 ")", R"(" ")", R"("1_000")", R"("1e3")",
+             R"("0x10")", R"("+")", R"("-")", R"("+-1")", R"("--1")", R"("١")", R"("NaN")",
+             R"("12345678901234567890123456789012")" })
         CHECK(outcome(use, input) == "!is invalid");
 }
 
 TEST_CASE("an integer beyond 64 bits is cast, but cannot be stored")
 {
     auto use = type("integer");
-    CHECK(outcome(use, R"({"$integer":"99999999999999999999"})") == R"({"$integer":"99999999999999999999"})");
+    CHECK(outcome(use, R"({"$integer":"99999999999999999999"})")
+        == R"({"$integer":"99999999999999999999"})");
     CHECK(outcome(use, R"("-99999999999999999999")") == R"({"$integer":"-99999999999999999999"})");
     auto dumped = dump(use, value(use, R"("99999999999999999999")"));
     REQUIRE_FALSE(dumped);
     CHECK(dumped.error().code == ErrorCode::invalid_casted_value);
-    CHECK(dumped.error().rendered() == "Failed to dump integer value 99999999999999999999: is invalid");
+    CHECK(dumped.error().rendered()
+        == "Failed to dump integer value 99999999999999999999: is invalid");
 }
 
 TEST_CASE("an integer is held to its limits")
 {
     auto use = type("integer", R"({"min":5,"max":1})");
-    CHECK(outcome(use, "3") == "!must be less than or equal to 1 !must be greater than or equal to 5");
+    CHECK(outcome(use, "3")
+        == "!must be less than or equal to 1 !must be greater than or equal to 5");
     CHECK(outcome(use, "null") == "null");
     auto large = type("integer", R"({"max":{"$integer":"9223372036854775807"}})");
-    CHECK(outcome(large, R"("9223372036854775808")") == "!must be less than or equal to 9223372036854775807");
+    CHECK(outcome(large, R"("9223372036854775808")")
+        == "!must be less than or equal to 9223372036854775807");
     CHECK(outcome(large, R"("9223372036854775807")") == R"({"$integer":"9223372036854775807"})");
 }
 

@@ -6,18 +6,22 @@ using namespace tunez::test;
 TEST_CASE("a naive datetime ignores what is said about the place, and fractions")
 {
     auto use = type("naive_datetime");
-    CHECK(outcome(use, R"("2020-01-01T10:00:00+02:00")") == R"({"$naive_datetime":"2020-01-01T10:00:00"})");
-    CHECK(outcome(use, R"("2020-01-01 10:00:00.9Z")") == R"({"$naive_datetime":"2020-01-01T10:00:00"})");
+    CHECK(outcome(use, R"("2020-01-01T10:00:00+02:00")")
+        == R"({"$naive_datetime":"2020-01-01T10:00:00"})");
+    CHECK(outcome(use, R"("2020-01-01 10:00:00.9Z")")
+        == R"({"$naive_datetime":"2020-01-01T10:00:00"})");
     CHECK(outcome(use, R"("2020-01-01T10:00")") == R"({"$naive_datetime":"2020-01-01T10:00:00"})");
-    CHECK(outcome(use, R"({"$datetime":"1969-12-31T23:59:59.5Z"})") == R"({"$naive_datetime":"1969-12-31T23:59:59"})");
+    CHECK(outcome(use, R"({"$datetime":"1969-12-31T23:59:59.5Z"})")
+        == R"({"$naive_datetime":"1969-12-31T23:59:59"})");
     CHECK(outcome(use, R"("")") == "null");
 }
 
 TEST_CASE("a date alone is no naive datetime")
 {
     auto use = type("naive_datetime");
-    for (auto input : { R"("2020-01-01")", R"({"$date":"2020-01-01"})", R"("2020-01-01T10:00Z")", R"("20200101T100000Z")",
-             R"("2020-01-01T10:00:00z")", R"({"year":2020,"month":1,"day":1})", "1577872800", "true" })
+    for (auto input : { R"("2020-01-01")", R"({"$date":"2020-01-01"})", R"("2020-01-01T10:00Z")",
+             R"("20200101T100000Z")", R"("2020-01-01T10:00:00z")",
+             R"({"year":2020,"month":1,"day":1})", "1577872800", "true" })
         CHECK(outcome(use, input) == "!is invalid");
 }
 

@@ -62,7 +62,8 @@ private:
 
     Value text()
     {
-        static const std::vector<std::string> parts { "a", "B", " ", "ß", "é", "\"", "\\", "\n", "日", "$", "1", "0" };
+        static const std::vector<std::string> parts { "a", "B", " ", "ß", "é", "\"", "\\", "\n",
+            "日", "$", "1", "0" };
         std::string result;
         for (auto count = below(6); count > 0; --count)
             result += parts[below(parts.size())];
@@ -95,13 +96,16 @@ private:
     }
 
     std::mt19937_64 random_;
-    std::vector<Value> numerals_ { "0", "-1", "1.50", "1.5", "1e3", "1000", "0.000001", "-0.0", "12345678901234567890", "2.0" };
-    std::vector<Value> moments_ { "2020-01-01", "2019-12-31", "2020-01-01T10:00:00Z", "2020-01-01 12:00:00.25+02:00",
-        "-0044-03-15", "10:30", "10:30:00.999999", "P1M", "P30D", "PT36H", "P1DT-1H", "1969-12-31T23:59:59.5Z",
-        "f47ac10b-58cc-4372-a567-0e02b2c3d479", "018F3A5E-7B3C-7CC0-8000-000000000001" };
+    std::vector<Value> numerals_ { "0", "-1", "1.50", "1.5", "1e3", "1000", "0.000001", "-0.0",
+        "12345678901234567890", "2.0" };
+    std::vector<Value> moments_ { "2020-01-01", "2019-12-31", "2020-01-01T10:00:00Z",
+        "2020-01-01 12:00:00.25+02:00", "-0044-03-15", "10:30", "10:30:00.999999", "P1M", "P30D",
+        "PT36H", "P1DT-1H", "1969-12-31T23:59:59.5Z", "f47ac10b-58cc-4372-a567-0e02b2c3d479",
+        "018F3A5E-7B3C-7CC0-8000-000000000001" };
     std::vector<Value> tagged_ { json(R"({"$decimal":"1.0"})"), json(R"({"$date":"2020-02-29"})"),
-        json(R"({"$datetime":"2020-01-01T10:00:00.5Z"})"), json(R"({"$tuple":[1,"x"]})"), json(R"({"$tuple":[1,5]})"),
-        json(R"({"$union":"str","value":"x"})"), json(R"({"$ci_string":"MiXed"})"), json(R"({"$keyword":[["n",1]]})"),
+        json(R"({"$datetime":"2020-01-01T10:00:00.5Z"})"), json(R"({"$tuple":[1,"x"]})"),
+        json(R"({"$tuple":[1,5]})"), json(R"({"$union":"str","value":"x"})"),
+        json(R"({"$ci_string":"MiXed"})"), json(R"({"$keyword":[["n",1]]})"),
         json(R"({"$duration":"PT0.5S"})") };
 };
 
@@ -110,17 +114,22 @@ struct TypeWords {
     const char* constraints = "{}";
 };
 
-const std::vector<TypeWords> all_types { { "string" }, { "string", R"({"allow_empty":true,"trim":false})" }, { "ci_string" },
-    { "integer" }, { "float" }, { "decimal" }, { "boolean" }, { "date" }, { "time" }, { "time_usec" }, { "datetime" },
-    { "utc_datetime_usec" }, { "naive_datetime" }, { "duration" }, { "duration", R"({"units":"day_time"})" },
-    { "atom", R"({"unsafe_to_atom":true})" }, { R"({"enum":["a","b","1","true"]})" }, { "uuid" }, { "uuid_v7" }, { "binary" },
-    { "url_encoded_binary" }, { R"({"array":"string"})", R"({"nil_items":true})" }, { R"({"array":"integer"})" },
-    { R"({"array":"decimal"})" }, { R"({"array":"binary"})" }, { R"({"array":{"array":"float"}})" }, { R"({"array":"map"})" },
-    { "map" }, { "map", R"({"fields":{"n":{"type":"decimal"},"text":{"type":"string"},"on":{"type":"date"}}})" },
+const std::vector<TypeWords> all_types { { "string" },
+    { "string", R"({"allow_empty":true,"trim":false})" }, { "ci_string" }, { "integer" },
+    { "float" }, { "decimal" }, { "boolean" }, { "date" }, { "time" }, { "time_usec" },
+    { "datetime" }, { "utc_datetime_usec" }, { "naive_datetime" }, { "duration" },
+    { "duration", R"({"units":"day_time"})" }, { "atom", R"({"unsafe_to_atom":true})" },
+    { R"({"enum":["a","b","1","true"]})" }, { "uuid" }, { "uuid_v7" }, { "binary" },
+    { "url_encoded_binary" }, { R"({"array":"string"})", R"({"nil_items":true})" },
+    { R"({"array":"integer"})" }, { R"({"array":"decimal"})" }, { R"({"array":"binary"})" },
+    { R"({"array":{"array":"float"}})" }, { R"({"array":"map"})" }, { "map" },
+    { "map",
+        R"({"fields":{"n":{"type":"decimal"},"text":{"type":"string"},"on":{"type":"date"}}})" },
     { "keyword", R"({"fields":{"n":{"type":"integer"},"text":{"type":"ci_string"}}})" },
     { "tuple", R"({"fields":{"n":{"type":"integer"},"text":{"type":"string"}}})" },
     { "struct", R"({"instance_of":"S","fields":{"n":{"type":"float"},"text":{"type":"binary"}}})" },
-    { "union", R"({"types":{"int":{"type":"integer"},"day":{"type":"date"},"str":{"type":"string"},"map":{"type":"map"}}})" },
+    { "union",
+        R"({"types":{"int":{"type":"integer"},"day":{"type":"date"},"str":{"type":"string"},"map":{"type":"map"}}})" },
     { "range", R"({"inner_type":"integer","allow_empty":true})" }, { "vector" }, { "term" },
     { R"({"new_type":"small","of":"integer","constraints":{"max":5}})" } };
 
@@ -150,7 +159,8 @@ bool keeps_kinds(const TypeUse& use, const Value& value)
     if (use.type->name == std::string_view("union"))
         return keeps_kinds(type("map"), value.inner().is(Kind::map) ? value.inner() : Value(Map()));
     if (use.items && value.is(Kind::list))
-        return std::ranges::all_of(value.list(), [&](const Value& item) { return keeps_kinds(*use.items, item); });
+        return std::ranges::all_of(
+            value.list(), [&](const Value& item) { return keeps_kinds(*use.items, item); });
     return !untyped || value.is_null() || *parse_json(to_json(value)) == value;
 }
 
@@ -167,7 +177,8 @@ TEST_CASE("every value that was cast survives storage, and is cast to itself")
             TypeErrors errors;
             REQUIRE(tunez::cast(use, value, again, errors) == errors.empty());
             bool is_bytes_of_base64 = use.type->name == std::string_view("url_encoded_binary");
-            bool is_special_decimal = value.is(Kind::decimal) && value.decimal().form != Decimal::Form::finite;
+            bool is_special_decimal
+                = value.is(Kind::decimal) && value.decimal().form != Decimal::Form::finite;
             if (!is_bytes_of_base64 && !is_special_decimal && errors.empty())
                 REQUIRE(equal(use, again, value));
             if (!is_storable(use, value))
@@ -199,8 +210,9 @@ TEST_CASE("being equal is an equivalence")
 
 TEST_CASE("comparing is a total order where values of one type compare")
 {
-    for (const auto* words : { "string", "ci_string", "integer", "float", "decimal", "boolean", "date", "time_usec",
-             "utc_datetime_usec", "naive_datetime", "duration", "uuid", "binary" }) {
+    for (const auto* words :
+        { "string", "ci_string", "integer", "float", "decimal", "boolean", "date", "time_usec",
+            "utc_datetime_usec", "naive_datetime", "duration", "uuid", "binary" }) {
         auto use = type(words);
         INFO(words);
         auto values = cast_values(use, 29, 300);
@@ -211,7 +223,8 @@ TEST_CASE("comparing is a total order where values of one type compare")
                 REQUIRE(order);
                 REQUIRE(compare_values(other, one) == -*order);
                 for (const auto& third : values)
-                    REQUIRE((*order > 0 || compare_values(other, third).value() > 0 || compare_values(one, third).value() <= 0));
+                    REQUIRE((*order > 0 || compare_values(other, third).value() > 0
+                        || compare_values(one, third).value() <= 0));
             }
         }
     }
@@ -219,14 +232,16 @@ TEST_CASE("comparing is a total order where values of one type compare")
 
 TEST_CASE("text columns sort as the values they hold")
 {
-    for (const auto* words : { "date", "time_usec", "utc_datetime", "utc_datetime_usec", "naive_datetime" }) {
+    for (const auto* words :
+        { "date", "time_usec", "utc_datetime", "utc_datetime_usec", "naive_datetime" }) {
         auto use = type(words);
         auto values = cast_values(use, 31, 300);
         for (const auto& one : values) {
             for (const auto& other : values) {
                 auto left = dump(use, one);
                 auto right = dump(use, other);
-                bool before_christ = left->text().starts_with('-') || right->text().starts_with('-');
+                bool before_christ
+                    = left->text().starts_with('-') || right->text().starts_with('-');
                 if (!before_christ)
                     REQUIRE(compare_values(*left, *right) == compare_values(one, other));
             }
@@ -247,7 +262,8 @@ TEST_CASE("no input and no cell makes a type fall over")
             TypeErrors errors;
             CHECK(tunez::cast(use, input, value, errors) == errors.empty());
             auto embedded = from_embedded(use, input);
-            if (input.is(Kind::integer) || input.is(Kind::real) || input.is(Kind::string) || input.is(Kind::binary)) {
+            if (input.is(Kind::integer) || input.is(Kind::real) || input.is(Kind::string)
+                || input.is(Kind::binary)) {
                 auto loaded = load(use, view(input));
                 JsonWriter writer;
                 write_stored(use, view(input), writer);

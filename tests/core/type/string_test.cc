@@ -16,8 +16,9 @@ TEST_CASE("a string takes text, symbols and case-insensitive text")
 TEST_CASE("a string takes nothing that is not text")
 {
     auto use = type("string");
-    for (auto input : { "1", "1.5", R"({"$float":"-0.0"})", R"(["a"])", R"({"a":1})", R"({"$decimal":"1"})",
-             R"({"$date":"2020-01-01"})", R"({"$integer":"123456789012345678901234567890"})" })
+    for (auto input :
+        { "1", "1.5", R"({"$float":"-0.0"})", R"(["a"])", R"({"a":1})", R"({"$decimal":"1"})",
+            R"({"$date":"2020-01-01"})", R"({"$integer":"123456789012345678901234567890"})" })
         CHECK(outcome(use, input) == "!is invalid");
 }
 
@@ -30,7 +31,8 @@ TEST_CASE("a string loses its white space, and is null when nothing is left")
     CHECK(outcome(use, R"("  \n ")") == "null");
 }
 
-TEST_CASE("a string that is not trimmed keeps its white space, but is null if there is nothing else")
+TEST_CASE(
+    "a string that is not trimmed keeps its white space, but is null if there is nothing else")
 {
     auto use = type("string", R"({"trim?":false})");
     CHECK(outcome(use, R"(" a ")") == R"(" a ")");
@@ -65,7 +67,8 @@ TEST_CASE("a pattern has flags, and its slashes are escaped where it is quoted")
     auto use = type("string", R"({"match":{"regex":"^h.llo","flags":"i"}})");
     CHECK(outcome(use, R"("HELLO you")") == R"("HELLO you")");
     CHECK(outcome(use, R"("ello")") == "!must match the pattern ~r/^h.llo/i");
-    CHECK(outcome(type("string", R"({"match":"a/b\\/c"})"), R"("x")") == R"(!must match the pattern ~r/a\/b\/c/)");
+    CHECK(outcome(type("string", R"({"match":"a/b\\/c"})"), R"("x")")
+        == R"(!must match the pattern ~r/a\/b\/c/)");
 }
 
 TEST_CASE("a text too long for a pattern matches none")
@@ -81,9 +84,11 @@ TEST_CASE("a text too long for a pattern matches none")
 TEST_CASE("the constraints of a string are checked when it is defined")
 {
     CHECK(problems("string", R"({"max_lenght":5})")
-        == std::vector<std::string> { "unknown constraint `max_lenght` of type `string`; did you mean `max_length`?" });
+        == std::vector<std::string> {
+            "unknown constraint `max_lenght` of type `string`; did you mean `max_length`?" });
     CHECK(problems("string", R"({"max_length":"5"})")
-        == std::vector<std::string> { "constraint `max_length` must be a whole number from 0, got \"5\"" });
+        == std::vector<std::string> {
+            "constraint `max_length` must be a whole number from 0, got \"5\"" });
     CHECK(problems("string", R"({"max_length":-1,"trim":1})").size() == 2);
     CHECK(problems("string", R"({"match":"("})").size() == 1);
     CHECK(problems("string", R"({"match":{"flags":"i"}})").size() == 1);

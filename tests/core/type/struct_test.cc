@@ -3,7 +3,8 @@
 using namespace tunez;
 using namespace tunez::test;
 
-static const auto* const money = R"({"instance_of":"Money","fields":{"amount":{"type":"integer","constraints":{"max":10}},
+static const auto* const money
+    = R"({"instance_of":"Money","fields":{"amount":{"type":"integer","constraints":{"max":10}},
     "currency":{"type":"string","allow_nil":false,"constraints":{"max_length":3}}}})";
 
 TEST_CASE("a struct always has all its fields")
@@ -28,7 +29,8 @@ TEST_CASE("an instance passes, one of another struct does not")
 TEST_CASE("the errors of a struct name its fields")
 {
     auto use = type("struct", money);
-    CHECK(outcome(use, R"({"amount":11})") == "!must be less than or equal to 10 (amount) !field must be present (currency)");
+    CHECK(outcome(use, R"({"amount":11})")
+        == "!must be less than or equal to 10 (amount) !field must be present (currency)");
     CHECK(outcome(use, R"({"amount":"x","currency":"EUR"})") == "!is invalid (amount)");
     CHECK(outcome(use, R"({"currency":null})") == "!value must not be nil (currency)");
 }
@@ -43,7 +45,9 @@ TEST_CASE("a struct without fields takes its instances only")
 
 TEST_CASE("a struct says what it is an instance of, or what it holds")
 {
-    CHECK(problems("struct") == std::vector<std::string> { "type `struct` needs the constraint `instance_of` or `fields`" });
+    CHECK(problems("struct")
+        == std::vector<std::string> {
+            "type `struct` needs the constraint `instance_of` or `fields`" });
 }
 
 TEST_CASE("a struct is stored as JSON of its fields")

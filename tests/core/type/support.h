@@ -8,7 +8,8 @@
 #include <string>
 #include <vector>
 
-// What the tests of types arrange and look at. Values are written as JSON with the tags of docs/wire.md.
+// What the tests of types arrange and look at. Values are written as JSON with the tags of
+// docs/wire.md.
 namespace tunez::test {
 
 inline Value json(std::string_view text)
@@ -30,13 +31,15 @@ inline TypeUse type(std::string_view words, std::string_view constraints = "{}")
 {
     std::vector<std::string> problems;
     bool is_name = !words.starts_with('{');
-    auto use = make_type_use(is_name ? Value(words) : json(words), json(constraints), host(), problems);
+    auto use
+        = make_type_use(is_name ? Value(words) : json(words), json(constraints), host(), problems);
     INFO(words << ' ' << constraints << ": " << (problems.empty() ? "" : problems.front()));
     REQUIRE(problems.empty());
     return use;
 }
 
-inline std::vector<std::string> problems(std::string_view words, std::string_view constraints = "{}")
+inline std::vector<std::string> problems(
+    std::string_view words, std::string_view constraints = "{}")
 {
     std::vector<std::string> problems;
     bool is_name = !words.starts_with('{');
@@ -44,7 +47,8 @@ inline std::vector<std::string> problems(std::string_view words, std::string_vie
     return problems;
 }
 
-// The value, as JSON in which every kind is tagged, or the rendered messages of all errors, each after a "!".
+// The value, as JSON in which every kind is tagged, or the rendered messages of all errors, each
+// after a "!".
 inline std::string outcome_of(const TypeUse& use, const Value& input)
 {
     Value value;
@@ -62,7 +66,10 @@ inline std::string outcome_of(const TypeUse& use, const Value& input)
     return text;
 }
 
-inline std::string outcome(const TypeUse& use, std::string_view input) { return outcome_of(use, json(input)); }
+inline std::string outcome(const TypeUse& use, std::string_view input)
+{
+    return outcome_of(use, json(input));
+}
 
 // The cast value itself.
 inline Value value(const TypeUse& use, std::string_view input)
@@ -95,7 +102,8 @@ inline std::string stored(const TypeUse& use, std::string_view input)
     return to_json(*dumped, Tags::wire);
 }
 
-// Written and read back: the value is the same, and a cell is written to the wire as its value would be.
+// Written and read back: the value is the same, and a cell is written to the wire as its value
+// would be.
 inline bool value_survives_storage(const TypeUse& use, const Value& original)
 {
     auto dumped = dump(use, original);
@@ -111,6 +119,9 @@ inline bool value_survives_storage(const TypeUse& use, const Value& original)
     return equal(use, *loaded, original);
 }
 
-inline bool survives_storage(const TypeUse& use, std::string_view input) { return value_survives_storage(use, value(use, input)); }
+inline bool survives_storage(const TypeUse& use, std::string_view input)
+{
+    return value_survives_storage(use, value(use, input));
+}
 
 } // namespace tunez::test

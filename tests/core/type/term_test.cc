@@ -6,9 +6,11 @@ using namespace tunez::test;
 TEST_CASE("a term takes anything, and gives it back as it was")
 {
     auto use = type("term");
-    for (auto input : { "1", R"("")", R"({"a":[{"$decimal":"1.50"},{"$date":"2020-01-01"},{"$atom":"x"}]})",
-             R"({"$binary":"/w=="})", R"({"$tuple":[1,{"$ci_string":"A"}]})", R"({"$union":"a","value":null})",
-             R"({"$map":[["$x",1]]})", R"({"$keyword":[["a",1],["a",2]]})", R"({"$float":"3.0"})" }) {
+    for (auto input :
+        { "1", R"("")", R"({"a":[{"$decimal":"1.50"},{"$date":"2020-01-01"},{"$atom":"x"}]})",
+            R"({"$binary":"/w=="})", R"({"$tuple":[1,{"$ci_string":"A"}]})",
+            R"({"$union":"a","value":null})", R"({"$map":[["$x",1]]})",
+            R"({"$keyword":[["a",1],["a",2]]})", R"({"$float":"3.0"})" }) {
         auto original = value(use, input);
         CHECK(value_survives_storage(use, original));
         CHECK(load(use, view(*dump(use, original))) == original);

@@ -27,6 +27,7 @@ TEST_CASE("a tuple is checked up to its first mistake")
 TEST_CASE("a tuple is stored by the names of its fields")
 {
     auto use = type("tuple", money);
-    CHECK(stored(use, R"({"$tuple":[null,"EUR"]})") == R"("{\"amount\":null,\"currency\":\"EUR\"}")");
+    CHECK(
+        stored(use, R"({"$tuple":[null,"EUR"]})") == R"("{\"amount\":null,\"currency\":\"EUR\"}")");
     CHECK(survives_storage(use, R"({"$tuple":[5,"EUR"]})"));
 }

@@ -23,7 +23,8 @@ TEST_CASE("every builtin type has a name of its own, says what it is, and can be
 
 TEST_CASE("an unknown type is refused, with the one that may have been meant")
 {
-    CHECK(problems("strng") == std::vector<std::string> { "unknown type `strng`; did you mean `string`?" });
+    CHECK(problems("strng")
+        == std::vector<std::string> { "unknown type `strng`; did you mean `string`?" });
     CHECK(problems("xyz") == std::vector<std::string> { "unknown type `xyz`" });
 }
 
@@ -42,7 +43,8 @@ TEST_CASE("constraints lose their question marks, and those that are null do not
 {
     auto use = type("string", R"({"trim?":false,"max_length":null})");
     CHECK(use.constraints == Map { { "trim", false } });
-    CHECK(problems("boolean", R"({"max":1})") == std::vector<std::string> { "unknown constraint `max` of type `boolean`" });
+    CHECK(problems("boolean", R"({"max":1})")
+        == std::vector<std::string> { "unknown constraint `max` of type `boolean`" });
 }
 
 TEST_CASE("all mistakes in constraints are reported at once")
@@ -61,21 +63,24 @@ TEST_CASE("a new type is its base with constraints that are part of casting")
     CHECK(errors.size() == 1);
     CHECK(outcome(use, "7") == "!must be less than or equal to 6");
     CHECK(outcome(use, R"("")") == "null");
-    auto member = type("union", R"({"types":{"grade":{"type":{"new_type":"grade","of":"integer","constraints":{"max":6}}},
+    auto member = type("union",
+        R"({"types":{"grade":{"type":{"new_type":"grade","of":"integer","constraints":{"max":6}}},
         "any":{"type":"integer"}}})");
     CHECK(outcome(member, "7") == R"({"$union":"any","value":7})");
 }
 
 TEST_CASE("constraints given beside a new type add to its own")
 {
-    auto use = type(R"({"new_type":"short","of":"string","constraints":{"max_length":5}})", R"({"min_length":3})");
+    auto use = type(R"({"new_type":"short","of":"string","constraints":{"max_length":5}})",
+        R"({"min_length":3})");
     CHECK(outcome(use, R"("ab")") == "!length must be greater than or equal to 3");
     CHECK(outcome(use, R"("abcdef")") == "!length must be less than or equal to 5");
 }
 
 TEST_CASE("new types are built on new types")
 {
-    auto use = type(R"({"new_type":"tags","of":{"array":{"new_type":"tag","of":"string","constraints":{"max_length":3}}},
+    auto use = type(
+        R"({"new_type":"tags","of":{"array":{"new_type":"tag","of":"string","constraints":{"max_length":3}}},
         "constraints":{"max_length":1}})");
     CHECK(outcome(use, R"(["ab"])") == R"(["ab"])");
     CHECK(outcome(use, R"(["a","b"])") == "!must have 1 or fewer items");

@@ -25,10 +25,13 @@ TEST_CASE("a union is of its first member that takes the value")
 TEST_CASE("a value that no member takes says what each of them said")
 {
     CHECK(outcome(type("union", plain), R"("toolong")")
-        == "!No union type matched\n  int: is invalid\n  str: length must be less than or equal to 5");
+        == "!No union type matched\n  int: is invalid\n  str: length must be less than or equal to "
+           "5");
     CHECK(outcome(type("union", tagged), R"({"type":"video"})")
-        == "!No union type matched\n  text: type does not equal text\n  image: type does not equal image");
-    CHECK(outcome(type("union", tagged), "5") == "!No union type matched\n  text: is not a map\n  image: is not a map");
+        == "!No union type matched\n  text: type does not equal text\n  image: type does not equal "
+           "image");
+    CHECK(outcome(type("union", tagged), "5")
+        == "!No union type matched\n  text: is not a map\n  image: is not a map");
 }
 
 TEST_CASE("a union value is of the member it names")
@@ -37,7 +40,8 @@ TEST_CASE("a union value is of the member it names")
     CHECK(outcome(use, R"({"$union":"str","value":"3"})") == R"({"$union":"str","value":"3"})");
     CHECK(outcome(use, R"({"$union":"int","value":50})") == "!must be less than or equal to 10");
     CHECK(outcome(use, R"({"$union":"other","value":1})") == "!is invalid");
-    CHECK(outcome(use, R"({"_union_type":"str","_union_value":"3"})") == R"({"$union":"str","value":"3"})");
+    CHECK(outcome(use, R"({"_union_type":"str","_union_value":"3"})")
+        == R"({"$union":"str","value":"3"})");
     CHECK(outcome(type("union", tagged), R"({"_union_type":"text","body":"hi","type":"text"})")
         == R"({"$union":"text","value":{"body":"hi","type":"text"}})");
     CHECK(outcome(type("union", tagged), R"({"_union_type":"nope","body":"hi","type":"text"})")
@@ -48,12 +52,14 @@ TEST_CASE("once a tag matches, that member has the last word")
 {
     auto use = type("union", tagged);
     CHECK(outcome(use, R"({"type":"image"})") == "!field must be present (url)");
-    CHECK(outcome(use, R"({"type":{"$atom":"text"},"body":"x"})") == R"({"$union":"text","value":{"body":"x","type":"text"}})");
+    CHECK(outcome(use, R"({"type":{"$atom":"text"},"body":"x"})")
+        == R"({"$union":"text","value":{"body":"x","type":"text"}})");
 }
 
 TEST_CASE("a tag may be kept from its member, and may be absent")
 {
-    auto use = type("union", R"({"types":{"a":{"type":"map","tag":"kind","tag_value":"a","cast_tag?":false},
+    auto use = type(
+        "union", R"({"types":{"a":{"type":"map","tag":"kind","tag_value":"a","cast_tag?":false},
         "none":{"type":"map","tag":"kind","tag_value":null}}})");
     CHECK(outcome(use, R"({"kind":"a","n":1})") == R"({"$union":"a","value":{"n":1}})");
     CHECK(outcome(use, R"({"n":1})") == R"({"$union":"none","value":{"n":1}})");
@@ -66,7 +72,8 @@ TEST_CASE("the members of a union are checked when they are defined")
     CHECK(problems("union", R"({"types":{"a":{"type":"strng"}}})")
         == std::vector<std::string> { "types.a: unknown type `strng`; did you mean `string`?" });
     CHECK(problems("union", R"({"storage":"map_with_tag","types":{"a":{"type":"map"}}})")
-        == std::vector<std::string> { "storage `map_with_tag` needs a tag and a tag_value for member `a`" });
+        == std::vector<std::string> {
+            "storage `map_with_tag` needs a tag and a tag_value for member `a`" });
     CHECK(problems("union", R"({"storage":"odd","types":{"a":{"type":"map"}}})").size() == 2);
 }
 

@@ -12,10 +12,13 @@ TEST_CASE("a uuid takes text of any version and letter case, trimmed")
     CHECK(outcome(use, v4) == v4);
     CHECK(outcome(use, R"("\u00a0F47AC10B-58CC-4372-A567-0E02B2C3D479 ")") == v4);
     CHECK(outcome(use, R"({"$ci_string":"F47AC10B-58CC-4372-A567-0E02B2C3D479"})") == v4);
-    CHECK(outcome(use, R"("00000000-0000-0000-0000-000000000000")") == R"("00000000-0000-0000-0000-000000000000")");
+    CHECK(outcome(use, R"("00000000-0000-0000-0000-000000000000")")
+        == R"("00000000-0000-0000-0000-000000000000")");
     CHECK(outcome(use, R"("")") == "null");
-    for (auto input : { R"("f47ac10b58cc4372a5670e02b2c3d479")", R"("{f47ac10b-58cc-4372-a567-0e02b2c3d479}")",
-             R"("f47ac10b-58cc-4372-a567-0e02b2c3d47g")", R"("abc")", "1", "true", R"({"$atom":"abc"})" })
+    for (auto input :
+        { R"("f47ac10b58cc4372a5670e02b2c3d479")", R"("{f47ac10b-58cc-4372-a567-0e02b2c3d479}")",
+            R"("f47ac10b-58cc-4372-a567-0e02b2c3d47g")", R"("abc")", "1", "true",
+            R"({"$atom":"abc"})" })
         CHECK(outcome(use, input) == "!is invalid");
 }
 
@@ -33,8 +36,10 @@ TEST_CASE("a strict uuid_v7 is of version 7")
     auto strict = type("uuid_v7", R"({"strict?":true})");
     CHECK(outcome(strict, v7) == v7);
     CHECK(outcome(strict, v4) == "!must be a version 7 UUID");
-    CHECK(outcome(strict, R"("00000000-0000-0000-0000-000000000000")") == "!must be a version 7 UUID");
-    CHECK(outcome(strict, R"("018f3a5e-7b3c-7cc0-0000-000000000001")") == "!must be a version 7 UUID");
+    CHECK(outcome(strict, R"("00000000-0000-0000-0000-000000000000")")
+        == "!must be a version 7 UUID");
+    CHECK(outcome(strict, R"("018f3a5e-7b3c-7cc0-0000-000000000001")")
+        == "!must be a version 7 UUID");
 }
 
 TEST_CASE("a uuid is stored as text, and its bytes are read too")

@@ -5,10 +5,12 @@ using namespace tunez::test;
 
 static Lines errors_with(FakeHost::Callback function)
 {
-    Engine engine;
+    TestEngine engine;
     auto callback = at(engine.callback_value(std::move(function)), "callback").integer();
-    engine.define("{'Item':{'attributes':{'id':{'type':'integer','primary_key':true,'generated':true},'name':{'type':'string'}},"
-                  "'defaults':['read',{'create':['name']}],'validations':[{'name':'callback','callback':"
+    engine.define(
+        "{'Item':{'attributes':{'id':{'type':'integer','primary_key':true,'generated':true},'name':"
+        "{'type':'string'}},"
+        "'defaults':['read',{'create':['name']}],'validations':[{'name':'callback','callback':"
         + std::to_string(callback) + ",'options':{'than':3}}]}}");
     auto answer = engine.run("{'op':'create','resource':'Item','input':{'name':'x'}}");
     return lines_of(at(answer, "error", "errors"));
@@ -34,23 +36,29 @@ TEST_CASE("a validation of the application sees the changeset and its options")
 
 TEST_CASE("a validation of the application answers with errors of any shape")
 {
-    CHECK(errors_with([](const Value&) -> Result<Value> { return Value("no"); }) == Lines { "invalid_changes: no" });
+    CHECK(errors_with([](const Value&) -> Result<Value> { return Value("no"); })
+        == Lines { "invalid_changes: no" });
     CHECK(errors_with([](const Value&) -> Result<Value> {
-        return from_json("[{'field':'name','message':'over %{max}','vars':{'max':2},'path':['a',0]},"
-                         "{'fields':['name','id'],'message':'both'}]");
+        return from_json(
+            "[{'field':'name','message':'over %{max}','vars':{'max':2},'path':['a',0]},"
+            "{'fields':['name','id'],'message':'both'}]");
     }) == Lines { "invalid_attribute name: over 2 @ [\"a\",0]", "invalid_changes name id: both" });
 }
 
 TEST_CASE("a validation of the application that fails says where it stands")
 {
-    Engine engine;
+    TestEngine engine;
     auto callback = at(engine.callback_value([](const Value&) -> Result<Value> {
         return fail(Error::make(ErrorCode::callback_failed, "** (Error) oh"));
-    }), "callback").integer();
-    engine.define("{'Item':{'attributes':{'id':{'type':'integer','primary_key':true,'generated':true}},'defaults':['read','create'],"
+    }),
+        "callback")
+                        .integer();
+    engine.define("{'Item':{'attributes':{'id':{'type':'integer','primary_key':true,'generated':"
+                  "true}},'defaults':['read','create'],"
                   "'validations':[{'name':'callback','callback':"
         + std::to_string(callback) + "}]}}");
     auto answer = engine.run("{'op':'create','resource':'Item','input':{}}");
-    CHECK(at(at(answer, "error", "errors").list().front(), "bread_crumbs") == from_json("['Item.validations[0]']"));
+    CHECK(at(at(answer, "error", "errors").list().front(), "bread_crumbs")
+        == from_json("['Item.validations[0]']"));
     CHECK(at(answer, "error", "class") == Value("unknown"));
 }

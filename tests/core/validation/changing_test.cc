@@ -13,7 +13,8 @@ TEST_CASE("changing holds for every value given to a create, nil too")
 TEST_CASE("changing does not hold when an update names the value that is there already")
 {
     Item item("{'name':'changing','field':'name'}", "update");
-    CHECK(item.errors_from("{'id':1,'name':'x'}", "{'name':'x'}") == Lines { "invalid_attribute name: must be changing" });
+    CHECK(item.errors_from("{'id':1,'name':'x'}", "{'name':'x'}")
+        == Lines { "invalid_attribute name: must be changing" });
     CHECK(item.errors_from("{'id':1,'name':'x'}", "{'name':'y'}") == Lines {});
 }
 
@@ -21,15 +22,18 @@ TEST_CASE("changing with touching holds for the value that is there already")
 {
     Item item("{'name':'changing','field':'name','touching':true}", "update");
     CHECK(item.errors_from("{'id':1,'name':'x'}", "{'name':'x'}") == Lines {});
-    CHECK(item.errors_from("{'id':1,'name':'x'}", "{}") == Lines { "invalid_attribute name: must be changing" });
+    CHECK(item.errors_from("{'id':1,'name':'x'}", "{}")
+        == Lines { "invalid_attribute name: must be changing" });
 }
 
 TEST_CASE("changing can ask from what and to what")
 {
     Item item("{'name':'changing','field':'name','from':'a','to':'b'}", "update");
     CHECK(item.errors_from("{'id':1,'name':'a'}", "{'name':'b'}") == Lines {});
-    CHECK(item.errors_from("{'id':1,'name':'a'}", "{'name':'c'}") == Lines { "invalid_attribute name: must be changing" });
-    CHECK(item.errors_from("{'id':1,'name':'z'}", "{'name':'b'}") == Lines { "invalid_attribute name: must be changing" });
+    CHECK(item.errors_from("{'id':1,'name':'a'}", "{'name':'c'}")
+        == Lines { "invalid_attribute name: must be changing" });
+    CHECK(item.errors_from("{'id':1,'name':'z'}", "{'name':'b'}")
+        == Lines { "invalid_attribute name: must be changing" });
 }
 
 TEST_CASE("changing from a value never holds on a create")

@@ -14,7 +14,8 @@ TEST_CASE("compare holds inside its bounds, and a nil value passes")
 TEST_CASE("compare names all of its bounds, whichever is violated")
 {
     Item item("{'name':'compare','field':'year','greater_than':5,'less_than':10}");
-    CHECK(item.errors("{'year':10}") == Lines { "invalid_attribute year: must be greater than 5 and must be less than 10" });
+    CHECK(item.errors("{'year':10}")
+        == Lines { "invalid_attribute year: must be greater than 5 and must be less than 10" });
     CHECK(item.vars("{'year':5}") == from_json("{'greater_than':5,'less_than':10}"));
 }
 
@@ -29,8 +30,10 @@ TEST_CASE("compare has a text for each comparison")
         Row { "'less_than':5", "5", "must be less than 5" },
         Row { "'greater_than_or_equal_to':5", "4", "must be greater than or equal to 5" },
         Row { "'less_than_or_equal_to':5", "6", "must be less than or equal to 5" },
-        Row { "'is_equal':5", "6", "must be equal to 5" }, Row { "'is_not_equal':5", "5", "must not be equal to 5" },
-        Row { "'is_nil':true", "5", "must be nil" }, Row { "'is_nil':false", "null", "must not be nil" });
+        Row { "'is_equal':5", "6", "must be equal to 5" },
+        Row { "'is_not_equal':5", "5", "must not be equal to 5" },
+        Row { "'is_nil':true", "5", "must be nil" },
+        Row { "'is_nil':false", "null", "must not be nil" });
     Item item("{'name':'compare','field':'year'," + std::string(row.options) + "}");
     CHECK(item.errors("{'year':" + std::string(row.refused) + "}")
         == Lines { "invalid_attribute year: " + std::string(row.message) });
@@ -42,7 +45,8 @@ TEST_CASE("compare judges kinds by what they mean")
     CHECK(decimals.errors("{'price':'1.00'}") == Lines {});
     Item dates("{'name':'compare','field':'released','less_than':{'$date':'2020-02-01'}}");
     CHECK(dates.errors("{'released':'2020-01-31'}") == Lines {});
-    CHECK(dates.errors("{'released':'2021-01-01'}") == Lines { "invalid_attribute released: must be less than 2020-02-01" });
+    CHECK(dates.errors("{'released':'2021-01-01'}")
+        == Lines { "invalid_attribute released: must be less than 2020-02-01" });
 }
 
 TEST_CASE("compare with a symbol compares with the field of that name, and names it")
@@ -56,17 +60,20 @@ TEST_CASE("compare with a symbol compares with the field of that name, and names
 TEST_CASE("compare counts a nil comparand as greater than any number")
 {
     Item item("{'name':'compare','field':'high','greater_than':{'atom':'low'}}");
-    CHECK(item.errors("{'high':2}") == Lines { "invalid_attribute high: must be greater than low" });
+    CHECK(
+        item.errors("{'high':2}") == Lines { "invalid_attribute high: must be greater than low" });
     Item less("{'name':'compare','field':'high','less_than':{'atom':'low'}}");
     CHECK(less.errors("{'high':2}") == Lines {});
 }
 
 TEST_CASE("compare asks a function for its bound when it runs")
 {
-    Engine engine;
+    TestEngine engine;
     auto bound = engine.callback([](const Value&) -> Result<Value> { return Value(3); });
-    engine.define("{'Item':{'attributes':{'id':{'type':'integer','primary_key':true,'generated':true},'year':{'type':'integer'}},"
-                  "'defaults':['read',{'create':['year']}],'validations':[{'name':'compare','field':'year','less_than':"
+    engine.define("{'Item':{'attributes':{'id':{'type':'integer','primary_key':true,'generated':"
+                  "true},'year':{'type':'integer'}},"
+                  "'defaults':['read',{'create':['year']}],'validations':[{'name':'compare','field'"
+                  ":'year','less_than':"
         + bound + "}]}}");
     CHECK(engine.errors("{'op':'create','resource':'Item','input':{'year':3}}")
         == Lines { "invalid_attribute year: must be less than 3" });
@@ -75,12 +82,14 @@ TEST_CASE("compare asks a function for its bound when it runs")
 
 TEST_CASE("compare says that its function failed, instead of judging")
 {
-    Engine engine;
+    TestEngine engine;
     auto bound = engine.callback([](const Value&) -> Result<Value> {
         return fail(Error::make(ErrorCode::callback_failed, "** (TypeError) no"));
     });
-    engine.define("{'Item':{'attributes':{'id':{'type':'integer','primary_key':true,'generated':true},'year':{'type':'integer'}},"
-                  "'defaults':['read',{'create':['year']}],'validations':[{'name':'compare','field':'year','less_than':"
+    engine.define("{'Item':{'attributes':{'id':{'type':'integer','primary_key':true,'generated':"
+                  "true},'year':{'type':'integer'}},"
+                  "'defaults':['read',{'create':['year']}],'validations':[{'name':'compare','field'"
+                  ":'year','less_than':"
         + bound + "}]}}");
     CHECK(engine.errors("{'op':'create','resource':'Item','input':{'year':3}}")
         == Lines { "callback_failed: ** (TypeError) no" });
@@ -88,7 +97,8 @@ TEST_CASE("compare says that its function failed, instead of judging")
 
 TEST_CASE("an argument hides the attribute of its name from compare")
 {
-    Item item("{'name':'numericality','field':'year','less_than':5}", "create", ",'arguments':{'year':{'type':'integer'}}");
+    Item item("{'name':'numericality','field':'year','less_than':5}", "create",
+        ",'arguments':{'year':{'type':'integer'}}");
     CHECK(item.errors("{'year':7}") == Lines { "invalid_attribute year: must be less than 5" });
     CHECK(item.errors("{}") == Lines {});
 }
@@ -96,6 +106,7 @@ TEST_CASE("an argument hides the attribute of its name from compare")
 TEST_CASE("compare judges a stored value that the update leaves alone")
 {
     Item item("{'name':'compare','field':'year','less_than':5}", "update");
-    CHECK(item.errors_from("{'id':1,'year':7}", "{'name':'x'}") == Lines { "invalid_attribute year: must be less than 5" });
+    CHECK(item.errors_from("{'id':1,'year':7}", "{'name':'x'}")
+        == Lines { "invalid_attribute year: must be less than 5" });
     CHECK(item.errors_from("{'id':1,'year':7}", "{'year':1}") == Lines {});
 }

@@ -5,9 +5,11 @@ using namespace tunez::test;
 
 TEST_CASE("a validation with a condition runs only where the condition holds")
 {
-    Item item("{'name':'compare','field':'year','less_than':5,'where':[{'name':'present','field':'name'}]}");
+    Item item("{'name':'compare','field':'year','less_than':5,'where':[{'name':'present','field':'"
+              "name'}]}");
     CHECK(item.errors("{'year':7}") == Lines {});
-    CHECK(item.errors("{'year':7,'name':'x'}") == Lines { "invalid_attribute year: must be less than 5" });
+    CHECK(item.errors("{'year':7,'name':'x'}")
+        == Lines { "invalid_attribute year: must be less than 5" });
 }
 
 TEST_CASE("all conditions of a validation must hold")
@@ -19,7 +21,8 @@ TEST_CASE("all conditions of a validation must hold")
 
 TEST_CASE("an own message replaces the text, and the variables stay")
 {
-    Item item("{'name':'compare','field':'year','less_than':5,'message':'not %{less_than} or more'}");
+    Item item(
+        "{'name':'compare','field':'year','less_than':5,'message':'not %{less_than} or more'}");
     CHECK(item.errors("{'year':7}") == Lines { "invalid_attribute year: not 5 or more" });
 }
 
@@ -31,7 +34,8 @@ TEST_CASE("an own message makes an error with one field one about that field")
 
 TEST_CASE("an own message on an error without a field is about the changes, without variables")
 {
-    Item item("{'name':'negate','validation':{'name':'compare','field':'year','greater_than':5},'message':'too late'}");
+    Item item("{'name':'negate','validation':{'name':'compare','field':'year','greater_than':5},'"
+              "message':'too late'}");
     CHECK(item.errors("{'year':7}") == Lines { "invalid_changes: too late" });
     CHECK(item.vars("{'year':7}") == Value());
 }
@@ -44,7 +48,8 @@ TEST_CASE("all validations run, also after earlier ones failed")
 
 TEST_CASE("a validation for valid changesets only is skipped after an error")
 {
-    Item item("{'name':'present','field':'name'},{'name':'present','field':'nickname','only_when_valid':true}");
+    Item item("{'name':'present','field':'name'},{'name':'present','field':'nickname','only_when_"
+              "valid':true}");
     CHECK(item.errors("{}") == Lines { "invalid_attribute name: must be present" });
     CHECK(item.errors("{'name':'x'}") == Lines { "invalid_attribute nickname: must be present" });
 }
@@ -53,7 +58,8 @@ TEST_CASE("a field whose input could not be cast counts as its old value")
 {
     Item item("{'name':'present','field':'year'}");
     CHECK(item.errors("{'year':'soon'}")
-        == Lines { "invalid_attribute year: is invalid", "invalid_attribute year: must be present" });
+        == Lines {
+            "invalid_attribute year: is invalid", "invalid_attribute year: must be present" });
 }
 
 TEST_CASE("a validation of the resource runs on creates and updates, not on destroys")
@@ -73,7 +79,8 @@ TEST_CASE("a validation of the resource runs on a destroy that it names")
 
 TEST_CASE("an action may skip the validations of its resource")
 {
-    Item item("", "create", ",'skip_global_validations':true", ",'validations':[{'name':'present','field':'name'}]");
+    Item item("", "create", ",'skip_global_validations':true",
+        ",'validations':[{'name':'present','field':'name'}]");
     CHECK(item.errors("{}") == Lines {});
 }
 
@@ -87,7 +94,8 @@ TEST_CASE("a delayed validation runs when the action does")
 
 TEST_CASE("an action may delay all validations of its resource")
 {
-    Item item("", "create", ",'delay_global_validations':true", ",'validations':[{'name':'present','field':'name'}]");
+    Item item("", "create", ",'delay_global_validations':true",
+        ",'validations':[{'name':'present','field':'name'}]");
     CHECK(item.errors("{}") == Lines {});
     CHECK(item.engine.errors("{'op':'create','resource':'Item','input':{}}")
         == Lines { "invalid_attribute name: must be present" });

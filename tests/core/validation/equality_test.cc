@@ -24,7 +24,8 @@ TEST_CASE("attribute_does_not_equal lets nil pass unless nil is refused")
 
 TEST_CASE("attribute_equals judges the attribute where an argument has its name")
 {
-    Item item("{'name':'attribute_equals','field':'name','value':'x'}", "create", ",'arguments':{'name':{'type':'string'}}");
+    Item item("{'name':'attribute_equals','field':'name','value':'x'}", "create",
+        ",'arguments':{'name':{'type':'string'}}");
     CHECK(item.errors("{'name':'x'}") == Lines { "invalid_attribute name: must equal x" });
 }
 
@@ -62,5 +63,6 @@ TEST_CASE("data_one_of judges the value before the changes, and nil fails")
 {
     Item item("{'name':'data_one_of','field':'name','values':['a']}", "update");
     CHECK(item.errors_from("{'id':1,'name':'a'}", "{'name':'z'}") == Lines {});
-    CHECK(item.errors_from("{'id':1,'name':null}", "{'name':'a'}") == Lines { "invalid_attribute name: expected one of a" });
+    CHECK(item.errors_from("{'id':1,'name':null}", "{'name':'a'}")
+        == Lines { "invalid_attribute name: expected one of a" });
 }

@@ -13,31 +13,32 @@ static constexpr std::string_view attributes = R"(
     'secret': {'type':'string','sensitive':true})";
 
 static constexpr std::string_view accepted
-    = "'name','nickname','code','year','low','high','score','price','status','tags','released','active','meta','secret'";
+    = "'name','nickname','code','year','low','high','score','price','status','tags','released','"
+      "active','meta','secret'";
 
-Item::Item(std::string_view validation, std::string_view action_type, std::string_view in_action, std::string_view in_resource)
+Item::Item(std::string_view validation, std::string_view action_type, std::string_view in_action,
+    std::string_view in_resource)
     : type_(action_type)
 {
-    auto action = "{'type':'" + type_ + "','primary':true,'validations':[" + std::string(validation) + "]";
+    auto action
+        = "{'type':'" + type_ + "','primary':true,'validations':[" + std::string(validation) + "]";
     if (type_ != "destroy")
         action += ",'accept':[" + std::string(accepted) + "]";
-    auto resource = "{'Item':{'attributes':{" + std::string(attributes) + "},'defaults':['read'],'actions':{'act':" + action
-        + std::string(in_action) + "}}" + std::string(in_resource) + "}}";
+    auto resource = "{'Item':{'attributes':{" + std::string(attributes)
+        + "},'defaults':['read'],'actions':{'act':" + action + std::string(in_action) + "}}"
+        + std::string(in_resource) + "}}";
     engine.define(resource);
 }
 
 Value Item::state(std::string_view record, std::string_view input)
 {
     auto message = "{'op':'changeset','changeset':{'resource':'Item',"
-        + (record.empty() ? std::string() : "'record':" + std::string(record) + ",") + "'operations':[['for_" + type_
-        + "','act'," + std::string(input) + "]]}}";
+        + (record.empty() ? std::string() : "'record':" + std::string(record) + ",")
+        + "'operations':[['for_" + type_ + "','act'," + std::string(input) + "]]}}";
     return engine.ok(message);
 }
 
-Lines Item::errors(std::string_view input)
-{
-    return lines_of(at(state({}, input), "errors"));
-}
+Lines Item::errors(std::string_view input) { return lines_of(at(state({}, input), "errors")); }
 
 Lines Item::errors_from(std::string_view record, std::string_view input)
 {

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "support/engine.h"
+#include "support/test_engine.h"
 
 #include "catch_amalgamated.hpp"
 
@@ -8,21 +8,22 @@
 #include <string_view>
 #include <vector>
 
-// What the tests of validations arrange through: a resource with a field of every kind that matters, and one action with one
-// validation.
+// What the tests of validations arrange through: a resource with a field of every kind that
+// matters, and one action with one validation.
 namespace tunez::test {
 
 using Lines = std::vector<std::string>;
 
 class Item {
 public:
-    // `validation` is an entry, or several with commas between; `more` further members of the action or of the resource.
-    explicit Item(std::string_view validation, std::string_view action_type = "create", std::string_view in_action = "",
-        std::string_view in_resource = "");
+    // `validation` is an entry, or several with commas between; `more` further members of the
+    // action or of the resource.
+    explicit Item(std::string_view validation, std::string_view action_type = "create",
+        std::string_view in_action = "", std::string_view in_resource = "");
 
-    Engine engine;
+    TestEngine engine;
 
-    // The errors of the changeset for an input, in order, as Engine::errors() has them.
+    // The errors of the changeset for an input, in order, as TestEngine::errors() has them.
     Lines errors(std::string_view input);
     // The same for an update or destroy of an item with these fields.
     Lines errors_from(std::string_view record, std::string_view input);

@@ -20,14 +20,18 @@ TEST_CASE("negate fails for a nil that its validation lets pass")
 
 TEST_CASE("any is content with one of its validations")
 {
-    Item item("{'name':'any','validations':[{'name':'present','field':'name'},{'name':'present','field':'nickname'}]}");
+    Item item("{'name':'any','validations':[{'name':'present','field':'name'},{'name':'present','"
+              "field':'nickname'}]}");
     CHECK(item.errors("{'nickname':'x'}") == Lines {});
-    CHECK(item.errors("{}") == Lines { "invalid_attribute: must pass at least one of: must be present, must be present" });
+    CHECK(item.errors("{}")
+        == Lines {
+            "invalid_attribute: must pass at least one of: must be present, must be present" });
 }
 
 TEST_CASE("all wants every one of its validations")
 {
-    Item item("{'name':'all','validations':[{'name':'present','field':'name'},{'name':'compare','field':'year','less_than':3}]}");
+    Item item("{'name':'all','validations':[{'name':'present','field':'name'},{'name':'compare','"
+              "field':'year','less_than':3}]}");
     CHECK(item.errors("{'name':'x','year':2}") == Lines {});
     CHECK(item.errors("{'name':'x','year':4}")
         == Lines { "invalid_attribute: must pass all of: must be present, must be less than 3" });
@@ -35,13 +39,15 @@ TEST_CASE("all wants every one of its validations")
 
 TEST_CASE("negate passes on that its validation could not be asked")
 {
-    Engine engine;
+    TestEngine engine;
     auto callback = engine.callback([](const Value&) -> Result<Value> {
         return fail(Error::make(ErrorCode::callback_failed, "** (Error) no"));
     });
     auto number = at(from_json(callback), "callback").integer();
-    engine.define("{'Item':{'attributes':{'id':{'type':'integer','primary_key':true,'generated':true}},'defaults':['read','create'],"
+    engine.define("{'Item':{'attributes':{'id':{'type':'integer','primary_key':true,'generated':"
+                  "true}},'defaults':['read','create'],"
                   "'validations':[{'name':'negate','validation':{'name':'callback','callback':"
         + std::to_string(number) + "}}]}}");
-    CHECK(engine.errors("{'op':'create','resource':'Item','input':{}}") == Lines { "callback_failed: ** (Error) no" });
+    CHECK(engine.errors("{'op':'create','resource':'Item','input':{}}")
+        == Lines { "callback_failed: ** (Error) no" });
 }

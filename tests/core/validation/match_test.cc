@@ -32,5 +32,6 @@ TEST_CASE("match looks at a symbol, a number and a case-insensitive text as they
 TEST_CASE("match refuses a text so long that a pattern might never be done with it")
 {
     Item item("{'name':'match','field':'name','match':'a'}");
-    CHECK(item.errors("{'name':'" + std::string(1'000'001, 'a') + "'}") == Lines { "invalid_attribute name: must match /a/" });
+    CHECK(item.errors("{'name':'" + std::string(1'000'001, 'a') + "'}")
+        == Lines { "invalid_attribute name: must match /a/" });
 }

@@ -28,7 +28,10 @@ export const bulk: GoldenFile = (file) => {
       World.of(mapAt(file, 'resources'), (register) => ({
         actions: { [resource]: [action] },
         mentions: [],
-        probes: traceProbes(register, { subject: (message) => asText(idOf(message)) }),
+        probes: traceProbes(register, {
+          transactions,
+          subject: (message) => asText(idOf(message)),
+        }),
         transactions,
       })),
     );

@@ -15,7 +15,7 @@ export const lifecycle: GoldenFile = (file) => {
     const world = await worlds.get(`${resource}.${action}.${String(transactions)}`, () =>
       World.of(resources, (register) => ({
         actions: { [resource]: [action], ...children(resources) },
-        probes: traceProbes(register, { create: createChild }),
+        probes: traceProbes(register, { transactions, create: createChild }),
         transactions,
       })),
     );

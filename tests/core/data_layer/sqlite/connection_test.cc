@@ -46,7 +46,8 @@ TEST_CASE("a database is opened for one user, write-ahead logging, foreign keys 
 TEST_CASE("a full commit waits for one flush, a relaxed one for none")
 {
     FakeHost host;
-    for (auto [durability, flushes] : { std::pair(Durability::full, 1U), std::pair(Durability::relaxed, 0U) }) {
+    for (auto [durability, flushes] :
+        { std::pair(Durability::full, 1U), std::pair(Durability::relaxed, 0U) }) {
         MemoryPort port;
         PortVfs vfs(host, &port);
         TestDatabase music(test::music_resources, file_on(vfs, durability));
@@ -92,7 +93,8 @@ TEST_CASE("a damaged database is told as such, not as data")
     {
         TestDatabase music(test::music_resources, file_on(vfs));
         for (int i = 0; i < 500; ++i)
-            REQUIRE(music.create("Tag", { { "id", std::to_string(i) + std::string(200, 'x') } }).empty());
+            REQUIRE(music.create("Tag", { { "id", std::to_string(i) + std::string(200, 'x') } })
+                    .empty());
     }
     auto& bytes = port.file("music");
     REQUIRE(bytes.size() > 3 * 8192);
@@ -128,7 +130,10 @@ TEST_CASE("a file that cannot be opened, or a file system that is not there, is 
     FakeHost host;
     PortVfs vfs(host, nullptr);
     CHECK(open_error(file_on(vfs)) == ErrorCode::storage_unavailable);
-    CHECK(open_error({ .file = "/no/such/folder/music", .vfs = "no-such-vfs", .durability = Durability::full }) != ErrorCode::unknown_error);
+    CHECK(open_error({ .file = "/no/such/folder/music",
+              .vfs = "no-such-vfs",
+              .durability = Durability::full })
+        != ErrorCode::unknown_error);
 }
 
 TEST_CASE("a full storage refuses the write, keeps what was there, and goes on when there is room")
@@ -168,7 +173,8 @@ TEST_CASE("a commit that fails has rolled back")
     CHECK(music.read("Tag", "id") == Texts { "kept" });
 }
 
-TEST_CASE("whatever call on the storage fails, the answer is an error of the storage and nothing is half written")
+TEST_CASE("whatever call on the storage fails, the answer is an error of the storage and nothing "
+          "is half written")
 {
     FakeHost host;
     for (size_t call = 0;; ++call) {

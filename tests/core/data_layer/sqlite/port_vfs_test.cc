@@ -23,7 +23,8 @@ class Database {
 public:
     Database(const PortVfs& vfs, const std::string& journal_mode, const char* file = "music.db")
     {
-        result = sqlite3_open_v2(file, &handle_, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_EXRESCODE, vfs.name());
+        result = sqlite3_open_v2(file, &handle_,
+            SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_EXRESCODE, vfs.name());
         run("PRAGMA locking_mode=EXCLUSIVE; PRAGMA page_size=8192");
         run("PRAGMA journal_mode=" + journal_mode);
         run("PRAGMA synchronous=FULL; PRAGMA cache_size=4");
@@ -41,13 +42,17 @@ public:
     }
 
     // Also after a failure.
-    int try_to(const std::string& sql) { return sqlite3_exec(handle_, sql.c_str(), nullptr, nullptr, nullptr); }
+    int try_to(const std::string& sql)
+    {
+        return sqlite3_exec(handle_, sql.c_str(), nullptr, nullptr, nullptr);
+    }
 
     std::string text(const std::string& sql)
     {
         sqlite3_stmt* statement = nullptr;
         std::string text;
-        if (sqlite3_prepare_v2(handle_, sql.c_str(), -1, &statement, nullptr) == SQLITE_OK && sqlite3_step(statement) == SQLITE_ROW) {
+        if (sqlite3_prepare_v2(handle_, sql.c_str(), -1, &statement, nullptr) == SQLITE_OK
+            && sqlite3_step(statement) == SQLITE_ROW) {
             const auto* column = sqlite3_column_text(statement, 0);
             text = column ? reinterpret_cast<const char*>(column) : "";
         }
@@ -70,7 +75,8 @@ struct Progress {
 
 constexpr int transactions = 3;
 
-// Small transactions that grow, rewrite and shrink the file. Each leaves `total` at its own number, and as many tracks.
+// Small transactions that grow, rewrite and shrink the file. Each leaves `total` at its own number,
+// and as many tracks.
 static Progress work(StoragePort& port, const std::string& journal_mode)
 {
     FakeHost host;
@@ -81,9 +87,11 @@ static Progress work(StoragePort& port, const std::string& journal_mode)
                  "CREATE TABLE IF NOT EXISTS state (total INTEGER); INSERT INTO state VALUES (0)");
     for (int number = 1; number <= transactions; ++number) {
         bool done = database.run("BEGIN IMMEDIATE")
-            && database.run("INSERT INTO track SELECT " + std::to_string(number) + ", hex(zeroblob(5000))")
+            && database.run(
+                "INSERT INTO track SELECT " + std::to_string(number) + ", hex(zeroblob(5000))")
             && database.run("UPDATE track SET title = title || 'x'")
-            && database.run("UPDATE state SET total = " + std::to_string(number)) && database.run("COMMIT");
+            && database.run("UPDATE state SET total = " + std::to_string(number))
+            && database.run("COMMIT");
         if (!done)
             break;
         progress.acknowledged = number;
@@ -93,7 +101,8 @@ static Progress work(StoragePort& port, const std::string& journal_mode)
     return progress;
 }
 
-// Opened again with all well, the database is sound, has every acknowledged transaction, and none by halves.
+// Opened again with all well, the database is sound, has every acknowledged transaction, and none
+// by halves.
 static void check_recovered(StoragePort& port, const std::string& journal_mode, int acknowledged)
 {
     FakeHost host;
@@ -166,7 +175,8 @@ TEST_CASE("a small commit is one write")
     CHECK(port.changes() == before + 1);
 }
 
-TEST_CASE("a program that is killed loses nothing that was acknowledged, also with relaxed durability")
+TEST_CASE(
+    "a program that is killed loses nothing that was acknowledged, also with relaxed durability")
 {
     FakeHost host;
     MemoryPort port;
@@ -175,7 +185,8 @@ TEST_CASE("a program that is killed loses nothing that was acknowledged, also wi
         Database killed(killed_vfs, "WAL");
         killed.run("PRAGMA synchronous=NORMAL; CREATE TABLE IF NOT EXISTS t (x)");
         REQUIRE(killed.run("INSERT INTO t VALUES (hex(zeroblob(20000)))"));
-        killed.run("BEGIN; INSERT INTO t VALUES (hex(zeroblob(100000))); SAVEPOINT s; UPDATE t SET x = 1; ROLLBACK TO s");
+        killed.run("BEGIN; INSERT INTO t VALUES (hex(zeroblob(100000))); SAVEPOINT s; UPDATE t SET "
+                   "x = 1; ROLLBACK TO s");
         MemoryPort left_behind;
         port.copy_files_to(left_behind);
         PortVfs vfs(host, &left_behind);
@@ -187,7 +198,8 @@ TEST_CASE("a program that is killed loses nothing that was acknowledged, also wi
 
 TEST_CASE("files of the operating system hold a database that any SQLite can read")
 {
-    auto folder = std::filesystem::temp_directory_path() / ("tunez-port-vfs-" + std::to_string(std::random_device {}()));
+    auto folder = std::filesystem::temp_directory_path()
+        / ("tunez-port-vfs-" + std::to_string(std::random_device {}()));
     std::filesystem::create_directory(folder);
     for (const auto& mode : journal_modes) {
         FilePort port(folder.string());
@@ -259,7 +271,8 @@ TEST_CASE("what a statement may have to undo does not need a file")
                  "INSERT INTO t SELECT i, i, hex(zeroblob(500)) FROM n");
     database.run("BEGIN; UPDATE t SET y = y || 'z'");
     // Fails at the last row, after a megabyte was changed, and undoes its own part alone.
-    CHECK(database.try_to("UPDATE t SET y = '', x = CASE id WHEN 2000 THEN '1999' ELSE x END") == SQLITE_CONSTRAINT_UNIQUE);
+    CHECK(database.try_to("UPDATE t SET y = '', x = CASE id WHEN 2000 THEN '1999' ELSE x END")
+        == SQLITE_CONSTRAINT_UNIQUE);
     CHECK(database.run("COMMIT"));
     CHECK(database.text("SELECT count(*) FROM t WHERE y LIKE '%z'") == "2000");
     CHECK(database.text("PRAGMA integrity_check") == "ok");
@@ -276,15 +289,18 @@ TEST_CASE("VACUUM works")
     CHECK(port.file("music.db").size() < 100'000);
 }
 
-TEST_CASE("whichever call fails, once or for ever, nothing acknowledged is lost and the database opens again")
+TEST_CASE("whichever call fails, once or for ever, nothing acknowledged is lost and the database "
+          "opens again")
 {
     using Fault = FaultPort::Fault;
     auto mode = GENERATE(values<std::string>({ "WAL", "DELETE" }));
-    auto [fault, count] = GENERATE(table<Fault, size_t>({ { Fault::fails, 1 }, { Fault::fails, FaultPort::never },
-        { Fault::transfers_short, 1 }, { Fault::transfers_long, 1 } }));
+    auto [fault, count]
+        = GENERATE(table<Fault, size_t>({ { Fault::fails, 1 }, { Fault::fails, FaultPort::never },
+            { Fault::transfers_short, 1 }, { Fault::transfers_long, 1 } }));
     bool reached_the_end = false;
     for (size_t call = 0; !reached_the_end; ++call) {
-        INFO(mode << ", fault " << static_cast<int>(fault) << " at call " << call << ", " << count << " times");
+        INFO(mode << ", fault " << static_cast<int>(fault) << " at call " << call << ", " << count
+                  << " times");
         MemoryPort port;
         FaultPort faulty(port);
         faulty.fail_calls(call, count, fault);
@@ -328,7 +344,8 @@ TEST_CASE("after a failed flush nothing is written until the database is opened 
             CHECK((database.try_to("INSERT INTO t VALUES (2)") & 0xff) == SQLITE_IOERR);
             CHECK(faulty.has_failed());
             CHECK((database.try_to("INSERT INTO t VALUES (3)") & 0xff) == SQLITE_IOERR);
-            CHECK((database.try_to("PRAGMA synchronous=OFF; INSERT INTO t VALUES (4)") & 0xff) == SQLITE_IOERR);
+            CHECK((database.try_to("PRAGMA synchronous=OFF; INSERT INTO t VALUES (4)") & 0xff)
+                == SQLITE_IOERR);
         }
         PortVfs vfs(host, &faulty);
         Database database(vfs, mode);

@@ -20,7 +20,8 @@ public:
     Albums()
         : TestDatabase(test::music_resources)
     {
-        for (auto& [id, name] : { std::pair(ada, "Ada"), std::pair(bob, "Bob"), std::pair(cleo, "Cleo") })
+        for (auto& [id, name] :
+            { std::pair(ada, "Ada"), std::pair(bob, "Bob"), std::pair(cleo, "Cleo") })
             REQUIRE(create("Artist", { { "id", id }, { "name", name } }).empty());
         add(ada, "A1", 1990);
         add(bob, "B1", 2001);
@@ -49,7 +50,8 @@ public:
 private:
     void add(const std::string& artist, const char* name, int year)
     {
-        REQUIRE(create("Album", { { "name", name }, { "year", year }, { "artist_id", artist } }).empty());
+        REQUIRE(create("Album", { { "name", name }, { "year", year }, { "artist_id", artist } })
+                .empty());
     }
 
     RelatedPlan plan_;
@@ -67,7 +69,8 @@ TEST_CASE("related rows come with the value that names their parent, in one stat
     Albums music;
     CHECK(sorted(music.load({ ada })) == Texts { ada + " A1", ada + " A2", ada + " A3" });
     CHECK(music.statement_count == 1);
-    CHECK(sorted(music.load({ ada, cleo, bob })) == Texts { ada + " A1", ada + " A2", ada + " A3", bob + " B1", bob + " B2" });
+    CHECK(sorted(music.load({ ada, cleo, bob }))
+        == Texts { ada + " A1", ada + " A2", ada + " A3", bob + " B1", bob + " B2" });
     CHECK(music.statement_count == 1);
     CHECK(music.load({ cleo }).empty());
     CHECK(music.load({}).empty());
@@ -78,7 +81,8 @@ TEST_CASE("related rows can come with the place of their parent in the plan")
 {
     Albums music;
     music.plan().parent = ParentCell::position;
-    CHECK(sorted(music.load({ cleo, bob, ada })) == Texts { "1 B1", "1 B2", "2 A1", "2 A2", "2 A3" });
+    CHECK(
+        sorted(music.load({ cleo, bob, ada })) == Texts { "1 B1", "1 B2", "2 A1", "2 A2", "2 A3" });
     CHECK(sorted(music.load({ bob })) == Texts { "0 B1", "0 B2" });
 }
 
@@ -96,7 +100,8 @@ TEST_CASE("the rows of a parent come sorted")
     Albums music;
     music.sort_by_year();
     CHECK(music.load({ ada }) == Texts { ada + " A2", ada + " A1", ada + " A3" });
-    CHECK(music.load({ ada, bob }) == Texts { bob + " B1", ada + " A2", ada + " A1", bob + " B2", ada + " A3" });
+    CHECK(music.load({ ada, bob })
+        == Texts { bob + " B1", ada + " A2", ada + " A1", bob + " B2", ada + " A3" });
 }
 
 TEST_CASE("limit and offset count for each parent")
@@ -119,7 +124,8 @@ TEST_CASE("limit and offset count for each parent")
 TEST_CASE("related rows are filtered by the fields of the destination")
 {
     Albums music;
-    music.plan().read.filter = call(Operator::gt, { attribute_ref(music.attribute("Album", "year")), literal(1985) });
+    music.plan().read.filter
+        = call(Operator::gt, { attribute_ref(music.attribute("Album", "year")), literal(1985) });
     CHECK(sorted(music.load({ ada, bob })) == Texts { ada + " A1", ada + " A2", bob + " B1" });
     music.sort_by_year();
     music.plan().read.limit = 1;
@@ -132,7 +138,8 @@ TEST_CASE("rows behind a join come with the value that leads to them")
     Albums music;
     for (auto* tag : { "jazz", "pop", "rock" })
         REQUIRE(music.create("Tag", { { "id", tag } }).empty());
-    for (auto& [album, tag] : { std::pair(1, "rock"), std::pair(1, "jazz"), std::pair(2, "rock"), std::pair(3, "pop") })
+    for (auto& [album, tag] :
+        { std::pair(1, "rock"), std::pair(1, "jazz"), std::pair(2, "rock"), std::pair(3, "pop") })
         REQUIRE(music.create("AlbumTag", { { "album_id", album }, { "tag_id", tag } }).empty());
     auto select = music.attributes("Tag", { "id" });
     auto& plan = music.plan();
@@ -157,7 +164,8 @@ TEST_CASE("parents are looked up through the index on the key")
     std::vector<Value> values { ada, bob };
     music.plan().values = values;
     test::Rows rows;
-    auto statements = music.statements([&] { REQUIRE(music.store().read_related(music.plan(), rows)); });
+    auto statements
+        = music.statements([&] { REQUIRE(music.store().read_related(music.plan(), rows)); });
     REQUIRE(statements.size() == 1);
     auto plan = music.store().query("EXPLAIN QUERY PLAN " + statements[0]);
     REQUIRE(plan);

@@ -10,11 +10,16 @@ static const std::string ada = "00000000-0000-0000-0000-00000000000a";
 static const std::string bob = "00000000-0000-0000-0000-00000000000b";
 static const std::string cleo = "00000000-0000-0000-0000-00000000000c";
 
-// Three artists: Ada (5 fans, active), Bob (no fans known, not active), Cleo (7 fans, activity not known).
+// Three artists: Ada (5 fans, active), Bob (no fans known, not active), Cleo (7 fans, activity not
+// known).
 static void add_artists(TestDatabase& music)
 {
-    REQUIRE(music.create("Artist", { { "id", ada }, { "name", "Ada" }, { "fans", 5 }, { "active", true } }).empty());
-    REQUIRE(music.create("Artist", { { "id", bob }, { "name", "Bob" }, { "active", false } }).empty());
+    REQUIRE(music
+            .create(
+                "Artist", { { "id", ada }, { "name", "Ada" }, { "fans", 5 }, { "active", true } })
+            .empty());
+    REQUIRE(
+        music.create("Artist", { { "id", bob }, { "name", "Bob" }, { "active", false } }).empty());
     REQUIRE(music.create("Artist", { { "id", cleo }, { "name", "Cleo" }, { "fans", 7 } }).empty());
 }
 
@@ -25,16 +30,26 @@ public:
     {
     }
 
-    ExpressionRef field(std::string_view name) const { return attribute_ref(music_.attribute("Artist", name)); }
+    ExpressionRef field(std::string_view name) const
+    {
+        return attribute_ref(music_.attribute("Artist", name));
+    }
     ExpressionRef compare(std::string_view name, Operator op, Value value) const
     {
         return call(op, { field(name), literal(std::move(value)) });
     }
-    ExpressionRef is(std::string_view name, Value value) const { return compare(name, Operator::eq, std::move(value)); }
-    static ExpressionRef negate(ExpressionRef inner) { return call(Operator::not_, { std::move(inner) }); }
+    ExpressionRef is(std::string_view name, Value value) const
+    {
+        return compare(name, Operator::eq, std::move(value));
+    }
+    static ExpressionRef negate(ExpressionRef inner)
+    {
+        return call(Operator::not_, { std::move(inner) });
+    }
     Texts names(ExpressionRef filter) const
     {
-        return music_.read("Artist", "name", std::move(filter), { { &music_.attribute("Artist", "name") } });
+        return music_.read(
+            "Artist", "name", std::move(filter), { { &music_.attribute("Artist", "name") } });
     }
 
 private:
@@ -75,12 +90,14 @@ TEST_CASE("comparisons follow the meaning of the field")
     add_artists(music);
     Condition artist(music);
     CHECK(artist.names(artist.is("name", "Ada")) == Texts { "Ada" });
-    CHECK(artist.names(artist.compare("name", Operator::not_eq_, "Ada")) == Texts { "Bob", "Cleo" });
+    CHECK(
+        artist.names(artist.compare("name", Operator::not_eq_, "Ada")) == Texts { "Bob", "Cleo" });
     CHECK(artist.names(artist.compare("fans", Operator::lt, 7)) == Texts { "Ada" });
     CHECK(artist.names(artist.compare("fans", Operator::lte, 7)) == Texts { "Ada", "Cleo" });
     CHECK(artist.names(artist.compare("fans", Operator::gt, 5)) == Texts { "Cleo" });
     CHECK(artist.names(artist.compare("fans", Operator::gte, 5)) == Texts { "Ada", "Cleo" });
-    CHECK(artist.names(call(Operator::eq, { literal("Ada"), artist.field("name") })) == Texts { "Ada" });
+    CHECK(artist.names(call(Operator::eq, { literal("Ada"), artist.field("name") }))
+        == Texts { "Ada" });
 }
 
 TEST_CASE("nil equals nothing, not even nil, and is found by is_nil")
@@ -93,7 +110,8 @@ TEST_CASE("nil equals nothing, not even nil, and is found by is_nil")
     CHECK(artist.names(artist.compare("fans", Operator::not_eq_, 5)) == Texts { "Cleo" });
     CHECK(artist.names(Condition::negate(artist.is("fans", 5))) == Texts { "Cleo" });
     CHECK(artist.names(call(Operator::is_nil, { artist.field("fans") })) == Texts { "Bob" });
-    CHECK(artist.names(Condition::negate(call(Operator::is_nil, { artist.field("fans") }))) == Texts { "Ada", "Cleo" });
+    CHECK(artist.names(Condition::negate(call(Operator::is_nil, { artist.field("fans") })))
+        == Texts { "Ada", "Cleo" });
 }
 
 TEST_CASE("logic treats nil as in memory, also below not")
@@ -108,8 +126,10 @@ TEST_CASE("logic treats nil as in memory, also below not")
     CHECK(artist.names(both(unknown, no)).empty());
     CHECK(artist.names(Condition::negate(both(unknown, no))).empty()); // not (nil and false): nil
     CHECK(artist.names(Condition::negate(both(no, unknown))) == all); // not (false and nil): true
-    CHECK(artist.names(Condition::negate(call(Operator::or_, { unknown, no }))) == all); // not (nil or false): true
-    CHECK(artist.names(Condition::negate(call(Operator::or_, { no, unknown }))).empty()); // not (false or nil): nil
+    CHECK(artist.names(Condition::negate(call(Operator::or_, { unknown, no })))
+        == all); // not (nil or false): true
+    CHECK(artist.names(Condition::negate(call(Operator::or_, { no, unknown })))
+            .empty()); // not (false or nil): nil
     CHECK(artist.names(call(Operator::or_, { unknown, yes })) == all);
     CHECK(artist.names(Condition::negate(both(yes, no))) == all);
 }
@@ -121,7 +141,8 @@ TEST_CASE("a comparison may be compared again")
     Condition artist(music);
     auto is_ada = artist.is("name", "Ada");
     CHECK(artist.names(call(Operator::eq, { is_ada, literal(false) })) == Texts { "Bob", "Cleo" });
-    CHECK(artist.names(call(Operator::eq, { is_ada, artist.field("active") })) == Texts { "Ada", "Bob" });
+    CHECK(artist.names(call(Operator::eq, { is_ada, artist.field("active") }))
+        == Texts { "Ada", "Bob" });
 }
 
 TEST_CASE("a field alone is met by anything but nil and false")
@@ -142,11 +163,16 @@ TEST_CASE("in finds the members of a list, never nil, nothing in an empty one")
     TestDatabase music(test::music_resources);
     add_artists(music);
     Condition artist(music);
-    CHECK(artist.names(artist.compare("name", Operator::in, List { Value("Ada"), Value("Cleo") })) == Texts { "Ada", "Cleo" });
-    CHECK(artist.names(artist.compare("fans", Operator::in, List { Value(7), Value() })) == Texts { "Cleo" });
-    CHECK(artist.names(Condition::negate(artist.compare("fans", Operator::in, List { Value(7), Value() }))) == Texts { "Ada" });
+    CHECK(artist.names(artist.compare("name", Operator::in, List { Value("Ada"), Value("Cleo") }))
+        == Texts { "Ada", "Cleo" });
+    CHECK(artist.names(artist.compare("fans", Operator::in, List { Value(7), Value() }))
+        == Texts { "Cleo" });
+    CHECK(artist.names(
+              Condition::negate(artist.compare("fans", Operator::in, List { Value(7), Value() })))
+        == Texts { "Ada" });
     CHECK(artist.names(artist.compare("fans", Operator::in, List {})).empty());
-    CHECK(artist.names(Condition::negate(artist.compare("fans", Operator::in, List {}))) == Texts { "Ada", "Cleo" });
+    CHECK(artist.names(Condition::negate(artist.compare("fans", Operator::in, List {})))
+        == Texts { "Ada", "Cleo" });
     CHECK(artist.names(artist.compare("fans", Operator::in, List { Value() })).empty());
 }
 
@@ -159,7 +185,8 @@ TEST_CASE("a hundred thousand values are one bound list")
     for (int i = 0; i < 100'000; ++i)
         values.emplace_back(i * 7);
     Texts names;
-    auto statements = music.statements([&] { names = artist.names(artist.compare("fans", Operator::in, std::move(values))); });
+    auto statements = music.statements(
+        [&] { names = artist.names(artist.compare("fans", Operator::in, std::move(values))); });
     CHECK(names == Texts { "Cleo" });
     CHECK(statements.size() == 1);
 }
@@ -168,16 +195,20 @@ TEST_CASE("an integer beyond 64 bits lies beyond every stored one")
 {
     TestDatabase music(test::music_resources);
     add_artists(music);
-    REQUIRE(music.create("Artist",
-                      { { "id", "00000000-0000-0000-0000-00000000000d" }, { "name", "Max" }, { "fans", INT64_MAX } })
-                .empty());
+    REQUIRE(music
+            .create("Artist",
+                { { "id", "00000000-0000-0000-0000-00000000000d" }, { "name", "Max" },
+                    { "fans", INT64_MAX } })
+            .empty());
     Condition artist(music);
     auto huge = Value::big_integer(*Decimal::parse("9223372036854775808"));
     auto tiny = Value::big_integer(*Decimal::parse("-9223372036854775809"));
     CHECK(artist.names(artist.is("fans", huge)).empty());
-    CHECK(artist.names(artist.compare("fans", Operator::lt, huge)) == Texts { "Ada", "Cleo", "Max" });
+    CHECK(
+        artist.names(artist.compare("fans", Operator::lt, huge)) == Texts { "Ada", "Cleo", "Max" });
     CHECK(artist.names(artist.compare("fans", Operator::lt, tiny)).empty());
-    CHECK(artist.names(artist.compare("fans", Operator::in, List { huge, Value(5) })) == Texts { "Ada" });
+    CHECK(artist.names(artist.compare("fans", Operator::in, List { huge, Value(5) }))
+        == Texts { "Ada" });
 }
 
 TEST_CASE("sorting puts nils where the direction says")
@@ -185,7 +216,9 @@ TEST_CASE("sorting puts nils where the direction says")
     TestDatabase music(test::music_resources);
     add_artists(music);
     auto& fans = music.attribute("Artist", "fans");
-    auto sorted = [&](Direction direction) { return music.read("Artist", "name", {}, { { &fans, direction } }); };
+    auto sorted = [&](Direction direction) {
+        return music.read("Artist", "name", {}, { { &fans, direction } });
+    };
     CHECK(sorted(Direction::asc) == Texts { "Ada", "Cleo", "Bob" });
     CHECK(sorted(Direction::asc_nils_first) == Texts { "Bob", "Ada", "Cleo" });
     CHECK(sorted(Direction::asc_nils_last) == Texts { "Ada", "Cleo", "Bob" });
@@ -225,7 +258,9 @@ TEST_CASE("text that looks like SQL stays text")
     Condition artist(music);
     CHECK(artist.names(artist.is("name", hostile)) == Texts { hostile });
     CHECK(artist.names(artist.is("name", "x' OR 1=1")).empty());
-    CHECK(artist.names(artist.compare("name", Operator::in, List { Value(hostile), Value("' OR ''='") })) == Texts { hostile });
+    CHECK(artist.names(
+              artist.compare("name", Operator::in, List { Value(hostile), Value("' OR ''='") }))
+        == Texts { hostile });
     CHECK(music.sql("SELECT count(*) FROM artists") == Texts { "1" });
 }
 
@@ -233,7 +268,8 @@ TEST_CASE("text with a zero byte, empty text and text of every plane come back a
 {
     TestDatabase music(test::music_resources);
     std::string_view odd("a\0b\xf0\x9f\x8e\xb5", 7);
-    REQUIRE(music.create("Artist", { { "id", ada }, { "name", odd }, { "biography", "" } }).empty());
+    REQUIRE(
+        music.create("Artist", { { "id", ada }, { "name", odd }, { "biography", "" } }).empty());
     Condition artist(music);
     CHECK(artist.names(artist.is("name", odd)) == Texts { std::string(odd) });
     CHECK(music.read("Artist", "biography") == Texts { "" });
@@ -263,7 +299,8 @@ TEST_CASE("a value that cannot stand in the column is an error that hides what i
     TestDatabase music(R"([{'name':'User','table':'users','attributes':[
         {'name':'id','type':'integer','primary_key':true},
         {'name':'pin','type':'integer','sensitive':true}]}])");
-    auto filter = call(Operator::eq, { attribute_ref(music.attribute("User", "pin")), literal("hunter2") });
+    auto filter
+        = call(Operator::eq, { attribute_ref(music.attribute("User", "pin")), literal("hunter2") });
     auto select = music.attributes("User", { "id" });
     ReadPlan plan;
     plan.resource = &music.resource("User");

@@ -46,9 +46,11 @@ static TableColumn with_now(TableColumn column, std::string epoch)
 
 static TableColumn referring(TableColumn column, std::string table, OnDelete on_delete)
 {
-    column.reference = Reference {
-        .name = column.name + "_fkey", .table = std::move(table), .column = "id", .on_delete = on_delete, .on_update = OnDelete::nothing
-    };
+    column.reference = Reference { .name = column.name + "_fkey",
+        .table = std::move(table),
+        .column = "id",
+        .on_delete = on_delete,
+        .on_update = OnDelete::nothing };
     return column;
 }
 
@@ -88,8 +90,12 @@ public:
     {
         auto statements = render_schema_changes(schema_, changes);
         auto version = std::to_string(++version_);
-        auto done = store_->apply_migration(
-            statements, { .version = version, .name = "change", .checksum = "", .inserted_at = "", .dev_down = {} });
+        auto done = store_->apply_migration(statements,
+            { .version = version,
+                .name = "change",
+                .checksum = "",
+                .inserted_at = "",
+                .dev_down = {} });
         if (done) {
             for (auto& each : changes)
                 apply_change(schema_, each);
@@ -122,16 +128,20 @@ static Store two_artists()
 {
     Store store { artists(), albums() };
     store.rows("INSERT INTO artists VALUES ('a', 'Ada'), ('b', 'Bob')");
-    store.rows("INSERT INTO albums (name, title, artist_id) VALUES ('One', 'one', 'a'), ('Two', 'two', 'b'), ('Three', null, 'a')");
+    store.rows("INSERT INTO albums (name, title, artist_id) VALUES ('One', 'one', 'a'), ('Two', "
+               "'two', 'b'), ('Three', null, 'a')");
     return store;
 }
 
 TEST_CASE("a table is made strict, with its key, references and indexes")
 {
-    auto statements = render_schema_changes({}, std::vector<SchemaChange> { CreateTable { albums() } });
+    auto statements
+        = render_schema_changes({}, std::vector<SchemaChange> { CreateTable { albums() } });
     CHECK(statements
-        == Texts { "CREATE TABLE \"albums\" (\"id\" INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL, \"name\" TEXT NOT NULL, "
-                   "\"title\" TEXT COLLATE \"tunez_nocase\", \"artist_id\" TEXT CONSTRAINT \"artist_id_fkey\" "
+        == Texts { "CREATE TABLE \"albums\" (\"id\" INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL, "
+                   "\"name\" TEXT NOT NULL, "
+                   "\"title\" TEXT COLLATE \"tunez_nocase\", \"artist_id\" TEXT CONSTRAINT "
+                   "\"artist_id_fkey\" "
                    "REFERENCES \"artists\" (\"id\") ON DELETE CASCADE) STRICT",
             "CREATE UNIQUE INDEX \"albums_name_index\" ON \"albums\" (\"artist_id\", \"name\")" });
 }
@@ -140,7 +150,8 @@ TEST_CASE("a key of several columns stands beside them")
 {
     Table table { "pairs", { key("a", "string"), key("b", "string") }, {} };
     CHECK(create_table_sql(table, "pairs")
-        == "CREATE TABLE \"pairs\" (\"a\" TEXT NOT NULL, \"b\" TEXT NOT NULL, PRIMARY KEY (\"a\", \"b\")) STRICT");
+        == "CREATE TABLE \"pairs\" (\"a\" TEXT NOT NULL, \"b\" TEXT NOT NULL, PRIMARY KEY (\"a\", "
+           "\"b\")) STRICT");
 }
 
 TEST_CASE("defaults are written as the column holds them")
@@ -149,18 +160,25 @@ TEST_CASE("defaults are written as the column holds them")
     CHECK(sql(with_default(column("x", "integer"), -5)) == "-5");
     CHECK(sql(with_default(column("x", "float"), 0.5)) == "0.5");
     CHECK(sql(with_default(column("x", "string"), "it's")) == "'it''s'");
-    CHECK(sql(with_default(column("x", "binary"), Value::binary(std::string_view("\0\xab", 2)))) == "x'00ab'");
+    CHECK(sql(with_default(column("x", "binary"), Value::binary(std::string_view("\0\xab", 2))))
+        == "x'00ab'");
     CHECK(sql(with_now(column("x", "utc_datetime_usec"), "1970-01-01T00:00:00.000000Z"))
         == "(strftime('%Y-%m-%dT%H:%M:%f000Z', 'now'))");
-    CHECK(sql(with_now(column("x", "utc_datetime"), "1970-01-01T00:00:00Z")) == "(strftime('%Y-%m-%dT%H:%M:%SZ', 'now'))");
+    CHECK(sql(with_now(column("x", "utc_datetime"), "1970-01-01T00:00:00Z"))
+        == "(strftime('%Y-%m-%dT%H:%M:%SZ', 'now'))");
     CHECK(sql(with_now(column("x", "date"), "1970-01-01")) == "(strftime('%Y-%m-%d', 'now'))");
 }
 
 TEST_CASE("a default of now fills in what the column would hold")
 {
-    Store store { { "log", { key("id", "integer"), required(with_now(column("at", "utc_datetime_usec"), "1970-01-01T00:00:00.000000Z")) }, {} } };
+    Store store { { "log",
+        { key("id", "integer"),
+            required(with_now(column("at", "utc_datetime_usec"), "1970-01-01T00:00:00.000000Z")) },
+        {} } };
     store.rows("INSERT INTO log (id) VALUES (1)");
-    CHECK(store.rows("SELECT at GLOB '[12][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]T[0-2][0-9]:[0-5][0-9]:[0-5][0-9].[0-9][0-9][0-9]000Z' FROM log")
+    CHECK(store.rows("SELECT at GLOB "
+                     "'[12][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]T[0-2][0-9]:[0-5][0-9]:[0-5][0-9].["
+                     "0-9][0-9][0-9]000Z' FROM log")
         == Texts { "1" });
 }
 
@@ -171,9 +189,12 @@ TEST_CASE("names are quoted whatever is in them")
     Store store { odd };
     REQUIRE(store.change({ AddColumn { odd.name, column("x\"y", "string") } }));
     REQUIRE(store.change({ RenameColumn { odd.name, "x\"y", "from" } }));
-    REQUIRE(store.change({ AlterColumn { odd.name, column("from", "string"), required(with_default(column("from", "string"), "''\"")) } }));
-    CHECK(store.rows("SELECT name FROM pragma_table_info('a\"; DROP TABLE b; --') ORDER BY name") == Texts { "from", "id\"", "select" });
-    CHECK(store.rows("SELECT name FROM pragma_index_list('a\"; DROP TABLE b; --')") == Texts { "in'dex\"" });
+    REQUIRE(store.change({ AlterColumn { odd.name, column("from", "string"),
+        required(with_default(column("from", "string"), "''\"")) } }));
+    CHECK(store.rows("SELECT name FROM pragma_table_info('a\"; DROP TABLE b; --') ORDER BY name")
+        == Texts { "from", "id\"", "select" });
+    CHECK(store.rows("SELECT name FROM pragma_index_list('a\"; DROP TABLE b; --')")
+        == Texts { "in'dex\"" });
 }
 
 TEST_CASE("what ALTER TABLE can do is not a rebuild")
@@ -185,29 +206,40 @@ TEST_CASE("what ALTER TABLE can do is not a rebuild")
     };
     CHECK(rendered(AddColumn { "albums", with_default(required(column("year", "integer")), 0) })
         == Texts { "ALTER TABLE \"albums\" ADD COLUMN \"year\" INTEGER NOT NULL DEFAULT 0" });
-    CHECK(rendered(AddColumn { "albums", referring(column("label_id", "uuid"), "artists", OnDelete::nilify) })
-        == Texts { "ALTER TABLE \"albums\" ADD COLUMN \"label_id\" TEXT CONSTRAINT \"label_id_fkey\" REFERENCES \"artists\" (\"id\") "
+    CHECK(rendered(AddColumn {
+              "albums", referring(column("label_id", "uuid"), "artists", OnDelete::nilify) })
+        == Texts { "ALTER TABLE \"albums\" ADD COLUMN \"label_id\" TEXT CONSTRAINT "
+                   "\"label_id_fkey\" REFERENCES \"artists\" (\"id\") "
                    "ON DELETE SET NULL" });
-    CHECK(rendered(DropColumn { "albums", column("title", "ci_string") }) == Texts { "ALTER TABLE \"albums\" DROP COLUMN \"title\"" });
+    CHECK(rendered(DropColumn { "albums", column("title", "ci_string") })
+        == Texts { "ALTER TABLE \"albums\" DROP COLUMN \"title\"" });
     CHECK(rendered(RenameColumn { "albums", "title", "heading" })
         == Texts { "ALTER TABLE \"albums\" RENAME COLUMN \"title\" TO \"heading\"" });
-    CHECK(rendered(RenameTable { "albums", "records" }) == Texts { "ALTER TABLE \"albums\" RENAME TO \"records\"" });
+    CHECK(rendered(RenameTable { "albums", "records" })
+        == Texts { "ALTER TABLE \"albums\" RENAME TO \"records\"" });
     // Types that a column holds alike.
-    CHECK(rendered(AlterColumn { "albums", column("name", "string"), column("name", "atom") }).empty());
+    CHECK(rendered(AlterColumn { "albums", column("name", "string"), column("name", "atom") })
+            .empty());
 }
 
 TEST_CASE("a rebuild keeps every row, what refers to it, the indexes and the counted keys")
 {
     auto store = two_artists();
     store.rows("DELETE FROM albums WHERE name = 'Three'");
-    REQUIRE(store.change({ AlterColumn { "artists", required(column("name", "string")), column("name", "string") },
-        AlterColumn { "albums", required(column("name", "string")), with_default(required(column("name", "string")), "?") } }));
-    CHECK(store.rows("SELECT id, name, title, artist_id FROM albums") == Texts { "1|One|one|a", "2|Two|two|b" });
+    REQUIRE(store.change(
+        { AlterColumn { "artists", required(column("name", "string")), column("name", "string") },
+            AlterColumn { "albums", required(column("name", "string")),
+                with_default(required(column("name", "string")), "?") } }));
+    CHECK(store.rows("SELECT id, name, title, artist_id FROM albums")
+        == Texts { "1|One|one|a", "2|Two|two|b" });
     CHECK(store.rows("SELECT * FROM artists") == Texts { "a|Ada", "b|Bob" });
-    CHECK(store.rows("SELECT name, \"unique\" FROM pragma_index_list('albums')") == Texts { "albums_name_index|1" });
-    CHECK(store.rows("SELECT \"table\", \"from\", on_delete FROM pragma_foreign_key_list('albums')") == Texts { "artists|artist_id|CASCADE" });
+    CHECK(store.rows("SELECT name, \"unique\" FROM pragma_index_list('albums')")
+        == Texts { "albums_name_index|1" });
+    CHECK(store.rows("SELECT \"table\", \"from\", on_delete FROM pragma_foreign_key_list('albums')")
+        == Texts { "artists|artist_id|CASCADE" });
     // Key 3 was given out once.
-    CHECK(store.rows("INSERT INTO albums (artist_id) VALUES ('b') RETURNING id, name") == Texts { "4|?" });
+    CHECK(store.rows("INSERT INTO albums (artist_id) VALUES ('b') RETURNING id, name")
+        == Texts { "4|?" });
     // Enforced again.
     CHECK(store.rows("PRAGMA foreign_keys") == Texts { "1" });
     store.rows("DELETE FROM artists WHERE id = 'a'");
@@ -216,33 +248,47 @@ TEST_CASE("a rebuild keeps every row, what refers to it, the indexes and the cou
 
 TEST_CASE("several changes of one table are one rebuild")
 {
-    SchemaChange changes[] = { AddColumn { "albums", with_now(required(column("at", "utc_datetime")), "1970-01-01T00:00:00Z") },
+    SchemaChange changes[] = {
+        AddColumn {
+            "albums", with_now(required(column("at", "utc_datetime")), "1970-01-01T00:00:00Z") },
         AlterColumn { "albums", required(column("name", "string")), column("name", "string") },
-        DropColumn { "albums", referring(column("artist_id", "uuid"), "artists", OnDelete::delete_) } };
+        DropColumn {
+            "albums", referring(column("artist_id", "uuid"), "artists", OnDelete::delete_) }
+    };
     auto before = schema({ artists(), albums() });
     before.at("albums").indexes.clear();
     auto statements = render_schema_changes(before, changes);
-    CHECK(std::ranges::count_if(statements, [](auto& sql) { return sql.starts_with("CREATE TABLE"); }) == 1);
+    CHECK(std::ranges::count_if(statements, [](auto& sql) {
+        return sql.starts_with("CREATE TABLE");
+    }) == 1);
     CHECK(statements.front() == "PRAGMA foreign_keys=OFF");
 }
 
-TEST_CASE("rows get the default of a column that is filled in by an expression, or that allows nil no more")
+TEST_CASE("rows get the default of a column that is filled in by an expression, or that allows nil "
+          "no more")
 {
     auto store = two_artists();
-    REQUIRE(store.change({ AddColumn { "albums", with_now(required(column("at", "utc_datetime")), "1970-01-01T00:00:00Z") },
-        AlterColumn { "albums", column("title", "ci_string"), with_default(required(column("title", "ci_string")), "untitled") } }));
-    CHECK(store.rows("SELECT title, at LIKE '2%Z' FROM albums") == Texts { "one|1", "two|1", "untitled|1" });
+    REQUIRE(store.change(
+        { AddColumn {
+              "albums", with_now(required(column("at", "utc_datetime")), "1970-01-01T00:00:00Z") },
+            AlterColumn { "albums", column("title", "ci_string"),
+                with_default(required(column("title", "ci_string")), "untitled") } }));
+    CHECK(store.rows("SELECT title, at LIKE '2%Z' FROM albums")
+        == Texts { "one|1", "two|1", "untitled|1" });
 }
 
 TEST_CASE("a change that the rows do not allow undoes everything and says which statement failed")
 {
     auto store = two_artists();
     auto done = store.change({ AddColumn { "artists", column("extra", "string") },
-        AlterColumn { "albums", column("title", "ci_string"), required(column("title", "ci_string")) } });
+        AlterColumn {
+            "albums", column("title", "ci_string"), required(column("title", "ci_string")) } });
     REQUIRE_FALSE(done);
     CHECK(done.error().code == ErrorCode::invalid_migration);
-    CHECK(*done.error().details.find("statement") == Value(4)); // The copy, after the pragma, the column and the new table.
-    CHECK(done.error().rendered() == "statement 4 failed: NOT NULL constraint failed: tunez_new_albums.title");
+    CHECK(*done.error().details.find("statement")
+        == Value(4)); // The copy, after the pragma, the column and the new table.
+    CHECK(done.error().rendered()
+        == "statement 4 failed: NOT NULL constraint failed: tunez_new_albums.title");
     CHECK(store.rows("SELECT name FROM pragma_table_info('artists')") == Texts { "id", "name" });
     CHECK(store.rows("SELECT count(*) FROM albums") == Texts { "3" });
     CHECK(store.rows("PRAGMA foreign_keys") == Texts { "1" });
@@ -251,9 +297,11 @@ TEST_CASE("a change that the rows do not allow undoes everything and says which 
 TEST_CASE("text that is no number does not become one")
 {
     auto store = two_artists();
-    CHECK_FALSE(store.change({ AlterColumn { "albums", required(column("name", "string")), required(column("name", "integer")) } }));
+    CHECK_FALSE(store.change({ AlterColumn {
+        "albums", required(column("name", "string")), required(column("name", "integer")) } }));
     store.rows("UPDATE albums SET name = id * 10");
-    REQUIRE(store.change({ AlterColumn { "albums", required(column("name", "string")), required(column("name", "integer")) } }));
+    REQUIRE(store.change({ AlterColumn {
+        "albums", required(column("name", "string")), required(column("name", "integer")) } }));
     CHECK(store.rows("SELECT name + 1 FROM albums") == Texts { "11", "21", "31" });
 }
 
@@ -262,21 +310,27 @@ TEST_CASE("a reference that rows do not keep is refused at the end of the migrat
     auto store = two_artists();
     REQUIRE(store.change({ AddColumn { "albums", column("label_id", "uuid") } }));
     store.rows("UPDATE albums SET label_id = 'nobody' WHERE id = 1");
-    auto done = store.change({ AlterColumn { "albums", column("label_id", "uuid"), referring(column("label_id", "uuid"), "artists", OnDelete::nothing) } });
+    auto done = store.change({ AlterColumn { "albums", column("label_id", "uuid"),
+        referring(column("label_id", "uuid"), "artists", OnDelete::nothing) } });
     REQUIRE_FALSE(done);
     CHECK(done.error().code == ErrorCode::invalid_migration);
     CHECK(done.error().rendered().find("albums") != std::string::npos);
     store.rows("UPDATE albums SET label_id = NULL");
-    REQUIRE(store.change({ AlterColumn { "albums", column("label_id", "uuid"), referring(column("label_id", "uuid"), "artists", OnDelete::nothing) } }));
+    REQUIRE(store.change({ AlterColumn { "albums", column("label_id", "uuid"),
+        referring(column("label_id", "uuid"), "artists", OnDelete::nothing) } }));
 }
 
 TEST_CASE("a table that refers to itself is rebuilt and still does")
 {
-    Table nodes { "nodes", { key("id", "integer"), referring(column("parent_id", "integer"), "nodes", OnDelete::delete_) }, {} };
+    Table nodes { "nodes",
+        { key("id", "integer"),
+            referring(column("parent_id", "integer"), "nodes", OnDelete::delete_) },
+        {} };
     Store store { nodes };
     store.rows("INSERT INTO nodes VALUES (1, NULL), (2, 1), (3, 2)");
     REQUIRE(store.change({ AddColumn { "nodes", with_now(column("at", "date"), "1970-01-01") } }));
-    CHECK(store.rows("SELECT \"table\" FROM pragma_foreign_key_list('nodes')") == Texts { "nodes" });
+    CHECK(
+        store.rows("SELECT \"table\" FROM pragma_foreign_key_list('nodes')") == Texts { "nodes" });
     store.rows("DELETE FROM nodes WHERE id = 1");
     CHECK(store.rows("SELECT count(*) FROM nodes") == Texts { "0" });
 }
@@ -284,8 +338,10 @@ TEST_CASE("a table that refers to itself is rebuilt and still does")
 TEST_CASE("references follow a table and a column that are renamed")
 {
     auto store = two_artists();
-    REQUIRE(store.change({ RenameTable { "artists", "people" }, RenameColumn { "people", "id", "key" } }));
-    CHECK(store.rows("SELECT \"table\", \"to\" FROM pragma_foreign_key_list('albums')") == Texts { "people|key" });
+    REQUIRE(store.change(
+        { RenameTable { "artists", "people" }, RenameColumn { "people", "id", "key" } }));
+    CHECK(store.rows("SELECT \"table\", \"to\" FROM pragma_foreign_key_list('albums')")
+        == Texts { "people|key" });
 }
 
 TEST_CASE("tables that refer to one another can be dropped in any order")
@@ -306,10 +362,11 @@ TEST_CASE("a table that rows still refer to is not dropped")
 TEST_CASE("a migration can neither end its transaction nor reach for other files")
 {
     auto store = std::move(*SqliteDataLayer::open({}));
-    for (auto* sql : { "COMMIT", "ROLLBACK", "BEGIN", "SAVEPOINT x", "ATTACH 'other' AS other", "SELECT 1; COMMIT; CREATE TABLE late (id)" }) {
+    for (auto* sql : { "COMMIT", "ROLLBACK", "BEGIN", "SAVEPOINT x", "ATTACH 'other' AS other",
+             "SELECT 1; COMMIT; CREATE TABLE late (id)" }) {
         std::string statements[] = { "CREATE TABLE early (id INTEGER)", sql };
-        auto done = store->apply_migration(
-            statements, { .version = "1", .name = "x", .checksum = "", .inserted_at = "", .dev_down = {} });
+        auto done = store->apply_migration(statements,
+            { .version = "1", .name = "x", .checksum = "", .inserted_at = "", .dev_down = {} });
         INFO(sql);
         REQUIRE_FALSE(done);
         CHECK(done.error().code == ErrorCode::invalid_migration);
@@ -323,8 +380,10 @@ TEST_CASE("a migration can neither end its transaction nor reach for other files
 TEST_CASE("comments and several statements in one item are fine")
 {
     auto store = std::move(*SqliteDataLayer::open({}));
-    std::string statements[] = { "-- nothing to do", "CREATE TABLE a (id INTEGER); CREATE TABLE b (id INTEGER); -- done", "" };
-    REQUIRE(store->apply_migration(statements, { .version = "1", .name = "x", .checksum = "", .inserted_at = "", .dev_down = {} }));
+    std::string statements[] = { "-- nothing to do",
+        "CREATE TABLE a (id INTEGER); CREATE TABLE b (id INTEGER); -- done", "" };
+    REQUIRE(store->apply_migration(statements,
+        { .version = "1", .name = "x", .checksum = "", .inserted_at = "", .dev_down = {} }));
     auto tables = store->query("SELECT name FROM sqlite_schema WHERE name IN ('a', 'b')");
     REQUIRE(tables);
     CHECK(tables->list().size() == 2);

@@ -122,8 +122,12 @@ TEST_CASE("plans that differ only in what is bound share a statement")
 {
     test::TestDatabase music(test::music_resources);
     auto& name = music.attribute("Artist", "name");
-    auto equals = [&](Value value) { return call(Operator::eq, { attribute_ref(name), literal(std::move(value)) }); };
-    auto in = [&](List list) { return call(Operator::in, { attribute_ref(name), literal(std::move(list)) }); };
+    auto equals = [&](Value value) {
+        return call(Operator::eq, { attribute_ref(name), literal(std::move(value)) });
+    };
+    auto in = [&](List list) {
+        return call(Operator::in, { attribute_ref(name), literal(std::move(list)) });
+    };
     music.read("Artist", "name", equals("a"));
     auto size = music.store().cached_statements();
     music.read("Artist", "name", equals("b"));
@@ -150,7 +154,8 @@ public:
         auto before = test::text(cells[0]);
         test::Rows inner;
         REQUIRE(music_.store().read(plan_, inner));
-        seen.push_back(before + ":" + std::to_string(inner.texts.size()) + ":" + test::text(cells[0]));
+        seen.push_back(
+            before + ":" + std::to_string(inner.texts.size()) + ":" + test::text(cells[0]));
         return true;
     }
     Texts seen;

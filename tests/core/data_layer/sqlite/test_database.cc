@@ -70,7 +70,8 @@ TestDatabase::TestDatabase(std::string_view resources, const sqlite::OpenOptions
     auto difference = diff({}, *take_snapshots(*definition_), {});
     REQUIRE(difference);
     auto text = write_migration({}, *difference, sqlite::render_schema_changes);
-    auto applied = store_->apply_migration(text.up, { .version = "1", .name = "all", .checksum = "", .inserted_at = "", .dev_down = {} });
+    auto applied = store_->apply_migration(text.up,
+        { .version = "1", .name = "all", .checksum = "", .inserted_at = "", .dev_down = {} });
     if (!applied)
         UNSCOPED_INFO(applied.error().rendered());
     REQUIRE(applied);
@@ -83,7 +84,8 @@ const Resource& TestDatabase::resource(std::string_view name) const
     return *found;
 }
 
-const Attribute& TestDatabase::attribute(std::string_view resource_name, std::string_view name) const
+const Attribute& TestDatabase::attribute(
+    std::string_view resource_name, std::string_view name) const
 {
     auto* found = resource(resource_name).find_attribute(name);
     REQUIRE(found);
@@ -107,7 +109,8 @@ Record TestDatabase::record(std::string_view resource_name, Fields fields) const
     return record;
 }
 
-static std::vector<const Attribute*> columns_of(const TestDatabase& database, std::string_view resource, Fields fields)
+static std::vector<const Attribute*> columns_of(
+    const TestDatabase& database, std::string_view resource, Fields fields)
 {
     std::vector<const Attribute*> columns;
     for (auto& [name, value] : fields)
@@ -124,7 +127,8 @@ Errors TestDatabase::create(std::string_view resource_name, Fields fields)
     return done ? Errors {} : std::move(done).error().errors;
 }
 
-Errors TestDatabase::update(std::string_view resource_name, Fields key, Fields changes, ExpressionRef filter)
+Errors TestDatabase::update(
+    std::string_view resource_name, Fields key, Fields changes, ExpressionRef filter)
 {
     auto original = record(resource_name, key);
     auto columns = columns_of(*this, resource_name, changes);
@@ -150,8 +154,8 @@ Errors TestDatabase::destroy(std::string_view resource_name, Fields key, Express
     return done ? Errors {} : std::move(done).error().errors;
 }
 
-std::vector<std::string> TestDatabase::read(
-    std::string_view resource_name, std::string_view field, ExpressionRef filter, std::vector<SortTerm> sort)
+std::vector<std::string> TestDatabase::read(std::string_view resource_name, std::string_view field,
+    ExpressionRef filter, std::vector<SortTerm> sort)
 {
     const Attribute* select[] = { &attribute(resource_name, field) };
     ReadPlan plan;
@@ -200,7 +204,8 @@ std::vector<std::string> texts(const Errors& errors)
         auto where = error.field;
         for (auto& field : error.fields)
             where += (where.empty() ? "" : ",") + field;
-        texts.push_back(std::string(name(error.code)) + " " + where + ": " + render(error.message, error.vars));
+        texts.push_back(
+            std::string(name(error.code)) + " " + where + ": " + render(error.message, error.vars));
     }
     return texts;
 }

@@ -26,7 +26,8 @@ public:
     sqlite::SqliteDataLayer& store() { return *store_; }
     const Resource& resource(std::string_view name) const;
     const Attribute& attribute(std::string_view resource, std::string_view name) const;
-    std::vector<const Attribute*> attributes(std::string_view resource, std::initializer_list<std::string_view> names) const;
+    std::vector<const Attribute*> attributes(
+        std::string_view resource, std::initializer_list<std::string_view> names) const;
 
     Record record(std::string_view resource, Fields fields) const;
     // Writes exactly those fields. What went wrong is the answer.
@@ -37,13 +38,12 @@ public:
     const Record& stored() const { return stored_; } // What the last update has read back.
 
     // The values of one field of the rows that meet the filter, each as text.
-    std::vector<std::string> read(std::string_view resource, std::string_view field, ExpressionRef filter = {},
-        std::vector<SortTerm> sort = {});
+    std::vector<std::string> read(std::string_view resource, std::string_view field,
+        ExpressionRef filter = {}, std::vector<SortTerm> sort = {});
     // Each row's first column as text.
     std::vector<std::string> sql(std::string_view text);
     // The texts of the statements that ran while `work` did.
-    template <typename Work>
-    std::vector<std::string> statements(Work&& work)
+    template <typename Work> std::vector<std::string> statements(Work&& work)
     {
         std::vector<std::string> texts;
         store_->observe_statements([&](std::string_view text) { texts.emplace_back(text); });

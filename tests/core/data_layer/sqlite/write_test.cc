@@ -33,7 +33,8 @@ TEST_CASE("a batch is one prepared statement, stepped once for each row")
         records.push_back(music.record("Tag", { { "id", name } }));
     std::vector<Record*> pointers { &records[0], &records[1], &records[2] };
     auto before = music.store().cached_statements();
-    auto statements = music.statements([&] { REQUIRE(music.store().create(music.resource("Tag"), columns, pointers)); });
+    auto statements = music.statements(
+        [&] { REQUIRE(music.store().create(music.resource("Tag"), columns, pointers)); });
     CHECK(statements.size() == 3);
     CHECK(music.store().cached_statements() == before + 1);
     CHECK(music.read("Tag", "id").size() == 3);
@@ -62,7 +63,8 @@ TEST_CASE("a failing row says which one it is; the rows before it stay for the c
     auto done = music.store().create(music.resource("Tag"), columns, pointers);
     REQUIRE_FALSE(done);
     CHECK(done.error().row == 2);
-    CHECK(test::texts(done.error().errors) == Texts { "invalid_attribute id: has already been taken" });
+    CHECK(test::texts(done.error().errors)
+        == Texts { "invalid_attribute id: has already been taken" });
     CHECK(music.read("Tag", "id").size() == 2);
 }
 
@@ -83,7 +85,8 @@ TEST_CASE("an update of every column reads nothing back")
 {
     TestDatabase music(test::music_resources);
     REQUIRE(music.create("Tag", { { "id", "rock" } }).empty());
-    auto statements = music.statements([&] { REQUIRE(music.update("Tag", { { "id", "rock" } }, { { "id", "pop" } }).empty()); });
+    auto statements = music.statements(
+        [&] { REQUIRE(music.update("Tag", { { "id", "rock" } }, { { "id", "pop" } }).empty()); });
     REQUIRE(statements.size() == 1);
     CHECK(statements[0].find("RETURNING") == std::string::npos);
     CHECK(music.matched());
@@ -96,12 +99,14 @@ TEST_CASE("an update or delete whose row is gone, or does not meet the filter, m
     add_artist(music, ada, "Ada");
     REQUIRE(music.update("Artist", { { "id", bob } }, { { "name", "?" } }).empty());
     CHECK_FALSE(music.matched());
-    REQUIRE(music.update("Artist", { { "id", ada } }, { { "name", "?" } }, fans_are(music, 6)).empty());
+    REQUIRE(
+        music.update("Artist", { { "id", ada } }, { { "name", "?" } }, fans_are(music, 6)).empty());
     CHECK_FALSE(music.matched());
     REQUIRE(music.destroy("Artist", { { "id", ada } }, fans_are(music, 6)).empty());
     CHECK_FALSE(music.matched());
     CHECK(music.read("Artist", "name") == Texts { "Ada" });
-    REQUIRE(music.update("Artist", { { "id", ada } }, { { "name", "Ada L." } }, fans_are(music, 5)).empty());
+    REQUIRE(music.update("Artist", { { "id", ada } }, { { "name", "Ada L." } }, fans_are(music, 5))
+            .empty());
     CHECK(music.matched());
     REQUIRE(music.destroy("Artist", { { "id", ada } }, fans_are(music, 5)).empty());
     CHECK(music.matched());
@@ -112,8 +117,9 @@ TEST_CASE("an update of nothing checks the row and reads it")
 {
     TestDatabase music(test::music_resources);
     add_artist(music, ada, "Ada");
-    auto statements = music.statements(
-        [&] { REQUIRE(music.update("Artist", { { "id", ada } }, {}, fans_are(music, 5)).empty()); });
+    auto statements = music.statements([&] {
+        REQUIRE(music.update("Artist", { { "id", ada } }, {}, fans_are(music, 5)).empty());
+    });
     CHECK(music.matched());
     CHECK(value(music, "Artist", "name") == Value("Ada"));
     CHECK(statements.size() == 1);

@@ -1,26 +1,23 @@
-#include "support/engine.h"
+#include "support/test_engine.h"
 
 #include "catch_amalgamated.hpp"
 
 namespace tunez::test {
 
-Engine::Engine()
+TestEngine::TestEngine()
     : engine_(host, EngineOptions { .port = nullptr, .allow_sql = true })
 {
 }
 
 static Value migration(const Value& difference)
 {
-    return Value(Map { { "version", Value("20200101000000") }, { "name", Value("test") }, { "up", at(difference, "up") },
-        { "down", at(difference, "down") } });
+    return Value(Map { { "version", Value("20200101000000") }, { "name", Value("test") },
+        { "up", at(difference, "up") }, { "down", at(difference, "down") } });
 }
 
-void Engine::define(std::string_view resources)
-{
-    define(from_json(resources));
-}
+void TestEngine::define(std::string_view resources) { define(from_json(resources)); }
 
-void Engine::define(const Value& resources)
+void TestEngine::define_resources(const Value& resources)
 {
     Map domain { { "name", Value("Test") }, { "resources", resources } };
     Map definition { { "domains", Value(List { Value(std::move(domain)) }) } };
@@ -30,18 +27,18 @@ void Engine::define(const Value& resources)
         { "migrations", Value(List { migration(difference) }) } }));
 }
 
-Value Engine::callback_value(FakeHost::Callback function)
+Value TestEngine::callback_value(FakeHost::Callback function)
 {
     auto id = static_cast<int64_t>(host.add_callback(std::move(function)));
     return Value(Map { { "callback", Value(id) } });
 }
 
-std::string Engine::callback(FakeHost::Callback function)
+std::string TestEngine::callback(FakeHost::Callback function)
 {
     return to_json(callback_value(std::move(function)));
 }
 
-Value Engine::run(const Value& message)
+Value TestEngine::run_message(const Value& message)
 {
     // The text of the answer dies with the next message, so it is read at once.
     auto answer = parse_json(engine_.run(to_json(message, Tags::wire)), Tags::wire);
@@ -49,12 +46,9 @@ Value Engine::run(const Value& message)
     return *std::move(answer);
 }
 
-Value Engine::run(std::string_view message)
-{
-    return run(from_json(message));
-}
+Value TestEngine::run(std::string_view message) { return run(from_json(message)); }
 
-Value Engine::ok(const Value& message)
+Value TestEngine::ok_message(const Value& message)
 {
     auto answer = run(message);
     INFO(to_json(message, Tags::wire));
@@ -64,12 +58,9 @@ Value Engine::ok(const Value& message)
     return at(answer, "ok");
 }
 
-Value Engine::ok(std::string_view message)
-{
-    return ok(from_json(message));
-}
+Value TestEngine::ok(std::string_view message) { return ok(from_json(message)); }
 
-std::vector<std::string> Engine::errors(const Value& message)
+std::vector<std::string> TestEngine::errors_message(const Value& message)
 {
     auto answer = run(message);
     INFO(to_json(message, Tags::wire));
@@ -78,25 +69,22 @@ std::vector<std::string> Engine::errors(const Value& message)
     return lines_of(at(answer, "error", "errors"));
 }
 
-std::vector<std::string> Engine::errors(std::string_view message)
+std::vector<std::string> TestEngine::errors(std::string_view message)
 {
     return errors(from_json(message));
 }
 
-std::string Engine::error_class(std::string_view message)
+std::string TestEngine::error_class(std::string_view message)
 {
     return std::string(at(run(message), "error", "class").text());
 }
 
-Value Engine::rows(std::string_view resource, std::string_view sort)
+Value TestEngine::rows(std::string_view resource, std::string_view sort)
 {
     return ok(Value(Map { { "op", Value("read") }, { "resource", Value(resource) },
         { "query", Value(Map { { "sort", Value(sort) } }) } }));
 }
 
-size_t Engine::count(std::string_view resource)
-{
-    return rows(resource).list().size();
-}
+size_t TestEngine::count(std::string_view resource) { return rows(resource).list().size(); }
 
 } // namespace tunez::test
