@@ -4,7 +4,8 @@
 // 1. In core/, a folder includes itself and the folders above it in TUNEZ_LAYERS, and nothing else
 //    of ours. The order is written once, in tools/cmake/TunezCore.cmake.
 // 2. wasm/ and tests/ include core/; nothing includes wasm/ but wasm/ itself.
-// 3. Emscripten is included in wasm/ only, and nothing else asks whether it is there.
+// 3. Emscripten is included in wasm/ and tests/support/wasm_* only, and nothing else asks whether it
+//    is there.
 // 4. js/src/ stays within itself; only its wire/ may import the engine.
 // 5. web/ imports `tunez` and `tunez/…`, never a file of the package or of another folder.
 import { readFileSync } from 'node:fs';

@@ -77,11 +77,11 @@ void cast_params(Changeset& changeset, const Value& params, std::span<const std:
     const auto& action = *changeset.action();
     for (const auto& [name, value] : params.map()) {
         const auto* input = action.find_input(name);
-        if (input != nullptr && input->argument != nullptr) {
+        if (input != nullptr && input->argument != nullptr && input->argument->is_public) {
             changeset.set_argument(*input->argument, value);
             continue;
         }
-        if (input != nullptr && input->attribute->writable) {
+        if (input != nullptr && input->attribute != nullptr && input->attribute->writable) {
             changeset.change_attribute(*input->attribute, value);
             continue;
         }

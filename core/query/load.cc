@@ -17,6 +17,14 @@ static void add(const Resource& resource, std::string_view name, const Value& ne
         errors.push_back(std::move(error));
         return;
     }
+    if (relationship->source_attribute == nullptr) {
+        auto error = Error::make(ErrorCode::not_supported,
+            "loading " + relationship->name + ", which no key leads to, is not supported yet");
+        error.path = { std::string("load") };
+        error.field = relationship->name;
+        errors.push_back(std::move(error));
+        return;
+    }
     auto query = std::make_unique<Query>();
     query->resource = relationship->destination;
     if (nested.is(Kind::map)) {

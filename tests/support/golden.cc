@@ -283,7 +283,9 @@ static Value steps(const Value& list, const Probes& probes)
 
 static Value action(const Value& body, const Probes& probes, bool transactions)
 {
-    Map result { { "require_atomic", Value(false) } };
+    Map result;
+    if (at(body, "type") != Value("create"))
+        result.set("require_atomic", Value(false));
     if (!transactions)
         result.set("transaction", Value(false));
     for (const auto& [key, value] : body.map()) {

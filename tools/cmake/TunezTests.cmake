@@ -17,6 +17,10 @@ add_library(test_options INTERFACE)
 target_link_libraries(test_options INTERFACE tunez_options nlohmann_json catch2)
 target_include_directories(test_options INTERFACE
   "${PROJECT_SOURCE_DIR}/tests" "${TUNEZ_SQLITE_DIR}")
+if(TUNEZ_SANITIZE)
+  # It compares type information, which the engine is compiled without.
+  target_compile_options(test_options INTERFACE -fno-sanitize=vptr)
+endif()
 if(NOT EMSCRIPTEN)
   # Stands in for JavaScript's RegExp, which the WebAssembly host has.
   find_library(PCRE2 pcre2-8 REQUIRED)

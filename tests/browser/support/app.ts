@@ -1,4 +1,4 @@
-// A fresh browser profile with the app open in it.
+// The app, opened in a browser that knows nothing of it yet.
 import assert from 'node:assert/strict';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';

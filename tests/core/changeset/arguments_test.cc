@@ -13,7 +13,7 @@ TEST_CASE("an argument of the action is cast and constrained")
     CHECK(*changeset.find_argument("count") == Value(3));
     changeset.set_argument("count", Value(0));
     CHECK(errors_of(changeset)
-        == Lines { "invalid_argument count: must be more than or equal to 1" });
+        == Lines { "invalid_argument count: must be greater than or equal to 1" });
 }
 
 TEST_CASE("arguments set before there is an action are cast when it is assigned")

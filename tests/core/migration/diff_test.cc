@@ -1,6 +1,6 @@
 #include "migration/diff.h"
 
-#include "core/data_layer/sqlite/test_database.h"
+#include "support/test_database.h"
 #include "data_layer/sqlite/schema.h"
 #include "migration/migration.h"
 

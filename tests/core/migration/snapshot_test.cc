@@ -1,7 +1,7 @@
 #include "migration/snapshot.h"
 
 #include "base/json.h"
-#include "core/data_layer/sqlite/test_database.h"
+#include "support/test_database.h"
 #include "migration/snapshot_json.h"
 
 #include "catch_amalgamated.hpp"

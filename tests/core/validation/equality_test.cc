@@ -34,18 +34,18 @@ TEST_CASE("the argument validations give errors about arguments")
     auto with = [](std::string_view validation) {
         return Item(validation, "create", ",'arguments':{'limit':{'type':'integer'}}");
     };
-    auto equals = with("{'name':'argument_equals','argument':'limit','value':3}");
+    auto equals = with("{'name':'argument_equals','field':'limit','value':3}");
     CHECK(equals.errors("{'limit':3}") == Lines {});
     CHECK(equals.errors("{}") == Lines { "invalid_argument limit: must equal 3" });
 }
 
 TEST_CASE("argument_does_not_equal lets nil pass, argument_in does not")
 {
-    Item different("{'name':'argument_does_not_equal','argument':'limit','value':3}", "create",
+    Item different("{'name':'argument_does_not_equal','field':'limit','value':3}", "create",
         ",'arguments':{'limit':{'type':'integer'}}");
     CHECK(different.errors("{}") == Lines {});
     CHECK(different.errors("{'limit':3}") == Lines { "invalid_argument limit: must not equal 3" });
-    Item among("{'name':'argument_in','argument':'limit','values':[1,2]}", "create",
+    Item among("{'name':'argument_in','field':'limit','values':[1,2]}", "create",
         ",'arguments':{'limit':{'type':'integer'}}");
     CHECK(among.errors("{'limit':2}") == Lines {});
     CHECK(among.errors("{}") == Lines { "invalid_argument limit: must be in 1, 2" });

@@ -144,7 +144,12 @@ class Handles implements StoragePort {
   }
 
   write(handle: number, bytes: Uint8Array, offset: number): number {
-    return attempt(() => this.#handles[handle]!.write(bytes, { at: offset }));
+    return attempt(() => {
+      const moved = this.#handles[handle]!.write(bytes, { at: offset });
+      // Chromium gives the number of an error, which is negative, as if it were unsigned.
+      if (moved > bytes.length) return moved === noSpace ? status.full : status.failed;
+      return moved;
+    });
   }
 
   truncate(handle: number, size: number): number {
@@ -159,6 +164,9 @@ class Handles implements StoragePort {
     return attempt(() => this.#handles[handle]!.getSize());
   }
 }
+
+// FILE_ERROR_NO_SPACE, −8.
+const noSpace = 2 ** 32 - 8;
 
 /** What a call gives, or the status for what it threw. */
 function attempt(call: () => unknown): number {

@@ -1,4 +1,4 @@
-#include "core/data_layer/sqlite/test_database.h"
+#include "support/test_database.h"
 
 #include "data_layer/sqlite/port_vfs.h"
 #include "support/fault_port.h"

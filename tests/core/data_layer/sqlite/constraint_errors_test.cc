@@ -1,4 +1,4 @@
-#include "core/data_layer/sqlite/test_database.h"
+#include "support/test_database.h"
 
 #include "data_layer/sqlite/schema.h"
 #include "migration/diff.h"

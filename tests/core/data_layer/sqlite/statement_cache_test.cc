@@ -1,4 +1,4 @@
-#include "core/data_layer/sqlite/test_database.h"
+#include "support/test_database.h"
 
 #include "data_layer/sqlite/statement_cache.h"
 
@@ -93,7 +93,7 @@ TEST_CASE("of too many statements the one that was not used for the longest time
     auto connection = connect();
     StatementCache cache(*connection, 3);
     Counting counting(cache);
-    for (uint64_t shape : { 1, 2, 3, 1, 4 })
+    for (uint64_t shape : { 1U, 2U, 3U, 1U, 4U })
         counting.acquire(shape);
     CHECK(cache.size() == 3);
     CHECK(counting.written == 4);

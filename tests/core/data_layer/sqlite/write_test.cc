@@ -1,4 +1,4 @@
-#include "core/data_layer/sqlite/test_database.h"
+#include "support/test_database.h"
 
 #include "catch_amalgamated.hpp"
 
