@@ -47,7 +47,9 @@ FloatDigits shortest_digits(double magnitude)
     FloatDigits found;
     if (short_fraction(magnitude, found))
         return found;
-    for (int count = certain_digits; count <= most_digits; ++count) {
+    // What is below the normal range has fewer digits than it is long.
+    bool normal = magnitude >= 0x1p-1022;
+    for (int count = normal ? certain_digits : 1; count <= most_digits; ++count) {
         char buffer[32];
         std::snprintf(buffer, sizeof buffer, "%.*e", count - 1, magnitude);
         if (count < most_digits && std::strtod(buffer, nullptr) != magnitude)

@@ -25,6 +25,14 @@ static void add(const Resource& resource, std::string_view name, const Value& ne
         errors.push_back(std::move(error));
         return;
     }
+    if (relationship->source_attribute == nullptr
+        || relationship->destination_attribute == nullptr) {
+        auto error = Error::make(ErrorCode::not_supported,
+            "relationships without a key (`" + relationship->name + "`) cannot be loaded yet");
+        error.path = { std::string("load") };
+        errors.push_back(std::move(error));
+        return;
+    }
     auto query = std::make_unique<Query>();
     query->resource = relationship->destination;
     if (nested.is(Kind::map)) {

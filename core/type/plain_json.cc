@@ -4,7 +4,7 @@
 
 #include <bitset>
 
-namespace tunez::type {
+namespace tunez {
 
 namespace {
 
@@ -191,4 +191,4 @@ private:
 
 bool is_plain_json(std::string_view text) { return Walk(text).is_plain(); }
 
-} // namespace tunez::type
+} // namespace tunez

@@ -1,8 +1,8 @@
 #include "migration/diff.h"
 
-#include "support/test_database.h"
 #include "data_layer/sqlite/schema.h"
 #include "migration/migration.h"
+#include "support/test_database.h"
 
 #include "catch_amalgamated.hpp"
 

@@ -1,8 +1,8 @@
 #include "migration/snapshot.h"
 
 #include "base/json.h"
-#include "support/test_database.h"
 #include "migration/snapshot_json.h"
+#include "support/test_database.h"
 
 #include "catch_amalgamated.hpp"
 

@@ -7,7 +7,6 @@
 #include <random>
 
 using namespace tunez;
-using tunez::type::is_plain_json;
 
 TEST_CASE("JSON that says the same everywhere is plain")
 {

@@ -161,6 +161,11 @@ bool keeps_kinds(const TypeUse& use, const Value& value)
     if (use.items && value.is(Kind::list))
         return std::ranges::all_of(
             value.list(), [&](const Value& item) { return keeps_kinds(*use.items, item); });
+    // Storage leaves nil members out (preserve_nil_values is off by default).
+    if (!use.members.empty() && value.is(Kind::map)
+        && std::ranges::any_of(
+            value.map(), [](const auto& entry) { return entry.second.is_null(); }))
+        return false;
     return !untyped || value.is_null() || *parse_json(to_json(value)) == value;
 }
 

@@ -160,7 +160,6 @@ TEST_CASE("rows behind a join come with the value that leads to them")
 TEST_CASE("parents are looked up through the index on the key")
 {
     Albums music;
-    std::string statement;
     std::vector<Value> values { ada, bob };
     music.plan().values = values;
     test::Rows rows;
@@ -169,5 +168,5 @@ TEST_CASE("parents are looked up through the index on the key")
     REQUIRE(statements.size() == 1);
     auto plan = music.store().query("EXPLAIN QUERY PLAN " + statements[0]);
     REQUIRE(plan);
-    CHECK(to_json(*plan).find("SEARCH t USING INDEX albums_") != std::string::npos);
+    CHECK(to_json(*plan).find("(artist_id=?)") != std::string::npos);
 }

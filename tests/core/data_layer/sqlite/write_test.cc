@@ -159,12 +159,3 @@ TEST_CASE("a record of defaults alone can be written")
     REQUIRE(music.create("Count", {}).empty());
     CHECK(music.read("Count", "value") == Texts { "7" });
 }
-
-TEST_CASE("what the database generates besides the key is read back")
-{
-    TestDatabase music(R"([{'name':'Count','table':'counts','attributes':[
-        {'name':'id','type':'string','primary_key':true},
-        {'name':'value','type':'integer','default':7,'generated':true}]}])");
-    REQUIRE(music.create("Count", { { "id", "a" } }).empty());
-    CHECK(value(music, "Count", "value") == Value(7));
-}
