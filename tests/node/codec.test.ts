@@ -31,7 +31,7 @@ test('integers beyond 2^53 keep every digit', () => {
 });
 
 test('numbers that are no JSON are sent as floats that no type accepts', () => {
-  assert.deepEqual(wire([NaN, -Infinity]), [{ $float: 'NaN' }, { $float: '-Infinity' }]);
+  assert.deepEqual(wire([NaN, -Infinity]), [{ $decimal: 'NaN' }, { $decimal: '-Infinity' }]);
 });
 
 test('dates, bytes, decimals, symbols and unions are tagged', () => {

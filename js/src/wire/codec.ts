@@ -28,7 +28,7 @@ export function toWire(value: unknown, depth: number): unknown {
     case 'boolean':
       return value;
     case 'number':
-      return Number.isFinite(value) ? value : { $float: String(value) };
+      return Number.isFinite(value) ? value : { $decimal: String(value) };
     case 'bigint':
       return Number.isSafeInteger(Number(value)) ? Number(value) : { $integer: String(value) };
     case 'undefined':

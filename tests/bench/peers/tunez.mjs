@@ -1,4 +1,5 @@
 // Tunez as an application uses it: whole actions through the code interface of a domain.
+import { readFileSync, writeFileSync } from 'node:fs';
 import { open as openTunez } from 'tunez';
 import { Music, resources } from './music.mjs';
 
@@ -7,7 +8,8 @@ export async function open() {
 }
 
 export async function openFile(path) {
-  return peer(await openTunez({ domains: [Music], storage: path }));
+  const migrations = JSON.parse(readFileSync(`${path}.migrations.json`, 'utf8'));
+  return peer(await openTunez({ domains: [Music], storage: path, migrations }));
 }
 
 export async function writeFile(path, data) {
@@ -15,6 +17,7 @@ export async function writeFile(path, data) {
   const { up, down } = await scratch.request({ op: 'diff', from: {}, options: {} });
   await scratch.close();
   const migrations = [{ version: '20260101000000', name: 'create_music', up, down }];
+  writeFileSync(`${path}.migrations.json`, JSON.stringify(migrations));
   const written = peer(await openTunez({ domains: [Music], storage: path, migrations }));
   await written.load(data, []);
   await written.run.bulk_create(written.prepare.bulk_create());
