@@ -103,7 +103,7 @@ void build(Changeset& changeset, const Action& action, const Value& params,
         changeset.handle_errors(error_handler(*action.error_handler, context));
     changeset.set_params(params);
     changeset.set_phase(Phase::validate);
-    bool writes_attributes = changeset.action_type() != ActionType::destroy || action.soft;
+    bool writes_attributes = !changeset.destroys();
     if (!options.private_arguments.empty())
         set_private_arguments(changeset, options.private_arguments);
     if (writes_attributes && !earlier.empty())

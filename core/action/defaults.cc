@@ -46,6 +46,8 @@ static const Default& default_of(const Attribute& attribute, ActionType type)
 
 void apply_literal_defaults(Changeset& changeset)
 {
+    if (changeset.destroys())
+        return;
     for (const auto& attribute : changeset.resource().attributes) {
         const auto& source = default_of(*attribute, changeset.action_type());
         if (source.source == Default::Source::literal && !changeset.changing_attribute(*attribute))
@@ -56,7 +58,8 @@ void apply_literal_defaults(Changeset& changeset)
 void apply_lazy_defaults(Changeset& changeset, Context& context)
 {
     auto type = changeset.action_type();
-    if (type != ActionType::create && !changeset.changing_attributes())
+    bool idle = type != ActionType::create && !changeset.changing_attributes();
+    if (idle || changeset.destroys())
         return;
     std::vector<std::pair<const Default*, Value>> shared;
     for (const auto& attribute : changeset.resource().attributes) {

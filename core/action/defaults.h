@@ -12,8 +12,9 @@ Result<Value> evaluate(const Default& source, Context& context);
 
 // Spec §4.1 step 10: literal defaults (create) and literal update defaults (update).
 void apply_literal_defaults(Changeset& changeset);
-// Spec §4.6: function defaults, right before the action runs; on update only when something else
-// changes. Equal functions with match_other_defaults share one evaluation.
+// Spec §4.6: function defaults, right before the action runs; on update after its before_action
+// hooks, and only when something else changes. Equal functions with match_other_defaults share one
+// evaluation.
 void apply_lazy_defaults(Changeset& changeset, Context& context);
 
 } // namespace tunez

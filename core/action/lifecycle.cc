@@ -172,19 +172,13 @@ static void check_required(BatchItem& item, Context& context)
     auto& changeset = item.changeset;
     if (changeset.result() != nullptr)
         return;
-    // A hook may have made the first change of an update.
-    if (changeset.action_type() == ActionType::update)
+    // Only now it is known whether an update changes anything.
+    if (changeset.action_type() != ActionType::create)
         apply_lazy_defaults(changeset, context);
-    if (changeset.action_type() != ActionType::destroy)
+    if (!changeset.destroys())
         require_all_attributes(changeset);
     if (!changeset.valid())
         item.failure = errors_of(changeset);
-}
-
-static bool is_hard_destroy(const Changeset& changeset)
-{
-    return changeset.action_type() == ActionType::destroy
-        && (changeset.action() == nullptr || !changeset.action()->soft);
 }
 
 // Steps 7 to 9. `stops`: the failure of one after_action hook undoes all, so that the other
@@ -201,7 +195,7 @@ static void work_together(Items items, const Batch& batch, bool stops, Context& 
     for (auto* item : going_on(items)) {
         item->written = true;
         // Before its after_action hooks, so that it precedes what they do (spec §5.4).
-        if (batch.notify && is_hard_destroy(item->changeset))
+        if (batch.notify && item->changeset.destroys())
             notify(item->changeset, *item->record, context);
     }
     for (auto* item : going_on(items)) {
@@ -275,8 +269,10 @@ void run_batch(Batch& batch, Context& context)
     for (auto& item : batch.items)
         all.push_back(&item);
     fail_invalid(all);
-    for (auto* item : going_on(all))
-        apply_lazy_defaults(item->changeset, context);
+    for (auto* item : going_on(all)) {
+        if (item->changeset.action_type() == ActionType::create)
+            apply_lazy_defaults(item->changeset, context);
+    }
     fail_invalid(all);
     auto valid = going_on(all);
     if (valid.size() == all.size()) {

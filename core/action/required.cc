@@ -41,6 +41,11 @@ void require_accepted_attributes(Changeset& changeset)
             || awaits_default(changeset, *attribute) || lists(action.allow_nil_input, *attribute)
             || !missing(changeset, *attribute))
             continue;
+        // An argument of its name has taken the input; what becomes of the attribute is up to the
+        // action's changes.
+        if (const auto* input = action.find_input(attribute->name);
+            input != nullptr && input->argument != nullptr)
+            continue;
         // Named already by require_attributes.
         if (lists(action.require_attributes, *attribute))
             continue;

@@ -203,13 +203,12 @@ void write_rows(std::span<BatchItem* const> items, OnFailure on_failure, Context
     if (writing.empty())
         return;
     const auto& changeset = writing.front()->changeset;
-    bool soft = changeset.action() != nullptr && changeset.action()->soft;
     if (changeset.action_type() == ActionType::create)
         create_rows(writing, on_failure, context);
-    else if (changeset.action_type() == ActionType::update || soft)
-        update_rows(writing, on_failure, context);
-    else
+    else if (changeset.destroys())
         destroy_rows(writing, on_failure, context);
+    else
+        update_rows(writing, on_failure, context);
 }
 
 } // namespace tunez

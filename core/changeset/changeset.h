@@ -34,6 +34,11 @@ public:
     ActionType action_type() const { return action_type_; }
     void set_action_type(ActionType type) { action_type_ = type; }
     const Action* action() const { return action_; }
+    // Whether the row goes: a destroy that is not a soft one.
+    bool destroys() const
+    {
+        return action_type_ == ActionType::destroy && (action_ == nullptr || !action_->soft);
+    }
     // Assigns the action; arguments that were set before are cast against it.
     void set_action(const Action& action);
     const Record& data() const { return data_; }

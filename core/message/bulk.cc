@@ -119,6 +119,12 @@ template <typename Start> void BulkRun<Start>::refuse(Errors errors, std::option
 // destroy before it began.
 template <typename Start> void BulkRun<Start>::refuse(const BatchItem& item)
 {
+    // What stops the run is the first failure; the others of its batch are not described.
+    bool last = options.stop_on_error || all_or_nothing();
+    if (last && result.failed > 0) {
+        ++result.failed;
+        return;
+    }
     bool undoes = all_or_nothing() && (!options.creates || item.written);
     bool stops = options.stop_on_error && !options.creates && item.was_invalid;
     refuse(

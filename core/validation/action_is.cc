@@ -19,15 +19,11 @@ static std::vector<std::string> names_of(const Entry& entry)
     return names;
 }
 
-// What is shown of them: the first of a list, as the reference does.
 static void describe(const Entry& entry, std::string& message, Map& vars)
 {
-    auto names = names_of(entry);
-    const auto* option = entry.options.find("action");
-    bool list = option != nullptr && option->is(Kind::list);
-    message = list ? "action must be one of %{action}" : "must be %{action}";
+    message = "action must be one of %{action}";
     std::string joined;
-    for (const auto& name : names)
+    for (const auto& name : names_of(entry))
         joined += (joined.empty() ? "" : ", ") + name;
     vars.set("action", Value(joined));
 }
@@ -45,6 +41,9 @@ const Validation action_is {
             }
             auto error = Error::make(ErrorCode::unknown_error, {});
             describe(call.entry, error.message, error.vars);
+            const auto* option = call.written("action");
+            if (option != nullptr && option->is_textual())
+                error.message = "must be %{action}";
             errors.push_back(std::move(error));
         },
     .describe = describe,

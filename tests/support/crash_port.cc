@@ -6,7 +6,7 @@ namespace tunez {
 
 using Status = StoragePort::Status;
 
-constexpr size_t torn_at = 512; // Devices write whole sectors.
+constexpr size_t sector = 512; // Devices write whole ones: what is torn is torn between two.
 
 Status CrashPort::open(std::string_view name, bool create, int32_t& handle)
 {
@@ -34,7 +34,8 @@ void CrashPort::apply(const Change& change, Bytes& bytes)
     if (change.truncates)
         return bytes.resize(begin);
     bytes.resize(std::max(bytes.size(), begin + change.bytes.size()));
-    std::copy(change.bytes.begin(), change.bytes.end(), bytes.begin() + change.offset);
+    std::copy(change.bytes.begin(), change.bytes.end(),
+        bytes.begin() + static_cast<std::ptrdiff_t>(begin));
 }
 
 Status CrashPort::write(
@@ -82,9 +83,9 @@ void CrashPort::crash(uint64_t seed)
         file.now = file.flushed;
         for (auto& change : file.since) {
             auto fate = random() % 3;
+            auto sectors = change.bytes.size() / sector;
             if (fate == 1 && !change.truncates)
-                change.bytes.resize(std::min(
-                    change.bytes.size(), random() % (change.bytes.size() / torn_at + 1) * torn_at));
+                change.bytes.resize(static_cast<size_t>(random() % (sectors + 1)) * sector);
             if (fate != 0)
                 apply(change, file.now);
         }

@@ -85,10 +85,8 @@ Result<void> step_rows(Database& database, PreparedStatement& prepared, size_t c
     auto cells = std::span(prepared.cells).first(count);
     int code;
     while ((code = prepared.statement.step()) == SQLITE_ROW) {
-        for (size_t i = 0; i < count; ++i) {
-            if (!prepared.statement.read(static_cast<int>(i), cells[i])) [[unlikely]]
-                return fail(storage_error(SQLITE_NOMEM, "read"));
-        }
+        if (!prepared.statement.read(cells)) [[unlikely]]
+            return fail(storage_error(SQLITE_NOMEM, "read"));
         if (!sink.row(cells))
             return {};
     }

@@ -78,33 +78,48 @@ void Statement::unbind() { sqlite3_clear_bindings(statement_); }
 
 int Statement::columns() const { return sqlite3_column_count(statement_); }
 
-bool Statement::read(int column, StoredView& cell) const
+static inline bool read_cell(sqlite3_stmt* statement, int column, StoredView& cell)
 {
-    switch (sqlite3_column_type(statement_, column)) {
+    switch (sqlite3_column_type(statement, column)) {
     case SQLITE_NULL:
         cell.kind = Kind::null;
         return true;
     case SQLITE_INTEGER:
         cell.kind = Kind::integer;
-        cell.integer = sqlite3_column_int64(statement_, column);
+        cell.integer = sqlite3_column_int64(statement, column);
         return true;
     case SQLITE_FLOAT:
         cell.kind = Kind::real;
-        cell.real = sqlite3_column_double(statement_, column);
+        cell.real = sqlite3_column_double(statement, column);
         return true;
     case SQLITE_TEXT: {
-        auto* text = reinterpret_cast<const char*>(sqlite3_column_text(statement_, column));
+        auto* text = reinterpret_cast<const char*>(sqlite3_column_text(statement, column));
         cell.kind = Kind::string;
-        cell.text = { text, static_cast<size_t>(sqlite3_column_bytes(statement_, column)) };
+        cell.text = { text, static_cast<size_t>(sqlite3_column_bytes(statement, column)) };
         return text != nullptr;
     }
     default: {
-        auto* bytes = static_cast<const char*>(sqlite3_column_blob(statement_, column));
+        auto* bytes = static_cast<const char*>(sqlite3_column_blob(statement, column));
         cell.kind = Kind::binary;
-        cell.text = { bytes, static_cast<size_t>(sqlite3_column_bytes(statement_, column)) };
+        cell.text = { bytes, static_cast<size_t>(sqlite3_column_bytes(statement, column)) };
         return bytes != nullptr || cell.text.empty();
     }
     }
+}
+
+bool Statement::read(int column, StoredView& cell) const
+{
+    return read_cell(statement_, column, cell);
+}
+
+bool Statement::read(std::span<StoredView> first_cells) const
+{
+    int column = 0;
+    for (auto& cell : first_cells) {
+        if (!read_cell(statement_, column++, cell)) [[unlikely]]
+            return false;
+    }
+    return true;
 }
 
 } // namespace tunez::sqlite

@@ -6,6 +6,7 @@
 #include "type/type.h"
 
 #include <cstdint>
+#include <span>
 #include <string_view>
 #include <utility>
 
@@ -52,8 +53,9 @@ public:
     void unbind();
 
     int columns() const;
-    // False when memory ran out.
+    // Both are false when memory ran out.
     bool read(int column, StoredView& cell) const;
+    bool read(std::span<StoredView> first_cells) const;
 
 private:
     sqlite3_stmt* statement_ = nullptr;

@@ -11,6 +11,12 @@
 using namespace tunez;
 using nlohmann::json;
 
+// A random number below the limit.
+static size_t below(std::mt19937_64& random, size_t limit)
+{
+    return static_cast<size_t>(random() % limit);
+}
+
 static bool same(const Value& ours, const json& theirs)
 {
     switch (theirs.type()) {
@@ -91,7 +97,7 @@ TEST_CASE("random floats are read to the last bit")
     std::mt19937_64 random(1);
     for (int round = 0; round < 20'000; ++round) {
         auto digits = std::to_string(random() >> random() % 64);
-        auto point = random() % (digits.size() + 1);
+        auto point = below(random, digits.size() + 1);
         auto text = digits.substr(0, point) + "." + digits.substr(point) + "e"
             + std::to_string(static_cast<int>(random() % 60) - 30);
         check_agreement(text.starts_with('.') ? "0" + text : text);
@@ -108,10 +114,10 @@ TEST_CASE("a text that is changed at random is read or refused as nlohmann_json 
         = "{}[],:\"\\ \n0123456789.eE+-tfnu/\x01\x1f\x7f\x80\xc3\xff";
     std::mt19937_64 random(2);
     for (int round = 0; round < 50'000; ++round) {
-        auto text = texts[random() % std::size(texts)];
+        auto text = texts[below(random, std::size(texts))];
         for (auto changes = random() % 3; changes < 3; ++changes) {
-            auto position = random() % text.size();
-            char byte = bytes[random() % bytes.size()];
+            auto position = below(random, text.size());
+            char byte = bytes[below(random, bytes.size())];
             switch (random() % 3) {
             case 0:
                 text[position] = byte;
@@ -120,7 +126,7 @@ TEST_CASE("a text that is changed at random is read or refused as nlohmann_json 
                 text.insert(position, 1, byte);
                 break;
             default:
-                text.erase(position, 1 + random() % 3);
+                text.erase(position, 1 + below(random, 3));
                 break;
             }
             if (text.empty())

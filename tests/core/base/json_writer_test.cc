@@ -163,8 +163,8 @@ public:
         case 5:
             return static_cast<double>(below(100));
         case 6:
-            return Value::big_integer(
-                { .negative = below(2) == 0, .digits = "1" + std::string(20 + below(30), '7') });
+            return Value::big_integer({ .negative = below(2) == 0,
+                .digits = "1" + std::string(static_cast<size_t>(20 + below(30)), '7') });
         case 7:
             return Decimal { .negative = below(2) == 0,
                 .digits = std::to_string(1 + below(100000)),

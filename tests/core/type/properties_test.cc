@@ -152,9 +152,13 @@ std::vector<Value> cast_values(const TypeUse& use, uint64_t seed, size_t tries)
 
 bool is_storable(const TypeUse& use, const Value& value) { return dump(use, value).has_value(); }
 
-// Maps without fields lose the kinds that JSON does not have.
+// Maps without fields lose the kinds that JSON does not have, and maps with fields those that are
+// null.
 bool keeps_kinds(const TypeUse& use, const Value& value)
 {
+    if (value.is(Kind::map) && !use.members.empty())
+        return std::ranges::none_of(
+            value.map(), [](const auto& field) { return field.second.is_null(); });
     bool untyped = use.type->name == std::string_view("map") && use.members.empty();
     if (use.type->name == std::string_view("union"))
         return keeps_kinds(type("map"), value.inner().is(Kind::map) ? value.inner() : Value(Map()));
