@@ -1,8 +1,12 @@
 // The direction of imports.
+import { createRequire } from 'node:module';
 import { dirname, join, normalize } from 'node:path';
-import typescript from 'typescript';
+
+// Asked for when first needed: the tools that import this file are what installs npm packages.
+const require = createRequire(import.meta.url);
 
 export function importProblems(file, text) {
+  const typescript = require('typescript');
   const { importedFiles } = typescript.preProcessFile(text, true, true);
   return importedFiles.flatMap(({ fileName, pos }) => {
     const sentence = file.startsWith('js/')

@@ -4,12 +4,18 @@ option(TUNEZ_SANITIZE "Address and undefined-behaviour sanitizers" OFF)
 option(TUNEZ_COVERAGE "Record which lines and branches run" OFF)
 
 # A clone of a tree that was built on this machine before compiles nothing twice. Paths below the
-# tree are taken relative to it, so that it may stand anywhere.
-find_program(TUNEZ_CCACHE ccache)
-if(TUNEZ_CCACHE AND NOT EMSCRIPTEN)
+# tree are taken relative to it, so that it may stand anywhere. Emscripten calls ccache itself, on
+# the Clang inside it.
+find_program(TUNEZ_CCACHE ccache NO_CMAKE_FIND_ROOT_PATH)
+if(TUNEZ_CCACHE)
+  set(launcher "${CMAKE_COMMAND};-E;env;CCACHE_NOHASHDIR=1;CCACHE_BASEDIR=${PROJECT_SOURCE_DIR}")
+  if(EMSCRIPTEN)
+    list(APPEND launcher "EM_COMPILER_WRAPPER=${TUNEZ_CCACHE}")
+  else()
+    list(APPEND launcher "${TUNEZ_CCACHE}")
+  endif()
   foreach(language C CXX)
-    set(CMAKE_${language}_COMPILER_LAUNCHER "${CMAKE_COMMAND};-E;env;CCACHE_NOHASHDIR=1"
-      "CCACHE_BASEDIR=${PROJECT_SOURCE_DIR};${TUNEZ_CCACHE}")
+    set(CMAKE_${language}_COMPILER_LAUNCHER "${launcher}")
   endforeach()
 endif()
 
