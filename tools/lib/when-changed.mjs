@@ -10,7 +10,8 @@ export async function whenChanged(name, { inputs, output }, work) {
   const stamp = join(build, 'stamps', name);
   const now = fingerprint(inputs);
   const before = existsSync(stamp) ? readFileSync(stamp, 'utf8') : '';
-  if (before === now && (!output || existsSync(join(root, output)))) return skipped('nothing has changed');
+  if (before === now && (!output || existsSync(join(root, output))))
+    return skipped('nothing has changed');
   const result = await work();
   if (result.ok) {
     mkdirSync(join(build, 'stamps'), { recursive: true });
