@@ -140,7 +140,7 @@ const BuiltinTables& builtin_tables()
 
 // ── Loading ──
 
-const Resource& Loaded::resource(std::string_view name) const
+const Resource& LoadedDefinition::resource(std::string_view name) const
 {
     for (const auto& mistake : mistakes)
         UNSCOPED_INFO(mistake);
@@ -150,21 +150,22 @@ const Resource& Loaded::resource(std::string_view name) const
     return *found;
 }
 
-const Action& Loaded::action(std::string_view resource_name, std::string_view action) const
+const Action& LoadedDefinition::action(
+    std::string_view resource_name, std::string_view action) const
 {
     const auto* found = resource(resource_name).find_action(action);
     REQUIRE(found != nullptr);
     return *found;
 }
 
-bool Loaded::has(std::string_view mistake) const
+bool LoadedDefinition::has(std::string_view mistake) const
 {
     for (const auto& each : mistakes)
         UNSCOPED_INFO(each);
     return std::ranges::find(mistakes, mistake) != mistakes.end();
 }
 
-bool Loaded::warns(std::string_view warning) const
+bool LoadedDefinition::warns(std::string_view warning) const
 {
     for (const auto& mistake : mistakes)
         UNSCOPED_INFO(mistake);
@@ -174,10 +175,10 @@ bool Loaded::warns(std::string_view warning) const
     return std::ranges::find(definition->warnings, warning) != definition->warnings.end();
 }
 
-Loaded load_message(const Value& message)
+LoadedDefinition load_message(const Value& message)
 {
     FakeHost host;
-    Loaded loaded;
+    LoadedDefinition loaded;
     auto result = load_definition(message, builtin_tables(), host);
     if (result) {
         loaded.definition = std::move(*result);
@@ -201,9 +202,9 @@ Value json(std::string_view text)
     return *value;
 }
 
-Loaded load_json(std::string_view text) { return load_message(json(text)); }
+LoadedDefinition load_json(std::string_view text) { return load_message(json(text)); }
 
-Loaded load_resources(std::string_view text)
+LoadedDefinition load_resources(std::string_view text)
 {
     return load_json("{'domains':[{'name':'D','resources':" + std::string(text) + "}]}");
 }

@@ -15,7 +15,7 @@ namespace tunez::test {
 const BuiltinTables& builtin_tables();
 
 // A definition loaded with them: either it, or what is wrong with it.
-struct Loaded {
+struct LoadedDefinition {
     std::unique_ptr<const Definition> definition;
     std::vector<std::string> mistakes; // Messages.
     std::vector<std::string> locations; // details.location of each.
@@ -26,11 +26,11 @@ struct Loaded {
     bool warns(std::string_view warning) const;
 };
 
-Loaded load_message(const Value& message);
+LoadedDefinition load_message(const Value& message);
 // JSON text, with `'` for `"`.
-Loaded load_json(std::string_view json);
+LoadedDefinition load_json(std::string_view json);
 // A domain `D` of these resources: a JSON list, with `'` for `"`.
-Loaded load_resources(std::string_view json);
+LoadedDefinition load_resources(std::string_view json);
 Value json(std::string_view text);
 
 } // namespace tunez::test

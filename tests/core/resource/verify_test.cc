@@ -10,7 +10,7 @@ using namespace tunez;
 using namespace tunez::test;
 
 // A resource `A` with a uuid as key and these further attributes, and other parts (`,'actions':…`).
-static Loaded load_with(std::string_view attributes, std::string_view more = "")
+static LoadedDefinition load_with(std::string_view attributes, std::string_view more = "")
 {
     return load_resources("[{'name':'A','attributes':{'id':{'type':'uuid_primary_key'}"
         + std::string(attributes.empty() ? "" : ",") + std::string(attributes) + "}"

@@ -19,9 +19,9 @@ using sqlite::PortVfs;
 namespace {
 
 // A connection as the data layer opens it, without its convenience: every result is looked at.
-class Database {
+class PortDatabase {
 public:
-    Database(const PortVfs& vfs, const std::string& journal_mode, const char* file = "music.db")
+    PortDatabase(const PortVfs& vfs, const std::string& journal_mode, const char* file = "music.db")
     {
         result = sqlite3_open_v2(file, &handle_,
             SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_EXRESCODE, vfs.name());
@@ -29,9 +29,9 @@ public:
         run("PRAGMA journal_mode=" + journal_mode);
         run("PRAGMA synchronous=FULL; PRAGMA cache_size=4");
     }
-    Database(const Database&) = delete;
-    Database& operator=(const Database&) = delete;
-    ~Database() { sqlite3_close(handle_); }
+    PortDatabase(const PortDatabase&) = delete;
+    PortDatabase& operator=(const PortDatabase&) = delete;
+    ~PortDatabase() { sqlite3_close(handle_); }
 
     // The first failure is kept in `result`, and stops everything after it.
     bool run(const std::string& sql)
@@ -81,7 +81,7 @@ static Progress work(StoragePort& port, const std::string& journal_mode)
 {
     FakeHost host;
     PortVfs vfs(host, &port);
-    Database database(vfs, journal_mode);
+    PortDatabase database(vfs, journal_mode);
     Progress progress;
     database.run("CREATE TABLE IF NOT EXISTS track (id INTEGER PRIMARY KEY, title TEXT);"
                  "CREATE TABLE IF NOT EXISTS state (total INTEGER); INSERT INTO state VALUES (0)");
@@ -107,7 +107,7 @@ static void check_recovered(StoragePort& port, const std::string& journal_mode, 
 {
     FakeHost host;
     PortVfs vfs(host, &port);
-    Database database(vfs, journal_mode);
+    PortDatabase database(vfs, journal_mode);
     REQUIRE(database.result == SQLITE_OK);
     REQUIRE(database.text("PRAGMA integrity_check") == "ok");
     bool has_tables = !database.text("SELECT name FROM sqlite_schema WHERE name = 'state'").empty();
@@ -140,7 +140,7 @@ TEST_CASE("write-ahead logging works without shared memory, and pages have the s
     FakeHost host;
     MemoryPort port;
     PortVfs vfs(host, &port);
-    Database database(vfs, "WAL");
+    PortDatabase database(vfs, "WAL");
     CHECK(database.run("CREATE TABLE t (x)"));
     CHECK(database.text("PRAGMA journal_mode") == "wal");
     CHECK(database.text("PRAGMA page_size") == "8192");
@@ -153,7 +153,7 @@ TEST_CASE("with full durability a small commit is flushed once")
     FakeHost host;
     MemoryPort port;
     PortVfs vfs(host, &port);
-    Database database(vfs, "WAL");
+    PortDatabase database(vfs, "WAL");
     database.run("CREATE TABLE t (x); INSERT INTO t VALUES (0)");
     size_t before = port.flushes();
     CHECK(database.run("INSERT INTO t VALUES (1)"));
@@ -168,7 +168,7 @@ TEST_CASE("a small commit is one write")
     FakeHost host;
     CrashPort port;
     PortVfs vfs(host, &port);
-    Database database(vfs, "WAL");
+    PortDatabase database(vfs, "WAL");
     database.run("CREATE TABLE t (x UNIQUE); INSERT INTO t VALUES (0); PRAGMA synchronous=NORMAL");
     size_t before = port.changes();
     CHECK(database.run("INSERT INTO t VALUES (1)"));
@@ -182,7 +182,7 @@ TEST_CASE(
     MemoryPort port;
     for (int number = 1; number <= 20; ++number) {
         PortVfs killed_vfs(host, &port);
-        Database killed(killed_vfs, "WAL");
+        PortDatabase killed(killed_vfs, "WAL");
         killed.run("PRAGMA synchronous=NORMAL; CREATE TABLE IF NOT EXISTS t (x)");
         REQUIRE(killed.run("INSERT INTO t VALUES (hex(zeroblob(20000)))"));
         killed.run("BEGIN; INSERT INTO t VALUES (hex(zeroblob(100000))); SAVEPOINT s; UPDATE t SET "
@@ -190,7 +190,7 @@ TEST_CASE(
         MemoryPort left_behind;
         port.copy_files_to(left_behind);
         PortVfs vfs(host, &left_behind);
-        Database reopened(vfs, "WAL");
+        PortDatabase reopened(vfs, "WAL");
         REQUIRE(reopened.text("SELECT count(*) FROM t") == std::to_string(number));
         REQUIRE(reopened.text("PRAGMA integrity_check") == "ok");
     }
@@ -218,11 +218,11 @@ TEST_CASE("a file that somebody else has open is busy")
     int32_t handle = -1;
     REQUIRE(port.open("music.db", true, handle) == StoragePort::Status::ok);
     PortVfs vfs(host, &port);
-    CHECK((Database(vfs, "WAL").result & 0xff) == SQLITE_BUSY);
+    CHECK((PortDatabase(vfs, "WAL").result & 0xff) == SQLITE_BUSY);
     port.close(handle);
-    Database first(vfs, "WAL");
+    PortDatabase first(vfs, "WAL");
     CHECK(first.result == SQLITE_OK);
-    CHECK((Database(vfs, "WAL").result & 0xff) == SQLITE_BUSY);
+    CHECK((PortDatabase(vfs, "WAL").result & 0xff) == SQLITE_BUSY);
     CHECK(first.run("CREATE TABLE t (x)"));
 }
 
@@ -230,8 +230,8 @@ TEST_CASE("without a port there are only databases in memory")
 {
     FakeHost host;
     PortVfs vfs(host, nullptr);
-    CHECK((Database(vfs, "WAL").result & 0xff) == SQLITE_CANTOPEN);
-    Database memory(vfs, "MEMORY", ":memory:");
+    CHECK((PortDatabase(vfs, "WAL").result & 0xff) == SQLITE_CANTOPEN);
+    PortDatabase memory(vfs, "MEMORY", ":memory:");
     CHECK(memory.run("CREATE TABLE t (x); INSERT INTO t VALUES (1)"));
     CHECK(memory.text("SELECT x FROM t") == "1");
 }
@@ -243,8 +243,8 @@ TEST_CASE("two engines stand side by side")
     MemoryPort second_port;
     PortVfs first_vfs(host, &first_port);
     PortVfs second_vfs(host, &second_port);
-    Database first(first_vfs, "WAL");
-    Database second(second_vfs, "WAL");
+    PortDatabase first(first_vfs, "WAL");
+    PortDatabase second(second_vfs, "WAL");
     CHECK(first.run("CREATE TABLE first (x)"));
     CHECK(second.run("CREATE TABLE second (x)"));
     CHECK(second.text("SELECT count(*) FROM sqlite_schema") == "1");
@@ -254,7 +254,7 @@ TEST_CASE("time comes from the host")
 {
     FakeHost host;
     PortVfs vfs(host, nullptr);
-    Database database(vfs, "MEMORY", ":memory:");
+    PortDatabase database(vfs, "MEMORY", ":memory:");
     CHECK(database.text("SELECT strftime('%Y-%m-%dT%H:%M:%f')") == "2020-01-02T00:00:00.000");
     host.advance(1'500'000);
     CHECK(database.text("SELECT strftime('%Y-%m-%dT%H:%M:%f')") == "2020-01-02T00:00:01.500");
@@ -265,7 +265,7 @@ TEST_CASE("what a statement may have to undo does not need a file")
     FakeHost host;
     MemoryPort port;
     PortVfs vfs(host, &port);
-    Database database(vfs, "WAL");
+    PortDatabase database(vfs, "WAL");
     database.run("CREATE TABLE t (id INTEGER PRIMARY KEY, x TEXT UNIQUE, y TEXT)");
     database.run("WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 2000)"
                  "INSERT INTO t SELECT i, i, hex(zeroblob(500)) FROM n");
@@ -283,7 +283,7 @@ TEST_CASE("VACUUM works")
     FakeHost host;
     MemoryPort port;
     PortVfs vfs(host, &port);
-    Database database(vfs, "WAL");
+    PortDatabase database(vfs, "WAL");
     database.run("CREATE TABLE t (x); INSERT INTO t VALUES (zeroblob(1000000)); DELETE FROM t");
     CHECK(database.run("VACUUM; PRAGMA wal_checkpoint(TRUNCATE)"));
     CHECK(port.file("music.db").size() < 100'000);
@@ -338,7 +338,7 @@ TEST_CASE("after a failed flush nothing is written until the database is opened 
         FaultPort faulty(port);
         {
             PortVfs vfs(host, &faulty);
-            Database database(vfs, mode);
+            PortDatabase database(vfs, mode);
             REQUIRE(database.run("CREATE TABLE t (x); INSERT INTO t VALUES (1)"));
             faulty.fail_flushes(0);
             CHECK((database.try_to("INSERT INTO t VALUES (2)") & 0xff) == SQLITE_IOERR);
@@ -348,7 +348,7 @@ TEST_CASE("after a failed flush nothing is written until the database is opened 
                 == SQLITE_IOERR);
         }
         PortVfs vfs(host, &faulty);
-        Database database(vfs, mode);
+        PortDatabase database(vfs, mode);
         CHECK(database.run("INSERT INTO t VALUES (5)"));
         CHECK(database.text("SELECT count(*) FROM t WHERE x IN (3, 4)") == "0");
         CHECK(database.text("SELECT count(*) FROM t WHERE x IN (1, 5)") == "2");
@@ -381,7 +381,7 @@ TEST_CASE("a foreign file is refused and left as it is")
     auto before = file;
     {
         PortVfs vfs(host, &port);
-        Database database(vfs, "WAL");
+        PortDatabase database(vfs, "WAL");
         CHECK(database.result == SQLITE_NOTADB);
     }
     CHECK(port.file("music.db") == before);
