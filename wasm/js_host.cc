@@ -25,27 +25,44 @@ EM_JS(void, tunez_host_fill_random, (void* bytes, size_t length), {
     Module["tunezHost"].fillRandom(bytes >>> 0, length);
 });
 
-// 1 and 0: matches or does not. −1: is no pattern, and the reason is at `problem`.
-EM_JS(int, tunez_regex_test, (const char* source, size_t source_length, const char* flags, size_t flags_length,
-                              const char* subject, size_t subject_length, char* problem, size_t problem_length), {
+// The function `id`, asked for a value without a message. A whole number comes back as it is, with
+// −3 in `length`; for any other answer that is the length of a reply, as tunez_host_call gives it.
+EM_JS(double, tunez_host_value, (int id, int* length), {
+    const host = Module["tunezHost"];
+    let outcome = -3;
+    let number = 0;
+    try {
+        number = host.value(id);
+        if (number === undefined)
+            outcome = host.reply();
+    } catch (cause) {
+        outcome = -2;
+    }
+    HEAP32[length >>> 2] = outcome;
+    return number;
+});
+
+// A pattern, compiled once. −1: it is none, and the reason is at `problem`.
+EM_JS(int, tunez_regex_compile, (const char* source, size_t source_length, const char* flags, size_t flags_length,
+                                 char* problem, size_t problem_length), {
     const text = (pointer, length) => new TextDecoder().decode(HEAPU8.subarray(pointer >>> 0, (pointer >>> 0) + length));
     try {
-        const patterns = (Module["tunezPatterns"] = Module["tunezPatterns"] || new Map());
-        const key = text(flags, flags_length) + "/" + text(source, source_length);
-        let pattern = patterns.get(key);
-        if (pattern === undefined) {
-            pattern = new RegExp(text(source, source_length), text(flags, flags_length));
-            patterns.set(key, pattern);
-        }
-        // With the flags g and y a pattern remembers where it was.
-        pattern.lastIndex = 0;
-        return pattern.test(text(subject, subject_length)) ? 1 : 0;
+        const patterns = (Module["tunezPatterns"] = Module["tunezPatterns"] || []);
+        return patterns.push(new RegExp(text(source, source_length), text(flags, flags_length))) - 1;
     } catch (cause) {
         const message = new TextEncoder().encode(String(cause.message)).subarray(0, problem_length - 1);
         HEAPU8.set(message, problem >>> 0);
         HEAPU8[(problem >>> 0) + message.length] = 0;
         return -1;
     }
+});
+
+// 1 and 0: matches or does not.
+EM_JS(int, tunez_regex_test, (int pattern, const char* subject, size_t length), {
+    const compiled = Module["tunezPatterns"][pattern];
+    // With the flags g and y a pattern remembers where it was.
+    compiled.lastIndex = 0;
+    return compiled.test(Module["tunezHost"].text(subject >>> 0, length)) ? 1 : 0;
 });
 // clang-format on
 
@@ -58,12 +75,9 @@ void JsHost::fill_random(std::span<std::byte> bytes)
     tunez_host_fill_random(bytes.data(), bytes.size());
 }
 
-Result<Value> JsHost::call(CallbackId id, const Value& argument)
+Result<Value> JsHost::reply(int length, int messages_before) const
 {
-    auto message = encode_callback_message(argument);
-    int messages = messages_;
-    int length = tunez_host_call(static_cast<int>(id), message.data(), message.size());
-    if (messages_ != messages)
+    if (messages_ != messages_before)
         stop("a message inside a callback was stopped");
     if (length == -1)
         return fail(Error::make(
@@ -73,26 +87,52 @@ Result<Value> JsHost::call(CallbackId id, const Value& argument)
     return decode_callback_reply(reply_.first(static_cast<size_t>(length)));
 }
 
-static Result<bool> test(std::string_view source, std::string_view flags, std::string_view subject)
+// Asks for a value, with nothing said about what for: `{"kind": "value"}`.
+static bool is_plain_value(const Value& message)
 {
+    if (!message.is(Kind::map) || message.map().size() != 1)
+        return false;
+    const auto& [key, kind] = *message.map().begin();
+    return key == "kind" && kind.is_textual() && kind.text() == "value";
+}
+
+Result<Value> JsHost::call(CallbackId id, const Value& argument)
+{
+    int messages = messages_;
+    if (is_plain_value(argument)) {
+        int length = 0;
+        double number = tunez_host_value(static_cast<int>(id), &length);
+        return length == -3 ? Value(static_cast<int64_t>(number)) : reply(length, messages);
+    }
+    auto message = encode_callback_message(argument);
+    return reply(tunez_host_call(static_cast<int>(id), message.data(), message.size()), messages);
+}
+
+Result<int> JsHost::pattern(std::string_view source, std::string_view flags)
+{
+    for (const auto& known : patterns_) {
+        if (known.source == source && known.flags == flags)
+            return known.number;
+    }
     char problem[256] = "";
-    int outcome = tunez_regex_test(source.data(), source.size(), flags.data(), flags.size(),
-        subject.data(), subject.size(), problem, sizeof problem);
-    if (outcome < 0)
+    int number = tunez_regex_compile(
+        source.data(), source.size(), flags.data(), flags.size(), problem, sizeof problem);
+    if (number < 0)
         return fail(Error::make(ErrorCode::invalid_definition, problem));
-    return outcome == 1;
+    patterns_.push_back({ std::string(source), std::string(flags), number });
+    return number;
 }
 
 Result<void> JsHost::check_regex(std::string_view source, std::string_view flags)
 {
-    TRY(test(source, flags, {}));
+    TRY(pattern(source, flags));
     return {};
 }
 
 Result<bool> JsHost::regex_matches(
     std::string_view source, std::string_view flags, std::string_view subject)
 {
-    return test(source, flags, subject);
+    return tunez_regex_test(TRY(pattern(source, flags)), subject.data(), subject.size()) == 1;
 }
 
 } // namespace tunez

@@ -4,14 +4,21 @@
 
 #include "host/host.h"
 
+#include <string>
+#include <vector>
+
 namespace tunez {
 
 // The host that JavaScript is: `Module.tunezHost`, an object with
 //   call(id, pointer, length): runs a callback on the message there and returns the length of its
 //   reply, which it has
 //     written at Session.callback_reply(length); −1 when there was no memory for it,
+//   value(id): runs a callback on the message {"kind":"value"}, which is not written; returns its
+//     value if that is a whole number, else undefined, and then
+//   reply(): writes the reply, as call does, and returns its length,
 //   now(): microseconds since the Unix epoch,
-//   fillRandom(pointer, length).
+//   fillRandom(pointer, length),
+//   text(pointer, length): UTF-8 as a string.
 // Regular expressions are JavaScript's own.
 class JsHost : public Host {
 public:
@@ -33,8 +40,19 @@ public:
     int messages() const { return messages_; }
 
 private:
+    struct Pattern {
+        std::string source;
+        std::string flags;
+        int number;
+    };
+
+    Result<Value> reply(int length, int messages_before) const;
+    // Those of a definition: few, and asked for again and again.
+    Result<int> pattern(std::string_view source, std::string_view flags);
+
     ByteBuffer reply_;
     int messages_ = 0;
+    std::vector<Pattern> patterns_;
 };
 
 } // namespace tunez

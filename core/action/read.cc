@@ -67,7 +67,7 @@ public:
     {
         auto taken = take(cells);
         if (!taken)
-            error_ = std::move(taken).error();
+            error_ = std::move(taken.error());
         return taken.has_value();
     }
 

@@ -253,68 +253,94 @@ std::optional<ParsedDateTime> parse_date_time(std::string_view text)
     return parsed;
 }
 
-static void append_padded(std::string& text, int64_t value, size_t width)
-{
-    std::array<char, 20> digits;
-    size_t at = digits.size();
-    for (; value > 0 || digits.size() - at < width; value /= 10)
-        digits[--at] = static_cast<char>('0' + value % 10);
-    text.append(digits.data() + at, digits.size() - at);
-}
+namespace {
 
-static void append_date(std::string& text, int64_t days)
-{
-    CivilDate date = civil_from_days(days);
-    if (date.year < 0)
-        text += '-';
-    append_padded(text, std::abs(date.year), 4);
-    text += '-';
-    append_padded(text, date.month, 2);
-    text += '-';
-    append_padded(text, date.day, 2);
-}
+// Text of a few numbers, written in place: every record that is created has two timestamps.
+class ClockText {
+public:
+    // At least so many digits.
+    void digits(int64_t value, size_t width)
+    {
+        std::array<char, 20> written;
+        size_t at = written.size();
+        for (; value > 0 || written.size() - at < width; value /= 10)
+            written[--at] = static_cast<char>('0' + value % 10);
+        for (; at < written.size(); ++at)
+            letter(written[at]);
+    }
 
-static void append_time(std::string& text, int64_t microseconds, Precision precision)
-{
-    int64_t seconds = microseconds / microseconds_per_second;
-    append_padded(text, seconds / 3'600, 2);
-    text += ':';
-    append_padded(text, seconds / 60 % 60, 2);
-    text += ':';
-    append_padded(text, seconds % 60, 2);
-    if (precision == Precision::second)
-        return;
-    text += '.';
-    append_padded(text, microseconds % microseconds_per_second, 6);
-}
+    void letter(char letter) { bytes_[size_++] = letter; }
+
+    void date(int64_t days)
+    {
+        CivilDate date = civil_from_days(days);
+        if (date.year < 0)
+            letter('-');
+        digits(std::abs(date.year), 4);
+        letter('-');
+        digits(date.month, 2);
+        letter('-');
+        digits(date.day, 2);
+    }
+
+    void time(int64_t microseconds, Precision precision)
+    {
+        int64_t seconds = microseconds / microseconds_per_second;
+        digits(seconds / 3'600, 2);
+        letter(':');
+        digits(seconds / 60 % 60, 2);
+        letter(':');
+        digits(seconds % 60, 2);
+        if (precision == Precision::second)
+            return;
+        letter('.');
+        digits(microseconds % microseconds_per_second, 6);
+    }
+
+    void date_time(int64_t microseconds, Precision precision)
+    {
+        date(day_of(microseconds));
+        letter('T');
+        time(time_of_day(microseconds), precision);
+    }
+
+    std::string text() const { return { bytes_.data(), size_ }; }
+
+private:
+    // A sign, three numbers of any length, seven letters and the fraction.
+    std::array<char, 80> bytes_;
+    size_t size_ = 0;
+};
+
+} // namespace
 
 std::string format_date(int64_t days)
 {
-    std::string text;
-    append_date(text, days);
-    return text;
+    ClockText text;
+    text.date(days);
+    return text.text();
 }
 
 std::string format_time(int64_t microseconds_of_day, Precision precision)
 {
-    std::string text;
-    append_time(text, microseconds_of_day, precision);
-    return text;
+    ClockText text;
+    text.time(microseconds_of_day, precision);
+    return text.text();
 }
 
 std::string format_naive_date_time(int64_t microseconds, Precision precision)
 {
-    std::string text;
-    text.reserve(27);
-    append_date(text, day_of(microseconds));
-    text += 'T';
-    append_time(text, time_of_day(microseconds), precision);
-    return text;
+    ClockText text;
+    text.date_time(microseconds, precision);
+    return text.text();
 }
 
 std::string format_date_time(int64_t microseconds, Precision precision)
 {
-    return format_naive_date_time(microseconds, precision) + 'Z';
+    ClockText text;
+    text.date_time(microseconds, precision);
+    text.letter('Z');
+    return text.text();
 }
 
 // 128 bits: the sum of parts that each fit 64.
@@ -456,8 +482,9 @@ static void append_part(std::string& text, int64_t value, char letter)
 // As many digits as were written, or as it takes.
 static void append_fraction(std::string& text, int64_t microseconds, size_t digits)
 {
-    std::string fraction;
-    append_padded(fraction, microseconds, 6);
+    ClockText padded;
+    padded.digits(microseconds, 6);
+    auto fraction = padded.text();
     digits = std::max(digits, fraction.find_last_not_of('0') + 1);
     if (digits > 0)
         text.append(1, '.').append(fraction, 0, digits);

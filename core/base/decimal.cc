@@ -137,7 +137,7 @@ std::string Decimal::to_string() const
     if (exponent == 0)
         return text + digits;
 
-    int64_t length = static_cast<int64_t>(digits.size());
+    auto length = static_cast<int64_t>(digits.size());
     int64_t adjusted = exponent + length - 1;
     if (exponent < 0 && adjusted >= -6) {
         if (adjusted < 0)

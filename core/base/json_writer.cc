@@ -98,7 +98,9 @@ static size_t write_escape(char* out, char letter)
         out[1] = names[name];
         return 2;
     }
-    std::memcpy(out + 1, "u00", 3);
+    out[1] = 'u';
+    out[2] = '0';
+    out[3] = '0';
     out[4] = digits[static_cast<unsigned char>(letter) >> 4];
     out[5] = digits[letter & 15];
     return 6;

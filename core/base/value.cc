@@ -132,7 +132,6 @@ void Value::destroy()
 
 Value::Value(bool value)
     : kind_(Kind::boolean)
-    , integer_(0)
 {
     boolean_ = value;
 }

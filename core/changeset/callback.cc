@@ -2,8 +2,9 @@
 
 #include "changeset/changeset.h"
 #include "changeset/context.h"
-
 #include "changeset/record_map.h"
+#include "resource/field_name.h"
+
 #include <iterator>
 #include <optional>
 #include <string>
@@ -20,30 +21,30 @@ static Value names_of(const Changeset& changeset, bool (*pick)(const Changeset&,
     return Value(std::move(names));
 }
 
-static Value path_value(const Path& path)
+static Value path_value(const Path& path, const Resource& resource)
 {
     List steps;
     for (const auto& step : path) {
         if (const auto* text = std::get_if<std::string>(&step))
-            steps.emplace_back(*text);
+            steps.emplace_back(key_of(resource, *text));
         else
             steps.emplace_back(std::get<int64_t>(step));
     }
     return Value(std::move(steps));
 }
 
-Value error_value(const Error& error)
+Value error_value(const Error& error, const Resource& resource)
 {
     Map map { { "code", Value(name(error.code)) }, { "message", Value(error.rendered()) },
-        { "template", Value(error.message) }, { "path", path_value(error.path) } };
+        { "template", Value(error.message) }, { "path", path_value(error.path, resource) } };
     if (!error.field.empty())
-        map.set("field", Value(error.field));
+        map.set("field", Value(key_of(resource, error.field)));
     if (!error.vars.empty())
         map.set("vars", Value(error.vars));
     if (!error.fields.empty()) {
         List fields;
         for (const auto& field : error.fields)
-            fields.emplace_back(field);
+            fields.emplace_back(key_of(resource, field));
         map.set("fields", Value(std::move(fields)));
     }
     for (const auto& [key, value] : error.details)
@@ -72,7 +73,7 @@ Value state_of(const Changeset& changeset)
     }
     List errors;
     for (const auto& error : changeset.errors())
-        errors.push_back(error_value(error));
+        errors.push_back(error_value(error, changeset.resource()));
     Map state { { "resource", Value(changeset.resource().name) },
         { "action", changeset.action() != nullptr ? Value(changeset.action()->name) : Value() },
         { "action_type", Value(name(changeset.action_type())) },

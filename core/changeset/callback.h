@@ -28,8 +28,8 @@ Result<Value> call_with_changeset(CallbackId callback, std::string_view kind,
 Result<Value> call_around(CallbackId callback, std::string_view kind, Changeset& changeset,
     Context& context, const Proceed& proceed);
 
-// An error as callbacks see it.
-Value error_value(const Error& error);
+// An error as callbacks see it: names are the application's.
+Value error_value(const Error& error, const Resource& resource);
 // Spec §3.6: a map with `field`, `fields`, `message`, `path` and variables, as an error; one with a
 // known `code` is the error that error_value() made a map of.
 Error error_from_map(const Map& map);

@@ -68,7 +68,7 @@ const Value* Changeset::find_change(const Attribute& attribute) const
     return changing_.contains(attribute.index) ? &changes_[attribute.index] : nullptr;
 }
 
-void Changeset::refuse(const Attribute& attribute, const Value& input, Value, TypeErrors errors)
+void Changeset::refuse(const Attribute& attribute, const Value& input, TypeErrors errors)
 {
     invalid_.insert(attribute.index);
     add_errors(to_errors(std::move(errors), ErrorCode::invalid_attribute, attribute.name, input,
@@ -89,7 +89,7 @@ void Changeset::store(const Attribute& attribute, const Value& value, Checked wr
     Value stored;
     TypeErrors errors;
     if (!cast(attribute.type, value, stored, errors)) {
-        refuse(attribute, value, std::move(stored), std::move(errors));
+        refuse(attribute, value, std::move(errors));
         return;
     }
     defaults_.erase(attribute.index);

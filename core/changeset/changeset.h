@@ -160,7 +160,7 @@ private:
     enum class Checked : bool { no, yes };
 
     void store(const Attribute& attribute, const Value& value, Checked writable);
-    void refuse(const Attribute& attribute, const Value& input, Value furthest, TypeErrors errors);
+    void refuse(const Attribute& attribute, const Value& input, TypeErrors errors);
     Value& slot(size_t index);
     Hooks& mutable_hooks();
     bool is_late(Phase hooks, std::string_view kind);

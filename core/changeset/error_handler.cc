@@ -18,8 +18,8 @@ static bool says_ignore(const Value& answer)
 static Result<std::optional<Error>> handled(
     CallbackId callback, Changeset& changeset, const Error& error, Context& context)
 {
-    auto answer = TRY(call_with_changeset(
-        callback, "handle_error", changeset, context, { { "error", error_value(error) } }));
+    auto answer = TRY(call_with_changeset(callback, "handle_error", changeset, context,
+        { { "error", error_value(error, changeset.resource()) } }));
     if (answer.is_null())
         return error;
     if (says_ignore(answer))

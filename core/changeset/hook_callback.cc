@@ -76,13 +76,13 @@ Outcome<void> run_hook(
     return {};
 }
 
-static Value described(const Outcome<Record>& outcome)
+static Value described(const Outcome<Record>& outcome, const Resource& resource)
 {
     if (outcome)
         return Value(Map { { "record", Value(record_map(*outcome)) } });
     List errors;
     for (const auto& error : outcome.error().errors)
-        errors.push_back(error_value(error));
+        errors.push_back(error_value(error, resource));
     return Value(Map { { "error", Value(std::move(errors)) } });
 }
 
@@ -91,7 +91,7 @@ Outcome<Record> run_hook(const AfterTransactionHook& hook, Changeset& changeset,
 {
     if (const auto* function = std::get_if<1>(&hook))
         return (*function)(changeset, std::move(outcome), context);
-    Map extra { { "result", described(outcome) } };
+    Map extra { { "result", described(outcome, changeset.resource()) } };
     auto answer = TRY(
         call_with_changeset(std::get<0>(hook), "after_transaction", changeset, context, extra));
     if (answer.is_null())

@@ -1,5 +1,6 @@
 #include "message/encode.h"
 
+#include "resource/field_name.h"
 #include "type/type.h"
 
 namespace tunez {
@@ -117,13 +118,7 @@ void write_notifications(std::span<const Notification> notifications, JsonWriter
 
 static std::string_view respelled(std::string_view name, const Resource* resource)
 {
-    if (resource == nullptr)
-        return name;
-    if (const auto* attribute = resource->find_attribute(name))
-        return attribute->key;
-    if (const auto* relationship = resource->find_relationship(name))
-        return relationship->key;
-    return name;
+    return resource != nullptr ? key_of(*resource, name) : name;
 }
 
 // A path leads through the relationships and fields of the resource; only its first steps are its

@@ -279,7 +279,7 @@ ResourceBuilder& ResourceBuilder::relationship(
 }
 
 ResourceBuilder& ResourceBuilder::identity(
-    std::string_view name, std::initializer_list<std::string_view> keys, Map options)
+    std::string_view name, std::initializer_list<std::string_view> keys, const Map& options)
 {
     auto map = named(name, options);
     map.set("keys", list_of(keys));
@@ -351,7 +351,7 @@ DomainBuilder& DomainBuilder::add(const ResourceBuilder& resource)
 }
 
 DomainBuilder& DomainBuilder::define(
-    std::string_view name, std::string_view resource, std::string_view action, Map options)
+    std::string_view name, std::string_view resource, std::string_view action, const Map& options)
 {
     auto map = named(name, options);
     map.set("resource", Value(resource));

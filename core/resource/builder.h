@@ -139,8 +139,8 @@ public:
     ResourceBuilder& attribute(std::string_view name, const FieldBuilder& attribute);
     ResourceBuilder& timestamps(); // inserted_at and updated_at
     ResourceBuilder& relationship(std::string_view name, const RelationshipBuilder& relationship);
-    ResourceBuilder& identity(
-        std::string_view name, std::initializer_list<std::string_view> keys, Map options = {});
+    ResourceBuilder& identity(std::string_view name, std::initializer_list<std::string_view> keys,
+        const Map& options = {});
     ResourceBuilder& defaults(std::initializer_list<std::string_view> action_types,
         const DefaultActionOptions& options = {});
     ResourceBuilder& action(std::string_view name, const ActionBuilder& action);
@@ -168,7 +168,7 @@ public:
     DomainBuilder& add(const ResourceBuilder& resource);
     // A function of the domain; `options` as in the message: action, args, get_by, …
     DomainBuilder& define(std::string_view name, std::string_view resource, std::string_view action,
-        Map options = {});
+        const Map& options = {});
     DomainBuilder& set(std::string_view key, Value value);
 
     Value message() const;

@@ -55,6 +55,17 @@ static std::string_view derived_field(const Resource& resource, std::string_view
     return {};
 }
 
+std::string_view key_of(const Resource& resource, std::string_view name)
+{
+    if (const auto* attribute = resource.find_attribute(name))
+        return attribute->key;
+    if (const auto* relationship = resource.find_relationship(name))
+        return relationship->key;
+    if (const auto* argument = FieldScope { resource, nullptr }.find_argument(name))
+        return argument->key;
+    return name;
+}
+
 template <typename Part> static std::string_view name_of(const Part* part)
 {
     return part != nullptr ? std::string_view(part->name) : std::string_view();

@@ -24,6 +24,9 @@ struct FieldScope {
     std::vector<std::string_view> candidates(OptionKind kind) const;
 };
 
+// A field or an argument in the application's spelling, its key; any other name as it is.
+std::string_view key_of(const Resource& resource, std::string_view name);
+
 bool names_fields(OptionKind kind);
 // Whether an option of that kind may be a list of names.
 bool names_several(OptionKind kind);

@@ -101,9 +101,10 @@ bool parse_text(const Value& input, Value& json)
     if (!input.is(Kind::string))
         return false;
     auto parsed = parse_json(input.text());
-    if (parsed)
-        json = *std::move(parsed);
-    return parsed.has_value();
+    if (!parsed)
+        return false;
+    json = *std::move(parsed);
+    return true;
 }
 
 bool equal_fields(const TypeUse& use, const Map& left, const Map& right)

@@ -54,7 +54,7 @@ void run_validation(const Entry& entry, Changeset& changeset, Context& context)
     if (!entry.where.empty()) {
         auto holds = conditions_hold(entry.where, changeset, context);
         if (!holds)
-            changeset.add_error(std::move(holds).error());
+            changeset.add_error(std::move(holds.error()));
         if (!holds || !*holds)
             return;
     }

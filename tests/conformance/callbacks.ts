@@ -76,6 +76,16 @@ scenario('a changeset is evaluated without touching data', async (tunez) => {
   assert.deepEqual(await tunez.music.getArtistById(artist.id), artist);
 });
 
+scenario('errors of a changeset name fields as the definition does', async (tunez) => {
+  const { id } = await tunez.music.createArtist({ name: 'First' });
+  const input = { name: 'a', yearReleased: 1949, artistId: id };
+  const album = await tunez.evaluate(Changeset.forCreate(Album, 'create', input));
+  assert.deepEqual(
+    album.errors.map(({ field }) => field),
+    ['yearReleased'],
+  );
+});
+
 scenario('a changeset is submitted, with what was added to it', async (tunez) => {
   const artist = await tunez.music.createArtist({ name: 'First' });
   const changeset = Changeset.forUpdate(artist, 'update', { biography: 'b' }).changeAttribute(

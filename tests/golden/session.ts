@@ -29,6 +29,7 @@ export class Session {
   readonly #callbacks: Callback[] = [];
   #module!: Module;
   #session!: Bound;
+  #pendingReply: JsonMap = {};
 
   static async start(): Promise<Session> {
     const { create, wasm } = await engine();
@@ -37,6 +38,9 @@ export class Session {
       tunezHost: {
         port: null,
         call: (id: number, pointer: number, length: number) => session.#called(id, pointer, length),
+        value: (id: number) => session.#value(id),
+        reply: () => session.#writeReply(session.#pendingReply),
+        text: (pointer: number, length: number) => session.#text(pointer, length),
         now: () => Math.round((performance.timeOrigin + performance.now()) * 1000),
         fillRandom: (pointer: number, length: number) =>
           crypto.getRandomValues(session.#module.HEAPU8.subarray(pointer, pointer + length)),
@@ -70,7 +74,17 @@ export class Session {
   }
 
   #called(id: number, pointer: number, length: number): number {
-    const reply = encoder.encode(JSON.stringify(this.#reply(id, this.#read(pointer, length))));
+    return this.#writeReply(this.#reply(id, this.#read(pointer, length)));
+  }
+
+  #value(id: number): number | undefined {
+    this.#pendingReply = this.#reply(id, { kind: 'value' });
+    const { ok } = this.#pendingReply;
+    return Number.isSafeInteger(ok) ? (ok as number) : undefined;
+  }
+
+  #writeReply(message: JsonMap): number {
+    const reply = encoder.encode(JSON.stringify(message));
     const start = this.#session.callback_reply(reply.length);
     this.#module.HEAPU8.set(reply, start);
     return reply.length;
@@ -92,8 +106,11 @@ export class Session {
   }
 
   #read(pointer: number, length: number): JsonMap {
-    const bytes = this.#module.HEAPU8.subarray(pointer, pointer + length);
-    return JSON.parse(decoder.decode(bytes)) as JsonMap;
+    return JSON.parse(this.#text(pointer, length)) as JsonMap;
+  }
+
+  #text(pointer: number, length: number): string {
+    return decoder.decode(this.#module.HEAPU8.subarray(pointer, pointer + length));
   }
 }
 

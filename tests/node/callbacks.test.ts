@@ -209,12 +209,13 @@ test('a callback is told who acts', () => {
 });
 
 test('callbacks of a request are forgotten when it ends, also when requests nest', () => {
-  const id = callbacks.duringRequest(() => {
-    const outer = callbacks.registerForRequest(() => 1);
-    callbacks.duringRequest(() => callbacks.registerForRequest(() => 2));
-    assert.deepEqual(callbacks.invoke(outer, { kind: 'value' }), { ok: 1 });
-    return outer;
-  });
+  callbacks.beginRequest();
+  const id = callbacks.registerForRequest(() => 1);
+  callbacks.beginRequest();
+  callbacks.registerForRequest(() => 2);
+  callbacks.endRequest();
+  assert.deepEqual(callbacks.invoke(id, { kind: 'value' }), { ok: 1 });
+  callbacks.endRequest();
   assert.equal(
     errorOf(callbacks.invoke(id, { kind: 'value' })).errors[0]?.code,
     'assumption_failed',

@@ -56,7 +56,7 @@ foreach(layer IN LISTS TUNEZ_LAYERS)
       target_link_libraries(tunez_${name} PUBLIC sqlite3)
     endif()
     # What runs once for a definition, a schema or a message has to be small, not fast.
-    if(EMSCRIPTEN AND layer MATCHES "^(resource|query|validation|change|migration|message)$")
+    if(EMSCRIPTEN)
       target_compile_options(tunez_${name} PRIVATE $<$<CONFIG:Release>:-Oz>)
     endif()
     list(PREPEND below tunez_${name})
@@ -66,9 +66,55 @@ foreach(layer IN LISTS TUNEZ_LAYERS)
   endif()
 endforeach()
 
-# Writes every cell of every list.
-set_source_files_properties(
-  "${PROJECT_SOURCE_DIR}/core/message/encode.cc" PROPERTIES COMPILE_OPTIONS $<$<CONFIG:Release>:-Os>)
+# What runs for every record, every cell or every message has to be fast.
+if(EMSCRIPTEN)
+  foreach(
+    source
+    action/build
+    action/defaults
+    action/inputs
+    action/lifecycle
+    action/read
+    action/required
+    action/write
+    base/calendar
+    base/json_builder
+    base/json_reader
+    base/json_writer
+    base/map
+    base/utf8
+    base/uuid
+    base/value
+    changeset/changeset
+    data_layer/sqlite/binder
+    data_layer/sqlite/create
+    data_layer/sqlite/heap_file
+    data_layer/sqlite/log_buffer
+    data_layer/sqlite/query
+    data_layer/sqlite/read
+    data_layer/sqlite/read_related
+    data_layer/sqlite/row_codec
+    data_layer/sqlite/shape
+    data_layer/sqlite/statement
+    data_layer/sqlite/statement_cache
+    data_layer/sqlite/transaction
+    data_layer/sqlite/update
+    message/encode
+    message/request
+    message/write_one
+    resource/record
+    type/cast
+    type/datetime
+    type/integer
+    type/naive_datetime
+    type/stored
+    type/string
+    type/text
+    type/uuid)
+    set_source_files_properties("${PROJECT_SOURCE_DIR}/core/${source}.cc"
+      PROPERTIES COMPILE_OPTIONS $<$<CONFIG:Release>:-O2>)
+  endforeach()
+endif()
 
 # The whole engine.
 add_library(tunez INTERFACE)

@@ -35,14 +35,14 @@ export class Callbacks {
     return id;
   };
 
-  /** Runs a request, at whose end its callbacks are forgotten. Requests may nest. */
-  duringRequest<Result>(request: () => Result): Result {
+  /** Before each request; they may nest. */
+  beginRequest(): void {
     this.#requests++;
-    try {
-      return request();
-    } finally {
-      if (--this.#requests === 0) this.#passing.clear();
-    }
+  }
+
+  /** After each request, also one that failed. The callbacks of the outermost are forgotten. */
+  endRequest(): void {
+    if (--this.#requests === 0 && this.#passing.size > 0) this.#passing.clear();
   }
 
   /** Called by the engine. Never throws. */

@@ -16,7 +16,7 @@ import {
 } from '../wire/engine_module.ts';
 import { hostError, type TunezError } from '../wire/errors.ts';
 import { type Answer, type Engine, type Request, valueOf } from '../wire/transport.ts';
-import { callbackError, Callbacks } from './callbacks.ts';
+import { type CallbackAnswer, callbackError, Callbacks } from './callbacks.ts';
 import type { CallbackMessage } from './callback_kinds.ts';
 import type { StoragePort } from './storage/port.ts';
 
@@ -33,6 +33,10 @@ export interface EngineOptions {
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 
+const valueMessage: CallbackMessage = { kind: 'value' };
+// Up to here, letter by letter is faster than TextDecoder.
+const longestSpelledText = 40;
+
 /** An engine in this thread. */
 export class SessionEngine implements Engine {
   readonly callbacks: Callbacks;
@@ -40,6 +44,7 @@ export class SessionEngine implements Engine {
   readonly #session: Session;
   #lost: TunezError | undefined;
   #closed = false;
+  #pendingReply = '';
 
   private constructor(module: EngineModule, callbacks: Callbacks, allowSql: boolean) {
     this.#module = module;
@@ -63,6 +68,9 @@ export class SessionEngine implements Engine {
     const host: TunezHost = {
       port,
       call: (id, pointer, length) => engine().#callback(id, pointer, length),
+      value: (id) => engine().#value(id),
+      reply: () => engine().#writeReply(engine().#pendingReply),
+      text: (pointer, length) => engine().#text(pointer, length),
       now: () => Date.now() * 1000,
       fillRandom: (pointer, length) => engine().#fillRandom(pointer, length),
     };
@@ -72,19 +80,29 @@ export class SessionEngine implements Engine {
   }
 
   request(message: Request): Answer {
-    return this.callbacks.duringRequest(
-      () =>
-        JSON.parse(this.#run(() => this.#write(encode(this.#withFunctions(message))))) as Answer,
-    );
+    this.callbacks.beginRequest();
+    try {
+      this.#refuseWhenGone();
+      const length = this.#run(this.#write(encode(this.#withFunctions(message))));
+      const start = this.#session.answer();
+      const answer = decoder.decode(this.#module.HEAPU8.subarray(start, start + length));
+      return JSON.parse(answer) as Answer;
+    } finally {
+      this.callbacks.endRequest();
+    }
   }
 
   /** As `request`, from encoded message to encoded answer. The bytes are a copy. */
   exchange(message: Uint8Array): Uint8Array<ArrayBuffer> {
-    return this.callbacks.duringRequest(() => {
-      const length = this.#answerLength(() => this.#writeBytes(message));
+    this.callbacks.beginRequest();
+    try {
+      this.#refuseWhenGone();
+      const length = this.#run(this.#writeBytes(message));
       const start = this.#session.answer();
       return this.#module.HEAPU8.slice(start, start + length);
-    });
+    } finally {
+      this.callbacks.endRequest();
+    }
   }
 
   /** The state of a changeset. */
@@ -117,36 +135,38 @@ export class SessionEngine implements Engine {
     return { ...message, changeset: { ...changeset, operations } };
   }
 
-  #run(write: () => number): string {
-    const length = this.#answerLength(write);
-    const start = this.#session.answer();
-    return decoder.decode(this.#module.HEAPU8.subarray(start, start + length));
-  }
-
-  #answerLength(write: () => number): number {
+  #refuseWhenGone(): void {
     if (this.#closed) throw hostError('not_open', 'this Tunez has been closed');
     if (this.#lost !== undefined) throw this.#lost;
-    const length = this.#guard(() => this.#session.run(write()));
+  }
+
+  // Runs the message of so many bytes and returns the length of its answer.
+  #run(size: number): number {
+    let length: number;
+    try {
+      length = this.#session.run(size);
+    } catch (cause) {
+      this.#fail(cause);
+    }
     if (length < 0) throw hostError('out_of_memory', 'there is not enough memory for this request');
     return length;
   }
 
-  #guard<Result>(work: () => Result): Result {
-    try {
-      return work();
-    } catch (cause) {
-      if (!isTrap(cause)) throw cause;
-      this.#lost = hostError('engine_failed', `the engine stopped: ${String(cause)}`, cause);
-      throw this.#lost;
-    }
+  // What is no trap comes from JavaScript and says itself what is wrong.
+  #fail(cause: unknown): never {
+    if (!isTrap(cause)) throw cause;
+    this.#lost = hostError('engine_failed', `the engine stopped: ${String(cause)}`, cause);
+    throw this.#lost;
   }
 
   #write(text: string): number {
-    // A UTF-16 unit needs at most three bytes; long texts are measured instead of over-reserved.
-    if (text.length > 100_000) return this.#writeBytes(encoder.encode(text));
-    const start = this.#reserve(text.length * 3);
-    return encoder.encodeInto(text, this.#module.HEAPU8.subarray(start, start + text.length * 3))
-      .written;
+    const room = this.#reserve(text.length + 1);
+    const heap = this.#module.HEAPU8;
+    const end = room + text.length;
+    const { read, written } = encoder.encodeInto(text, heap.subarray(room, end));
+    // More bytes than letters. At most three for a UTF-16 unit.
+    if (read < text.length) return this.#writeBytes(encoder.encode(text));
+    return written;
   }
 
   #writeBytes(bytes: Uint8Array): number {
@@ -155,8 +175,14 @@ export class SessionEngine implements Engine {
     return bytes.length;
   }
 
+  // The engine moves its buffer only when it is asked for a larger one, or shrinks it after a large message.
   #reserve(length: number): number {
-    const start = this.#session.reserve(length);
+    let start: number;
+    try {
+      start = this.#session.reserve(length);
+    } catch (cause) {
+      this.#fail(cause);
+    }
     if (start === 0 && length > 0)
       throw hostError(
         'out_of_memory',
@@ -167,20 +193,43 @@ export class SessionEngine implements Engine {
 
   // Returns the length of the reply, or −1 when there is no memory for it.
   #callback(id: number, pointer: number, length: number): number {
-    const text = decoder.decode(this.#module.HEAPU8.subarray(pointer, pointer + length));
-    const reply = encoder.encode(this.#reply(id, text));
-    const start = this.#session.callback_reply(reply.length);
-    if (start === 0) return -1;
-    this.#module.HEAPU8.set(reply, start);
-    return reply.length;
+    return this.#writeReply(this.#reply(id, this.#text(pointer, length)));
   }
 
-  // Never throws: the answer of a callback may be something that cannot be encoded.
+  #value(id: number): number | undefined {
+    const answer = this.callbacks.invoke(id, valueMessage);
+    if ('ok' in answer && Number.isSafeInteger(answer.ok)) return answer.ok as number;
+    this.#pendingReply = encodeReply(answer);
+    return undefined;
+  }
+
+  #writeReply(reply: string): number {
+    const bytes = encoder.encode(reply);
+    const start = this.#session.callback_reply(bytes.length);
+    if (start === 0) return -1;
+    this.#module.HEAPU8.set(bytes, start);
+    return bytes.length;
+  }
+
+  #text(pointer: number, length: number): string {
+    const heap = this.#module.HEAPU8;
+    const end = pointer + length;
+    if (length > longestSpelledText) return decoder.decode(heap.subarray(pointer, end));
+    let text = '';
+    for (let at = pointer; at < end; at++) {
+      const byte = heap[at]!;
+      if (byte > 127) return decoder.decode(heap.subarray(pointer, end));
+      text += String.fromCharCode(byte);
+    }
+    return text;
+  }
+
+  // Never throws, whatever the message.
   #reply(id: number, text: string): string {
     try {
       const message = JSON.parse(text) as CallbackMessage & { tagged?: boolean };
       if (message.tagged === true) revive(message);
-      return encode(this.callbacks.invoke(id, message));
+      return encodeReply(this.callbacks.invoke(id, message));
     } catch (cause) {
       return JSON.stringify({ error: callbackError(cause) });
     }
@@ -192,6 +241,15 @@ export class SessionEngine implements Engine {
       const part = Math.min(65_536, length - done);
       crypto.getRandomValues(this.#module.HEAPU8.subarray(pointer + done, pointer + done + part));
     }
+  }
+}
+
+// Never throws: the answer of a callback may be something that cannot be encoded.
+function encodeReply(answer: CallbackAnswer): string {
+  try {
+    return encode(answer);
+  } catch (cause) {
+    return JSON.stringify({ error: callbackError(cause) });
   }
 }
 

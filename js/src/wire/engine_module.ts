@@ -6,6 +6,15 @@ import type { StoragePort } from '../runtime/storage/port.ts';
 export interface TunezHost {
   /** Calls back: the message stands at `pointer`; returns the length of the reply, −1 without memory for it. */
   call(id: number, pointer: number, length: number): number;
+  /**
+   * Calls back on the message `{"kind":"value"}`. A value that is a safe integer is returned;
+   * otherwise `reply` is called next.
+   */
+  value(id: number): number | undefined;
+  /** Writes the reply to the last `value`; returns its length, −1 without memory for it. */
+  reply(): number;
+  /** The UTF-8 text at `pointer`. */
+  text(pointer: number, length: number): string;
   /** Microseconds since the Unix epoch, UTC. */
   now(): number;
   /** Fills memory with random bytes from a cryptographic source. */

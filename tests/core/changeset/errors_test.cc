@@ -78,7 +78,7 @@ TEST_CASE("a handler of the application answers with another error, or changes t
 {
     CHECK(handled_by([](const Value& message) -> Result<Value> {
         CHECK(at(message, "kind") == Value("handle_error"));
-        CHECK(at(message, "error", "field") == Value("title"));
+        CHECK(at(message, "error", "field") == Value("theTitle"));
         return from_json("{'field':'body','message':'other'}");
     }) == Lines { "invalid_attribute body: other" });
     CHECK(handled_by([](const Value&) -> Result<Value> {
@@ -99,12 +99,25 @@ TEST_CASE("an error survives being shown to the application and given back")
     error.code = ErrorCode::stale_record;
     error.path = { std::string("albums"), int64_t { 0 } };
     error.details.set("resource", Value("Post"));
-    auto back = error_from_map(error_value(error).map());
+    Loaded loaded(posts);
+    auto back = error_from_map(error_value(error, loaded.resource("Post")).map());
     CHECK(back.code == error.code);
     CHECK(back.message == error.message);
     CHECK(back.vars == error.vars);
     CHECK(back.path == error.path);
     CHECK(back.details == error.details);
+}
+
+TEST_CASE("an error is shown to the application under the names that it knows")
+{
+    Loaded loaded(posts);
+    auto error = Error::invalid_attribute("title", "no");
+    error.path = { std::string("title") };
+    error.fields = { "title", "unknown" };
+    auto shown = error_value(error, loaded.resource("Post"));
+    CHECK(*shown.map().find("field") == Value("theTitle"));
+    CHECK(*shown.map().find("fields") == from_json("['theTitle','unknown']"));
+    CHECK(*shown.map().find("path") == from_json("['theTitle']"));
 }
 
 TEST_CASE("an error of the application is about a field, about fields, or about the whole")

@@ -39,12 +39,19 @@ export class Boundary {
   ): Promise<Boundary> {
     const started: { boundary?: Boundary } = {};
     const boundary = (): Boundary => started.boundary!;
+    let pending = '';
     const host: TunezHost = {
       port,
       call: (id, pointer, length) => {
         const message = JSON.parse(boundary().text(pointer, length)) as Record<string, unknown>;
         return boundary().#reply(JSON.stringify(callbacks[id]!(message, boundary())));
       },
+      value: (id) => {
+        pending = JSON.stringify(callbacks[id]!({ kind: 'value' }, boundary()));
+        return undefined;
+      },
+      reply: () => boundary().#reply(pending),
+      text: (pointer, length) => boundary().text(pointer, length),
       now: () => 1_577_923_200_000_000,
       fillRandom: (pointer, length) =>
         void crypto.getRandomValues(boundary().module.HEAPU8.subarray(pointer, pointer + length)),
