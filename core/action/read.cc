@@ -1,8 +1,8 @@
 #include "action/read.h"
 
+#include "action/fill.h"
 #include "action/inputs.h"
 #include "changeset/template.h"
-#include "changeset/tenant.h"
 #include "type/type.h"
 #include "validation/validation.h"
 
@@ -122,29 +122,6 @@ struct Columns {
 
 } // namespace
 
-static Error tenant_required(const Resource& resource)
-{
-    auto error = Error::make(ErrorCode::tenant_required,
-        "Queries against the " + resource.name + " resource require a tenant to be specified");
-    error.details.set("resource", Value(resource.name));
-    return error;
-}
-
-// The rows of the tenant, on every level of a read.
-static Result<ExpressionRef> tenant_filter(
-    const Resource& resource, ActionMultitenancy mode, Context& context)
-{
-    if (!resource.multitenancy || mode == ActionMultitenancy::bypass
-        || mode == ActionMultitenancy::bypass_all)
-        return ExpressionRef {};
-    auto tenant = TRY(stored_tenant(resource, context.tenant, context.host));
-    if (!tenant.is_null())
-        return equals(*resource.multitenancy->attribute, tenant);
-    if (!resource.multitenancy->global && mode != ActionMultitenancy::allow_global)
-        return fail(tenant_required(resource));
-    return ExpressionRef {};
-}
-
 // A row cannot be told apart by it once a term names the whole primary key, but ties before that
 // keep their order by chance: left to the database, as SQL does.
 static std::vector<SortTerm> related_sort(const Load& load)
@@ -182,17 +159,6 @@ static Outcome<RowTree::Branch> read_branch(const Load& load, const KeyColumn& p
     return branch;
 }
 
-static Result<ExpressionRef> relationship_filter(const Relationship& relationship)
-{
-    if (relationship.filter.is_null())
-        return ExpressionRef {};
-    std::vector<Error> errors;
-    auto filter = TRY(parse_filter(*relationship.destination, relationship.filter, errors));
-    if (!errors.empty())
-        return fail(std::move(errors.front()));
-    return filter;
-}
-
 static Outcome<RowTree> read_level(const Query& query, Context& context,
     const EncoderFactory& make_encoder, const Load* load, const KeyColumn* parents,
     std::vector<std::string>* parent_keys)
@@ -211,13 +177,17 @@ static Outcome<RowTree> read_level(const Query& query, Context& context,
     plan.select = columns.all;
     if (load == nullptr) {
         plan.sort = query.sort;
+        TRY(Filling(context).fill(plan.filter));
+        TRY(Filling(context).fill(plan.sort));
         TRY(context.data_layer->read(plan, sink));
     } else if (!parents->distinct.empty()) {
         const auto& relationship = *load->relationship;
         plan.sort = related_sort(*load);
-        plan.filter = both(std::move(plan.filter), TRY(relationship_filter(relationship)));
+        plan.filter = both(std::move(plan.filter), relationship.filter_expression);
         plan.filter = both(std::move(plan.filter),
             TRY(tenant_filter(*query.resource, ActionMultitenancy::enforce, context)));
+        TRY(Filling(context).fill(plan.filter));
+        TRY(Filling(context).fill(plan.sort));
         if (relationship.kind == RelationshipKind::has_one)
             plan.limit = 1;
         else if (!plan.limit && relationship.limit)

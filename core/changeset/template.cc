@@ -13,8 +13,7 @@ static Value field_of(const Value& holder, std::string_view key)
     return found != nullptr ? *found : Value();
 }
 
-// A field, or a path of fields, inside the actor or the context.
-static Value value_at(const Value& holder, const Value& path)
+Value value_at(const Value& holder, const Value& path)
 {
     if (path.is_textual())
         return field_of(holder, path.text());

@@ -15,6 +15,9 @@ struct Context;
 // symbol. Anything else is itself.
 Result<Value> fill_template(const Value& option, const Changeset& changeset, Context& context);
 
+// A field, or a path of fields, inside the actor or the context; nil where there is none.
+Value value_at(const Value& holder, const Value& path);
+
 // What an actor template comes to when there is no actor.
 enum class OnMissingActor : bool { nil, refuse };
 

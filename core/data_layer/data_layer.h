@@ -13,14 +13,25 @@
 
 namespace tunez {
 
+// What a row has beside its columns: the value of an expression, stored as that type has it.
+struct Computed {
+    ExpressionRef expression;
+    const TypeUse* type = nullptr;
+};
+
 // Which rows, in which order, and which of their columns.
 struct ReadPlan {
-    const Resource* resource = nullptr;
+    const Resource* resource = nullptr; // Null: one row, of what is computed without any.
     ExpressionRef filter; // Null: all rows.
     std::vector<SortTerm> sort;
     std::optional<int64_t> limit;
     std::optional<int64_t> offset;
-    std::span<const Attribute* const> select; // In this order the cells of a row arrive.
+    std::span<const Attribute* const> select; // In this order the cells of a row arrive,
+    std::span<const Computed> computed = {}; // and then these, computed for the rows that are
+                                             // wanted only.
+    // Of the rows that are alike in these only the first, in the order of `distinct_sort`.
+    std::span<const SortTerm> distinct = {};
+    std::span<const SortTerm> distinct_sort = {};
 };
 
 // How the first cell of a related row names its parent.
@@ -36,8 +47,13 @@ struct RelatedPlan {
     ReadPlan read; // Filter, sort and select of the destination; `limit` is per parent.
     const Attribute* key
         = nullptr; // On the destination; of the join's far side where there is one.
+                   // Null: only the filter says which rows belong to a parent.
     std::span<const Value> values; // Distinct, as cast (not yet dumped).
     ParentCell parent = ParentCell::value;
+    // Where the filter speaks of the parent: its resource, whose primary key `values` hold, and the
+    // attribute that `key` (or `join_source`) equals.
+    const Resource* parents = nullptr;
+    const Attribute* source = nullptr;
     const Resource* through = nullptr;
     const Attribute* join_source = nullptr; // On the join resource, holds one of `values`.
     const Attribute* join_destination

@@ -2,38 +2,90 @@
 
 #include "base/error.h"
 #include "base/verify.h"
+#include "expr/function.h"
+#include "type/type.h"
 
+#include <algorithm>
 #include <optional>
+#include <utility>
 
 namespace tunez {
 
-static size_t arity(Operator op) { return op == Operator::is_nil || op == Operator::not_ ? 1 : 2; }
+static bool is_fillable(const Expression& expression)
+{
+    bool clock = expression.kind == Expression::Kind::call
+        && (expression.op == Operator::now || expression.op == Operator::today);
+    return clock || expression.kind == Expression::Kind::input
+        || std::ranges::any_of(
+            expression.arguments, [](const auto& argument) { return argument->fillable; });
+}
+
+ExpressionRef made(Expression expression)
+{
+    expression.fillable = expression.fillable || is_fillable(expression);
+    return std::make_shared<const Expression>(std::move(expression));
+}
 
 ExpressionRef literal(Value value)
 {
     Expression expression;
     expression.literal = std::move(value);
-    return std::make_shared<const Expression>(std::move(expression));
+    return made(std::move(expression));
 }
 
-ExpressionRef attribute_ref(const Attribute& attribute, std::string_view name, bool sensitive)
+ExpressionRef attribute_ref(
+    const Attribute& attribute, const TypeUse& type, std::string_view name, bool sensitive)
 {
     Expression expression;
     expression.kind = Expression::Kind::attribute;
     expression.attribute = &attribute;
+    expression.type = &type;
     expression.name = name;
     expression.sensitive = sensitive;
-    return std::make_shared<const Expression>(std::move(expression));
+    return made(std::move(expression));
 }
 
-ExpressionRef call(Operator op, std::vector<ExpressionRef> arguments)
+ExpressionRef loose_call(Operator op, std::vector<ExpressionRef> arguments)
 {
-    VERIFY(arguments.size() == arity(op));
+    const auto& function = function_of(op);
+    VERIFY(arguments.size() >= function.least && arguments.size() <= function.most);
     Expression expression;
     expression.kind = Expression::Kind::call;
     expression.op = op;
     expression.arguments = std::move(arguments);
-    return std::make_shared<const Expression>(std::move(expression));
+    return made(std::move(expression));
+}
+
+ExpressionRef call(Operator op, std::vector<ExpressionRef> arguments)
+{
+    const auto& function = function_of(op);
+    VERIFY(arguments.size() >= function.least && arguments.size() <= function.most);
+    Expression expression;
+    expression.kind = Expression::Kind::call;
+    expression.op = op;
+    expression.plain = true;
+    expression.arguments = std::move(arguments);
+    return made(std::move(expression));
+}
+
+ExpressionRef cast_to(std::shared_ptr<const TypeUse> type, ExpressionRef argument)
+{
+    Expression expression;
+    expression.kind = Expression::Kind::call;
+    expression.op = Operator::cast;
+    expression.type = type.get();
+    expression.owned_type = std::move(type);
+    expression.arguments.push_back(std::move(argument));
+    return made(std::move(expression));
+}
+
+ExpressionRef input(std::string_view name, Value operand)
+{
+    Expression expression;
+    expression.kind = Expression::Kind::input;
+    expression.name = name;
+    expression.literal = std::move(operand);
+    return made(std::move(expression));
 }
 
 ExpressionRef both(ExpressionRef left, ExpressionRef right)
@@ -45,33 +97,20 @@ ExpressionRef both(ExpressionRef left, ExpressionRef right)
     return call(Operator::and_, { std::move(left), std::move(right) });
 }
 
-static std::string_view symbol(Operator op)
+bool is_boolean(const Expression& expression)
 {
-    switch (op) {
-    case Operator::eq:
-        return "==";
-    case Operator::not_eq_:
-        return "!=";
-    case Operator::lt:
-        return "<";
-    case Operator::lte:
-        return "<=";
-    case Operator::gt:
-        return ">";
-    case Operator::gte:
-        return ">=";
-    case Operator::in:
-        return "in";
-    case Operator::is_nil:
-        return "is_nil";
-    case Operator::and_:
-        return "and";
-    case Operator::or_:
-        return "or";
-    case Operator::not_:
-        return "not";
+    static const auto* boolean = find_type("boolean");
+    switch (expression.kind) {
+    case Expression::Kind::literal:
+        return expression.literal.is_null() || expression.literal.is(Kind::boolean);
+    case Expression::Kind::call:
+        return expression.type != nullptr ? expression.type->type == boolean
+                                          : function_of(expression.op).gives_boolean;
+    case Expression::Kind::exists:
+        return true;
+    default:
+        return expression.type != nullptr && expression.type->type == boolean;
     }
-    return {};
 }
 
 // What surrounds the part being written.
@@ -89,7 +128,7 @@ static void write_logic(const Expression& expression, Surroundings around, std::
     if (nested)
         out += '(';
     write(*expression.arguments[0], around, out);
-    out.append(" ").append(symbol(expression.op)).append(" ");
+    out.append(" ").append(function_of(expression.op).name).append(" ");
     write(*expression.arguments[1], around, out);
     if (nested)
         out += ')';
@@ -100,12 +139,26 @@ static void write_operator(const Expression& expression, Surroundings around, st
     for (auto& argument : expression.arguments)
         around.sensitive = around.sensitive || argument->sensitive;
     write(*expression.arguments[0], around, out);
-    out.append(" ").append(symbol(expression.op)).append(" ");
+    out.append(" ").append(function_of(expression.op).name).append(" ");
     write(*expression.arguments[1], around, out);
+}
+
+static void write_arguments(const Expression& expression, Surroundings around, std::string& out)
+{
+    for (const auto& argument : expression.arguments)
+        around.sensitive = around.sensitive || argument->sensitive;
+    out += '(';
+    std::string_view comma;
+    for (const auto& argument : expression.arguments) {
+        out += std::exchange(comma, ", ");
+        write(*argument, around, out);
+    }
+    out += ')';
 }
 
 static void write_call(const Expression& expression, Surroundings around, std::string& out)
 {
+    const auto& function = function_of(expression.op);
     switch (expression.op) {
     case Operator::and_:
     case Operator::or_:
@@ -114,13 +167,11 @@ static void write_call(const Expression& expression, Surroundings around, std::s
         around.container = Operator::not_;
         out += "not ";
         return write(*expression.arguments[0], around, out);
-    case Operator::is_nil:
-        out += "is_nil(";
-        write(*expression.arguments[0], around, out);
-        out += ')';
-        return;
     default:
-        return write_operator(expression, around, out);
+        if (function.form == Function::Form::operator_ && expression.arguments.size() == 2)
+            return write_operator(expression, around, out);
+        out += function.name;
+        return write_arguments(expression, around, out);
     }
 }
 
@@ -130,11 +181,20 @@ static void write(const Expression& expression, Surroundings around, std::string
     case Expression::Kind::literal:
         out += around.sensitive ? "**redacted**" : inspect(expression.literal);
         return;
-    case Expression::Kind::attribute:
-        out += expression.name;
-        return;
     case Expression::Kind::call:
         return write_call(expression, around, out);
+    case Expression::Kind::input:
+        out.append(expression.name).append("(").append(inspect(expression.literal)).append(")");
+        return;
+    case Expression::Kind::parent:
+        out += "parent";
+        return write_arguments(expression, around, out);
+    case Expression::Kind::related:
+        out.append(expression.name).append(".");
+        return write(*expression.arguments[0], around, out);
+    default:
+        out += expression.name;
+        return;
     }
 }
 

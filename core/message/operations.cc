@@ -20,6 +20,7 @@ std::span<const MessageOperation> message_operations()
         message::bulk_destroy_operation,
         message::load_operation,
         message::cast_operation,
+        message::evaluate_operation,
         message::info_operation,
         message::begin_operation,
         message::commit_operation,

@@ -1,38 +1,53 @@
+#include "expr/build.h"
 #include "query/query.h"
+#include "resource/expression/parse.h"
+#include "resource/reach.h"
 
+#include <algorithm>
 #include <string>
 
 namespace tunez {
 
 namespace {
 
-struct OperatorName {
+using RelationshipPath = std::vector<const Relationship*>;
+
+// The map `{ name: "x", artist: { age: { greater_than: 3 } } }` (spec §8.2). Which fields there
+// are, and expressions inside of it, are the business of the parser of those.
+class FilterParser {
+public:
+    FilterParser(std::vector<Error>& errors, FieldAccess access)
+        : parser_(errors, "filter")
+    {
+        parser_.access = access;
+    }
+
+    ExpressionRef parse(const Value& filter, const ExpressionScope& scope);
+
+private:
+    ExpressionRef map(const Map& map, const ExpressionScope& scope);
+    ExpressionRef entry(const std::string& key, const Value& value, const ExpressionScope& scope);
+    ExpressionRef relationship(
+        const Relationship& relationship, const Value& value, const ExpressionScope& scope);
+    ExpressionRef conditions(
+        const ExpressionRef& field, const Value& value, const ExpressionScope& scope);
+    ExpressionRef predicate(const ExpressionRef& field, std::string_view name, const Value& value,
+        const ExpressionScope& scope);
+    ExpressionRef all_of(const Value& list, Operator op, const ExpressionScope& scope);
+    ExpressionRef negation(const Value& value, const ExpressionScope& scope);
+    ExpressionRef along(const RelationshipPath& path, const ExpressionRef& inner);
+
+    ExpressionParser parser_;
+};
+
+struct PredicateName {
     std::string_view name;
     Operator op;
 };
 
-struct FilterParser {
-    const Resource& resource;
-    std::vector<Error>& errors;
-
-    ExpressionRef parse(const Value& filter);
-
-private:
-    ExpressionRef map(const Map& map);
-    ExpressionRef entry(const std::string& key, const Value& value);
-    ExpressionRef predicates(const Attribute& attribute, const Map& predicates);
-    ExpressionRef predicate(const Attribute& attribute, std::string_view name, const Value& value);
-    ExpressionRef all_of(const Value& list, Operator op);
-    ExpressionRef expression(const Map& map);
-    ExpressionRef operand(const Value& operand, const Attribute* other);
-    ExpressionRef compare(Operator op, const List& arguments);
-    const Attribute* attribute_of(const Value& operand);
-    ExpressionRef refuse(Error error);
-};
-
 } // namespace
 
-static constexpr OperatorName operator_names[] = {
+static constexpr PredicateName predicate_names[] = {
     { "eq", Operator::eq },
     { "equals", Operator::eq },
     { "==", Operator::eq },
@@ -53,103 +68,146 @@ static constexpr OperatorName operator_names[] = {
     { "greater_than_or_equal", Operator::gte },
     { ">=", Operator::gte },
     { "is_nil", Operator::is_nil },
+    { "contains", Operator::contains },
+    { "string_starts_with", Operator::string_starts_with },
+    { "starts_with", Operator::string_starts_with },
+    { "string_ends_with", Operator::string_ends_with },
+    { "ends_with", Operator::string_ends_with },
+    { "has", Operator::has },
+    { "intersects", Operator::intersects },
+    { "overlaps", Operator::intersects },
+    { "is_distinct_from", Operator::is_distinct_from },
+    { "is_not_distinct_from", Operator::is_not_distinct_from },
 };
 
-static const OperatorName* find_operator(std::string_view name)
+static std::optional<Operator> find_predicate(std::string_view name)
 {
-    for (const auto& row : operator_names) {
+    for (const auto& row : predicate_names) {
         if (row.name == name)
-            return &row;
+            return row.op;
     }
-    return nullptr;
+    return std::nullopt;
 }
 
 static ExpressionRef nothing() { return literal(Value(false)); }
 
-static Error at_filter(ErrorCode code, std::string message)
-{
-    auto error = Error::make(code, std::move(message));
-    error.path = { std::string("filter") };
-    return error;
-}
-
-ExpressionRef FilterParser::refuse(Error error)
-{
-    errors.push_back(std::move(error));
-    return nothing();
-}
-
 // A literal as the field's type has it; nullopt when it cannot be: then the condition matches
 // nothing.
-static std::optional<Value> converted(const Attribute& attribute, const Value& value)
+static std::optional<Value> converted(const TypeUse& type, const Value& value)
 {
     if (value.is_null())
         return Value();
     Value out;
     TypeErrors errors;
-    if (!cast_input(attribute.type, value, out, errors))
+    if (!cast_input(type, value, out, errors))
         return std::nullopt;
     return out;
 }
 
 ExpressionRef equals(const Attribute& attribute, const Value& value)
 {
-    auto wanted = converted(attribute, value);
+    auto wanted = converted(attribute.type, value);
     return wanted ? call(Operator::eq, { attribute_ref(attribute), literal(std::move(*wanted)) })
                   : nothing();
 }
 
-static ExpressionRef among(const Attribute& attribute, const List& values)
+static ExpressionRef compared(Operator op, const ExpressionRef& field, const Value& value)
 {
+    if (field->type == nullptr)
+        return build(op, { field, literal(value) });
+    auto wanted = converted(*field->type, value);
+    return wanted ? call(op, { field, literal(std::move(*wanted)) }) : nothing();
+}
+
+static ExpressionRef among(const ExpressionRef& field, const List& values)
+{
+    if (field->type == nullptr)
+        return build(Operator::in, { field, literal(Value(values)) });
     List wanted;
     for (const auto& value : values) {
-        auto cast = converted(attribute, value);
+        auto cast = converted(*field->type, value);
         if (cast && !cast->is_null())
             wanted.push_back(std::move(*cast));
     }
-    return call(Operator::in, { attribute_ref(attribute), literal(Value(std::move(wanted))) });
+    return call(Operator::in, { field, literal(Value(std::move(wanted))) });
 }
 
-ExpressionRef FilterParser::predicate(
-    const Attribute& attribute, std::string_view name, const Value& value)
+// What can be nothing but an expression: its keys are no fields of the resource.
+static bool is_expression(const Value& value, const ExpressionScope& scope)
 {
-    const auto* row = find_operator(name);
-    if (row == nullptr) {
-        auto error = at_filter(ErrorCode::no_such_filter_predicate,
-            "No such filter predicate for " + resource.name + ": " + inspect(Value(name)));
-        error.field = attribute.name;
-        return refuse(std::move(error));
+    if (!value.is(Kind::map) || value.map().empty())
+        return false;
+    const auto& map = value.map();
+    const auto& key = map.begin()->first;
+    bool is_field = scope.resource != nullptr
+        && (scope.resource->find_attribute(key) || scope.resource->find_relationship(key)
+            || scope.resource->find_calculation(key) || scope.resource->find_aggregate(key));
+    if (is_field)
+        return false;
+    if (map.size() > 1)
+        return (map.contains("op") && map.contains("args"))
+            || (map.contains("fn") && map.contains("args")) || map.contains("ref")
+            || map.contains("calc");
+    static constexpr std::string_view kinds[]
+        = { "fn", "ref", "value", "if", "cond", "type", "list", "interpolate", "exists",
+              "aggregate", "calc", "parent", "arg", "actor", "tenant", "context" };
+    return std::ranges::find(kinds, key) != std::end(kinds);
+}
+
+ExpressionRef FilterParser::predicate(const ExpressionRef& field, std::string_view name,
+    const Value& value, const ExpressionScope& scope)
+{
+    auto op = find_predicate(name);
+    if (!op) {
+        return parser_.refuse(ErrorCode::no_such_filter_predicate,
+            "No such filter predicate for " + scope.resource->name + ": " + inspect(Value(name)));
     }
-    if (row->op == Operator::is_nil) {
-        auto is_nil = call(Operator::is_nil, { attribute_ref(attribute) });
+    if (*op == Operator::is_nil) {
+        auto is_nil = build(Operator::is_nil, { field });
         bool negated = value.is(Kind::boolean) && !value.boolean();
-        return negated ? call(Operator::not_, { std::move(is_nil) }) : is_nil;
+        return negated ? build(Operator::not_, { std::move(is_nil) }) : is_nil;
     }
-    if (row->op == Operator::in) {
+    ExpressionScope none { nullptr };
+    if (is_expression(value, none))
+        return build(*op, { field, parser_.parse(value, scope) });
+    if (*op == Operator::in) {
         if (!value.is(Kind::list))
-            return refuse(at_filter(ErrorCode::invalid_filter_value,
-                "Invalid filter value `" + inspect(value) + "` supplied in `" + attribute.name
-                    + " in …`: a list is expected"));
-        return among(attribute, value.list());
+            return parser_.refuse(ErrorCode::invalid_filter_value,
+                "Invalid filter value `" + inspect(value) + "` supplied in `" + inspect(*field)
+                    + " in …`: a list is expected");
+        return among(field, value.list());
     }
-    auto wanted = converted(attribute, value);
-    return wanted ? call(row->op, { attribute_ref(attribute), literal(std::move(*wanted)) })
-                  : nothing();
+    if (*op <= Operator::gte)
+        return compared(*op, field, value);
+    return build(*op, { field, literal(value) });
 }
 
-ExpressionRef FilterParser::predicates(const Attribute& attribute, const Map& predicate_map)
+// Behind a field stands a value, or predicates; `at_path` leads into it first.
+ExpressionRef FilterParser::conditions(
+    const ExpressionRef& field, const Value& value, const ExpressionScope& scope)
 {
+    ExpressionScope none { nullptr };
+    if (is_expression(value, none))
+        return build(Operator::eq, { field, parser_.parse(value, scope) });
+    if (!value.is(Kind::map))
+        return compared(Operator::eq, field, value);
+    auto subject = field;
+    if (const auto* path = value.map().find("at_path"))
+        subject = build(Operator::get_path,
+            { field, literal(path->is(Kind::list) ? *path : Value(List { *path })) });
     ExpressionRef all;
-    for (const auto& [name, value] : predicate_map)
-        all = both(std::move(all), predicate(attribute, name, value));
+    for (const auto& [name, operand] : value.map()) {
+        if (name != "at_path" && name != "input")
+            all = both(std::move(all), predicate(subject, name, operand, scope));
+    }
     return all;
 }
 
-ExpressionRef FilterParser::all_of(const Value& value, Operator op)
+ExpressionRef FilterParser::all_of(const Value& value, Operator op, const ExpressionScope& scope)
 {
     std::vector<ExpressionRef> parts;
     auto add = [&](const Value& item) {
-        auto part = parse(item);
+        auto part = parse(item, scope);
         parts.push_back(part ? std::move(part) : literal(Value(true)));
     };
     if (value.is(Kind::list)) {
@@ -168,140 +226,115 @@ ExpressionRef FilterParser::all_of(const Value& value, Operator op)
     return combined;
 }
 
-ExpressionRef FilterParser::entry(const std::string& key, const Value& value)
+ExpressionRef FilterParser::negation(const Value& value, const ExpressionScope& scope)
 {
-    if (key == "and" || key == "or")
-        return all_of(value, key == "and" ? Operator::and_ : Operator::or_);
-    if (key == "not") {
-        auto inner = value.is(Kind::list) ? all_of(value, Operator::and_) : parse(value);
-        return call(Operator::not_, { inner ? std::move(inner) : literal(Value(true)) });
-    }
-    const auto* attribute = resource.find_attribute(key);
-    if (attribute == nullptr) {
-        auto error = resource.find_relationship(key) != nullptr
-            ? at_filter(ErrorCode::not_supported,
-                  "filters by a relationship (`" + key + "`) are not supported yet")
-            : at_filter(ErrorCode::no_such_field,
-                  "No such field " + key + " for resource " + resource.name);
-        error.field = key;
-        return refuse(std::move(error));
-    }
-    if (attribute->filterable == Filterable::no) {
-        auto error = at_filter(
-            ErrorCode::invalid_filter_reference, key + " cannot be referenced in filters");
-        error.field = key;
-        return refuse(std::move(error));
-    }
-    return value.is(Kind::map) ? predicates(*attribute, value.map()) : equals(*attribute, value);
+    auto inner = value.is(Kind::list) ? all_of(value, Operator::and_, scope) : parse(value, scope);
+    return build(Operator::not_, { inner ? std::move(inner) : literal(Value(true)) });
 }
 
-ExpressionRef FilterParser::map(const Map& fields)
+// Moves the path inwards to the fields, where the rows that it leads to are joined once: so a row
+// without related ones is one of nils (spec §9.5).
+ExpressionRef FilterParser::along(const RelationshipPath& path, const ExpressionRef& inner)
+{
+    if (inner->kind == Expression::Kind::call) {
+        auto copy = *inner;
+        for (auto& argument : copy.arguments)
+            argument = along(path, argument);
+        return made(std::move(copy));
+    }
+    if (inner->kind == Expression::Kind::literal || inner->kind == Expression::Kind::input)
+        return inner;
+    if (inner->kind != Expression::Kind::related)
+        return parser_.related(path, inner);
+    auto longer = path;
+    const auto& rest = inner->reach->path;
+    longer.insert(longer.end(), rest.begin(), rest.end());
+    return parser_.related(std::move(longer), inner->arguments[0]);
+}
+
+ExpressionRef FilterParser::relationship(
+    const Relationship& relationship, const Value& value, const ExpressionScope& scope)
+{
+    RelationshipPath path;
+    ExpressionScope end { scope.resource, scope.outer };
+    if (!parser_.follow(Value(relationship.name), end, path))
+        return nothing();
+    if (value.is(Kind::map) || value.is(Kind::list)) {
+        auto inner = parse(value, end);
+        return inner ? along(path, inner) : ExpressionRef {};
+    }
+    if (end.resource->primary_key.empty())
+        return nothing();
+    auto key = parser_.related(path, attribute_ref(*end.resource->primary_key.front()));
+    if (value.is_null())
+        return build(Operator::is_nil, { std::move(key) });
+    return compared(Operator::eq, key, value);
+}
+
+static bool is_filterable(const Resource& resource, std::string_view name)
+{
+    if (const auto* attribute = resource.find_attribute(name))
+        return attribute->filterable != Filterable::no;
+    if (const auto* calculation = resource.find_calculation(name))
+        return calculation->filterable;
+    const auto* aggregate = resource.find_aggregate(name);
+    return aggregate == nullptr || aggregate->filterable;
+}
+
+ExpressionRef FilterParser::entry(
+    const std::string& key, const Value& value, const ExpressionScope& scope)
+{
+    if (key == "and" || key == "or")
+        return all_of(value, key == "and" ? Operator::and_ : Operator::or_, scope);
+    if (key == "not")
+        return negation(value, scope);
+    const auto& resource = *scope.resource;
+    if (const auto* found = resource.find_relationship(key);
+        found && resource.find_attribute(key) == nullptr)
+        return relationship(*found, value, scope);
+    if (!is_filterable(resource, key))
+        return parser_.refuse(
+            ErrorCode::invalid_filter_reference, key + " cannot be referenced in filters", key);
+    if (const auto* attribute = resource.find_attribute(key);
+        attribute && parser_.access == FieldAccess::all && !value.is(Kind::map))
+        return equals(*attribute, value);
+    const auto* input = value.is(Kind::map) ? value.map().find("input") : nullptr;
+    auto field = parser_.field(
+        key, input != nullptr ? *input : Value(), ExpressionParser::ArgumentForm::values, scope);
+    return conditions(field, value, scope);
+}
+
+ExpressionRef FilterParser::map(const Map& fields, const ExpressionScope& scope)
 {
     ExpressionRef all;
     for (const auto& [key, value] : fields)
-        all = both(std::move(all), entry(key, value));
+        all = both(std::move(all), entry(key, value, scope));
     return all;
 }
 
-const Attribute* FilterParser::attribute_of(const Value& value)
-{
-    const auto* name = value.is(Kind::map) ? value.map().find("ref") : nullptr;
-    if (name == nullptr || !name->is_textual())
-        return nullptr;
-    if (const auto* path = value.map().find("path");
-        path != nullptr && path->is(Kind::list) && !path->list().empty()) {
-        refuse(at_filter(
-            ErrorCode::not_supported, "filters over relationships are not supported yet"));
-        return nullptr;
-    }
-    const auto* attribute = resource.find_attribute(name->text());
-    if (attribute == nullptr) {
-        auto error = at_filter(ErrorCode::no_such_field,
-            "No such field " + std::string(name->text()) + " for resource " + resource.name);
-        error.field = std::string(name->text());
-        refuse(std::move(error));
-    }
-    return attribute;
-}
-
-ExpressionRef FilterParser::operand(const Value& value, const Attribute* other)
-{
-    if (value.is(Kind::map) && (value.map().contains("op") || value.map().contains("ref"))) {
-        if (const auto* attribute = value.map().contains("ref") ? attribute_of(value) : nullptr)
-            return attribute_ref(*attribute);
-        return value.map().contains("op") ? expression(value.map()) : nothing();
-    }
-    const auto* wrapped = value.is(Kind::map) ? value.map().find("value") : nullptr;
-    const auto& bare = wrapped != nullptr ? *wrapped : value;
-    if (other == nullptr)
-        return literal(bare);
-    auto wanted = converted(*other, bare);
-    return literal(wanted ? std::move(*wanted) : Value());
-}
-
-ExpressionRef FilterParser::compare(Operator op, const List& arguments)
-{
-    if (op == Operator::is_nil && !arguments.empty())
-        return call(op, { operand(arguments[0], nullptr) });
-    if (arguments.size() != 2)
-        return refuse(at_filter(ErrorCode::invalid_expression, "this operator has two operands"));
-    const auto* left = attribute_of(arguments[0]);
-    const auto* right = attribute_of(arguments[1]);
-    if (op == Operator::in && left != nullptr) {
-        const auto* list
-            = arguments[1].is(Kind::map) ? arguments[1].map().find("value") : &arguments[1];
-        if (list != nullptr && list->is(Kind::list))
-            return among(*left, list->list());
-    }
-    return call(op, { operand(arguments[0], right), operand(arguments[1], left) });
-}
-
-ExpressionRef FilterParser::expression(const Map& map)
-{
-    const auto* op = map.find("op");
-    const auto* arguments = map.find("args");
-    if (!op->is_textual() || arguments == nullptr || !arguments->is(Kind::list))
-        return refuse(
-            at_filter(ErrorCode::invalid_expression, "an operator has a name and a list of args"));
-    auto name = op->text();
-    if (name == "and" || name == "or")
-        return all_of(*arguments, name == "and" ? Operator::and_ : Operator::or_);
-    if (name == "not" && arguments->list().size() == 1) {
-        auto inner = parse(arguments->list()[0]);
-        return call(Operator::not_, { inner ? std::move(inner) : literal(Value(true)) });
-    }
-    const auto* row = find_operator(name);
-    if (row == nullptr)
-        return refuse(
-            at_filter(ErrorCode::no_such_operator, "No such operator " + std::string(name)));
-    return compare(row->op, arguments->list());
-}
-
-ExpressionRef FilterParser::parse(const Value& filter)
+ExpressionRef FilterParser::parse(const Value& filter, const ExpressionScope& scope)
 {
     if (filter.is_null())
         return {};
     if (filter.is(Kind::boolean))
         return filter.boolean() ? ExpressionRef {} : nothing();
     if (filter.is(Kind::list))
-        return all_of(filter, Operator::and_);
+        return all_of(filter, Operator::and_, scope);
     if (!filter.is(Kind::map))
-        return refuse(at_filter(ErrorCode::invalid_query, inspect(filter) + " is not a filter"));
-    const auto& fields = filter.map();
-    if (fields.contains("op") && fields.contains("args"))
-        return expression(fields);
-    for (auto part : { "fn", "exists", "if", "cond", "interpolate", "aggregate", "calc" }) {
-        if (fields.contains(part) && resource.find_attribute(part) == nullptr)
-            return refuse(at_filter(ErrorCode::not_supported,
-                "`" + std::string(part) + "` is not supported in filters yet"));
-    }
-    return map(fields);
+        return parser_.refuse(ErrorCode::invalid_query, inspect(filter) + " is not a filter");
+    if (!is_expression(filter, scope))
+        return map(filter.map(), scope);
+    const auto* value = filter.map().find("value");
+    if (value != nullptr && value->is_null())
+        return {};
+    return parser_.parse(filter, scope);
 }
 
 Result<ExpressionRef> parse_filter(
-    const Resource& resource, const Value& filter, std::vector<Error>& errors)
+    const Resource& resource, const Value& filter, std::vector<Error>& errors, FieldAccess access)
 {
-    return FilterParser { resource, errors }.parse(filter);
+    ExpressionScope scope { &resource };
+    return FilterParser(errors, access).parse(filter, scope);
 }
 
 } // namespace tunez

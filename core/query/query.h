@@ -2,6 +2,7 @@
 
 #include "base/error.h"
 #include "expr/expression.h"
+#include "resource/expression/parse.h"
 #include "resource/resource.h"
 
 #include <memory>
@@ -40,10 +41,10 @@ struct Query {
 Outcome<Query> parse_query(const Resource& resource, const Value& message);
 
 // The parts of it.
-Result<ExpressionRef> parse_filter(
-    const Resource& resource, const Value& filter, std::vector<Error>& errors);
+Result<ExpressionRef> parse_filter(const Resource& resource, const Value& filter,
+    std::vector<Error>& errors, FieldAccess access = FieldAccess::all);
 void parse_sort(const Resource& resource, const Value& sort, std::vector<SortTerm>& terms,
-    std::vector<Error>& errors);
+    std::vector<Error>& errors, FieldAccess access = FieldAccess::all);
 void parse_loads(const Resource& resource, const Value& load, std::vector<Load>& loads,
     std::vector<Error>& errors);
 std::vector<const Attribute*> parse_select(

@@ -47,12 +47,10 @@ const Argument* FieldScope::find_argument(std::string_view name) const
 
 static std::string_view derived_field(const Resource& resource, std::string_view name)
 {
-    for (const auto* names : { &resource.calculation_names, &resource.aggregate_names }) {
-        auto found = std::ranges::find(*names, name);
-        if (found != names->end())
-            return *found;
-    }
-    return {};
+    if (const auto* calculation = resource.find_calculation(name))
+        return calculation->name;
+    const auto* aggregate = resource.find_aggregate(name);
+    return aggregate != nullptr ? std::string_view(aggregate->name) : std::string_view();
 }
 
 std::string_view key_of(const Resource& resource, std::string_view name)

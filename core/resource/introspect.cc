@@ -203,6 +203,14 @@ static Value each(
     return Value(std::move(list));
 }
 
+template <typename Part> static Value names_of(const std::vector<std::unique_ptr<Part>>& parts)
+{
+    List names;
+    for (const auto& part : parts)
+        names.emplace_back(part->name);
+    return Value(std::move(names));
+}
+
 Value describe(const Resource& resource)
 {
     Map map { { "name", Value(resource.name) } };
@@ -215,8 +223,8 @@ Value describe(const Resource& resource)
     map.set("fields", each(resource.attributes, describe_attribute));
     map.set("relationships", each(resource.relationships, describe_relationship));
     map.set("identities", each(resource.identities, describe_identity));
-    map.set("calculations", texts(resource.calculation_names));
-    map.set("aggregates", texts(resource.aggregate_names));
+    map.set("calculations", names_of(resource.calculations));
+    map.set("aggregates", names_of(resource.aggregates));
     map.set("actions", each(resource.actions, describe_action));
     return Value(std::move(map));
 }

@@ -64,6 +64,35 @@ const Action* Resource::find_action(std::string_view wanted) const
     return find(actions_by_name, wanted);
 }
 
+template <typename Part>
+static const Part* find_in(const std::vector<std::unique_ptr<Part>>& parts, std::string_view wanted)
+{
+    for (const auto& part : parts) {
+        if (part->name == wanted || part->key == wanted)
+            return part.get();
+    }
+    return nullptr;
+}
+
+const Calculation* Resource::find_calculation(std::string_view wanted) const
+{
+    return find_in(calculations, wanted);
+}
+
+const Aggregate* Resource::find_aggregate(std::string_view wanted) const
+{
+    return find_in(aggregates, wanted);
+}
+
+const Argument* Calculation::find_argument(std::string_view wanted) const
+{
+    for (const auto& argument : arguments) {
+        if (argument.name == wanted || argument.key == wanted)
+            return &argument;
+    }
+    return nullptr;
+}
+
 const Identity* Resource::find_identity(std::string_view wanted) const
 {
     for (const auto& identity : identities) {

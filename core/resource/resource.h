@@ -2,6 +2,7 @@
 
 #include "base/error.h"
 #include "base/value.h"
+#include "expr/expression.h"
 #include "host/host.h"
 #include "resource/builtin.h"
 #include "type/type.h"
@@ -93,8 +94,9 @@ enum class Direction : uint8_t {
 };
 
 struct SortTerm {
-    const Attribute* attribute = nullptr;
+    const Attribute* attribute = nullptr; // Null: by the expression.
     Direction direction = Direction::asc;
+    ExpressionRef expression = {};
 };
 
 // Spec §1.4.
@@ -153,11 +155,53 @@ struct Relationship {
     const Action* read_action = nullptr;
     std::vector<SortTerm> sort;
     std::vector<SortTerm> default_sort; // Only where no other sort applies.
+    ExpressionRef filter_expression; // Over the destination; its parent is the source. Null: none.
 
     bool to_many() const
     {
         return kind == RelationshipKind::has_many || kind == RelationshipKind::many_to_many;
     }
+};
+
+// A field computed from others (spec §9.1).
+struct Calculation {
+    std::string name;
+    std::string key;
+    std::string description;
+    Value declared_type;
+    Value declared_constraints;
+    TypeUse type;
+    std::vector<Argument> arguments;
+    Value declared_expression; // As written.
+    bool allow_nil = true;
+    bool is_public = false;
+    bool sensitive = false;
+    bool filterable = true;
+    bool sortable = true;
+
+    // Completed:
+    std::string json_key;
+    ExpressionRef expression; // Its arguments are inputs called `arg`.
+
+    const Argument* find_argument(std::string_view wanted) const; // By name or key.
+};
+
+enum class AggregateKind : uint8_t { count, exists, first, sum, list, max, min, avg };
+
+// One value out of related rows (spec §9.3).
+struct Aggregate {
+    std::string name;
+    std::string key;
+    std::string description;
+    Value declared; // As written: kind, path, field, filter, …
+    bool is_public = false;
+    bool sensitive = false;
+    bool filterable = true;
+    bool sortable = true;
+
+    // Completed:
+    std::string json_key;
+    ExpressionRef expression; // Of the kind `aggregate`.
 };
 
 // Spec §1.3.
@@ -281,10 +325,8 @@ struct Resource {
     std::vector<Entry> preparations;
     std::vector<CustomIndex> custom_indexes;
     std::optional<Multitenancy> multitenancy;
-    Value calculations; // As written, until calculations are built.
-    Value aggregates;
-    std::vector<std::string> calculation_names;
-    std::vector<std::string> aggregate_names;
+    std::vector<std::unique_ptr<Calculation>> calculations;
+    std::vector<std::unique_ptr<Aggregate>> aggregates;
     Value declared; // The whole of what was written, for what later parts of the engine read
                     // (policies, notifiers).
 
@@ -292,12 +334,15 @@ struct Resource {
     size_t index = 0;
     std::vector<const Attribute*> primary_key;
     const Action* primary_actions[5] = {}; // By ActionType.
+    const Definition* definition = nullptr;
 
     // By name or key; null when there is none.
     const Attribute* find_attribute(std::string_view name) const;
     const Relationship* find_relationship(std::string_view name) const;
     const Action* find_action(std::string_view name) const;
     const Identity* find_identity(std::string_view name) const;
+    const Calculation* find_calculation(std::string_view name) const;
+    const Aggregate* find_aggregate(std::string_view name) const;
     const Action* primary_action(ActionType type) const
     {
         return primary_actions[static_cast<size_t>(type)];
@@ -341,6 +386,7 @@ struct Definition {
     std::vector<std::unique_ptr<Domain>> domains;
     std::vector<std::unique_ptr<Resource>> resources;
     std::vector<std::string> warnings; // What may be a mistake but can work.
+    Host* host = nullptr; // Who was asked while it was loaded, and is when a query names a type.
 
     const Resource* find_resource(std::string_view name) const;
     const Domain* find_domain(std::string_view name) const;

@@ -134,21 +134,39 @@ static size_t count_line_ends(std::string_view text)
     return count;
 }
 
+// Calls back with the place of each cluster until that answers false.
+template <typename Visit> static void each_cluster(std::string_view text, Visit visit)
+{
+    ClusterState state;
+    CodePoint previous = 0;
+    for (size_t at = 0; at < text.size();) {
+        auto begin = at;
+        CodePoint code = next_code_point(text, at);
+        bool inside_line_end = previous == '\r' && code == '\n'; // GB3
+        if (state.breaks_before(class_of(code)) && !inside_line_end && !visit(begin))
+            return;
+        previous = code;
+    }
+}
+
 size_t grapheme_length(std::string_view text)
 {
     if (is_ascii(text))
         return text.size() - count_line_ends(text);
     size_t clusters = 0;
-    ClusterState state;
-    CodePoint previous = 0;
-    for (size_t at = 0; at < text.size();) {
-        CodePoint code = next_code_point(text, at);
-        bool inside_line_end = previous == '\r' && code == '\n'; // GB3
-        if (state.breaks_before(class_of(code)) && !inside_line_end)
-            ++clusters;
-        previous = code;
-    }
+    each_cluster(text, [&](size_t) { return ++clusters != 0; });
     return clusters;
+}
+
+size_t grapheme_size(std::string_view text)
+{
+    size_t size = text.size();
+    each_cluster(text, [&](size_t begin) {
+        if (begin > 0)
+            size = begin;
+        return begin == 0;
+    });
+    return size;
 }
 
 } // namespace tunez

@@ -10,6 +10,7 @@ namespace tunez {
 // (core/type/generated/unicode_tables.inc), the same on every host. All take valid UTF-8; each has
 // a fast path for ASCII.
 size_t grapheme_length(std::string_view text); // Extended grapheme clusters.
+size_t grapheme_size(std::string_view text); // The bytes of the first one.
 std::string fold_case(std::string_view text); // Full case folding: what ci_string compares by.
 std::string upper_case(std::string_view text); // Full mappings (ß → SS), no final-sigma rule.
 std::string lower_case(std::string_view text);

@@ -79,7 +79,11 @@ function relationshipsOf(declared: JsonMap, needed?: Set<string>): JsonMap {
   return Object.fromEntries(
     Object.entries(mapAt(declared, 'relationships')).filter(
       ([name, body]) =>
-        needed === undefined || needed.has(name) || (isMap(body) && body.kind === 'belongs_to'),
+        needed === undefined ||
+        needed.has(name) ||
+        (isMap(body) &&
+          (body.kind === 'belongs_to' ||
+            (isText(body.join_relationship) && needed.has(body.join_relationship)))),
     ),
   );
 }

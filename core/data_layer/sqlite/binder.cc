@@ -1,10 +1,8 @@
 #include "data_layer/sqlite/binder.h"
 
-#include "data_layer/sqlite/functions.h"
-#include "data_layer/sqlite/render_expression.h"
 #include "data_layer/sqlite/row_codec.h"
 #include "data_layer/sqlite/storage_error.h"
-#include "data_layer/sqlite/value_list.h"
+#include "resource/reach.h"
 
 #include <sqlite3.h>
 
@@ -14,6 +12,8 @@ Binder::Binder(PreparedStatement& prepared)
     : prepared_(prepared)
 {
     prepared_.values.clear();
+    prepared_.calls.clear();
+    prepared_.aggregates.clear();
 }
 
 Result<void> Binder::checked(int code)
@@ -67,60 +67,67 @@ static Result<Value> dump_plain(const Value& value)
     }
 }
 
-static Result<Value> dump_literal(const Attribute* beside, const Value& value)
+// What it is compared with says how it is stored; only an attribute has a name for errors, and may
+// be sensitive.
+static Result<Value> dump_beside(const TypeUse* type, const Expression* beside, const Value& value)
 {
-    return beside ? dump_operand(*beside, value) : dump_plain(value);
+    if (type == nullptr || value.is_null())
+        return dump_plain(value);
+    if (beside != nullptr && beside->kind == Expression::Kind::attribute)
+        return dump_operand(*beside->attribute, value);
+    return dump(*type, value);
 }
 
-Result<void> Binder::list(const Attribute* attribute, std::span<const Value> values, Nils nils)
+Result<void> Binder::literal(const TypeUse* type, const Value& value, const Expression* beside)
 {
-    auto& list = prepared_.next_list();
-    list.reserve(values.size());
-    for (auto& value : values) {
-        if (nils == Nils::keep || !value.is_null())
-            list.push_back(TRY(dump_literal(attribute, value)));
-    }
+    return stored(TRY(dump_beside(type, beside, value)));
+}
+
+Result<void> Binder::list(ValueList& list)
+{
     return checked(prepared_.statement.bind_pointer(parameter_++, &list, value_list_pointer));
 }
 
-Result<void> Binder::filter(const Expression* filter)
+Result<void> Binder::list(const Attribute& attribute, std::span<const Value> values, Nils nils)
 {
-    return filter ? expression(*filter, nullptr) : Result<void> {};
-}
-
-Result<void> Binder::expression(const Expression& expression, const Attribute* beside)
-{
-    switch (expression.kind) {
-    case Expression::Kind::attribute:
-        return {};
-    case Expression::Kind::literal:
-        return stored(TRY(dump_literal(beside, expression.literal)));
-    case Expression::Kind::call:
-        return call(expression);
+    auto& items = prepared_.next_list();
+    items.reserve(values.size());
+    for (auto& value : values) {
+        if (nils == Nils::keep || !value.is_null())
+            items.push_back(TRY(dump_operand(attribute, value)));
     }
-    return {};
+    return list(items);
 }
 
-Result<void> Binder::call(const Expression& call)
+Result<void> Binder::list(const Expression& beside, std::span<const Value> values, Nils nils)
 {
-    auto* beside = is_logic(call.op) ? nullptr : compared_attribute(call);
-    if (call.op != Operator::in) {
-        for (auto& argument : call.arguments)
-            TRY(expression(*argument, beside));
-    } else {
-        TRY(expression(*call.arguments[0], nullptr));
-        auto& items = call.arguments[1]->literal;
-        if (!has_present_item(items))
-            return {};
-        TRY(list(beside, items.list(), Nils::drop));
+    auto& items = prepared_.next_list();
+    items.reserve(values.size());
+    for (auto& value : values) {
+        if (nils == Nils::keep || !value.is_null())
+            items.push_back(TRY(dump_beside(beside.type, &beside, value)));
     }
-    return compares_by_value(call) ? type(beside->type) : Result<void> {};
+    return list(items);
 }
 
-Result<void> Binder::type(const TypeUse& use)
+Result<void> Binder::engine_call(
+    const Expression& expression, const TypeUse* result, std::vector<const Expression*> leaves)
 {
-    auto* pointer = const_cast<TypeUse*>(&use); // Read only, by the functions that know its name.
-    return checked(prepared_.statement.bind_pointer(parameter_++, pointer, type_pointer));
+    auto& call = prepared_.calls.emplace_back();
+    call.expression = &expression;
+    call.result = result;
+    call.leaves = std::move(leaves);
+    return checked(prepared_.statement.bind_pointer(parameter_++, &call, engine_call_pointer));
+}
+
+Result<void> Binder::engine_aggregate(const Expression& aggregate)
+{
+    auto& seen = prepared_.aggregates.emplace_back();
+    seen.field = aggregate.reach->field->type;
+    seen.result = aggregate.type;
+    seen.uniq = aggregate.reach->uniq;
+    seen.include_nil = aggregate.reach->include_nil;
+    return checked(prepared_.statement.bind_pointer(parameter_++, &seen, engine_aggregate_pointer));
 }
 
 } // namespace tunez::sqlite

@@ -2,6 +2,7 @@
 
 #include "base/result.h"
 #include "data_layer/sqlite/statement_cache.h"
+#include "data_layer/sqlite/value_list.h"
 #include "expr/expression.h"
 #include "resource/record.h"
 #include "resource/resource.h"
@@ -24,16 +25,21 @@ public:
     Result<void> attribute(const Attribute& attribute, const Value& value);
     // The record's values of those attributes.
     Result<void> attributes(std::span<const Attribute* const> attributes, const Record& record);
-    // The literals of a filter, each as a column that it is compared with would hold it; null:
-    // none.
-    Result<void> filter(const Expression* filter);
-    // A list for tunez_values(): the values as the attribute's column would hold them.
-    Result<void> list(const Attribute* attribute, std::span<const Value> values, Nils nils);
+    // A literal as a column of that type would hold it; without a type, as it is. `beside` is what
+    // it is compared with, or null.
+    Result<void> literal(const TypeUse* type, const Value& value, const Expression* beside);
+    // A list for tunez_values(): the values as a column of the attribute, or of what they are
+    // compared with, would hold them.
+    Result<void> list(const Attribute& attribute, std::span<const Value> values, Nils nils);
+    Result<void> list(const Expression& beside, std::span<const Value> values, Nils nils);
+    // For tunez_evaluate(): `result` as EngineCall has it.
+    Result<void> engine_call(
+        const Expression& expression, const TypeUse* result, std::vector<const Expression*> leaves);
+    // For tunez_sum(), tunez_avg() and tunez_list().
+    Result<void> engine_aggregate(const Expression& aggregate);
 
 private:
-    Result<void> expression(const Expression& expression, const Attribute* beside);
-    Result<void> call(const Expression& call);
-    Result<void> type(const TypeUse& use);
+    Result<void> list(ValueList& list);
     Result<void> stored(Value value);
     Result<void> checked(int code);
 

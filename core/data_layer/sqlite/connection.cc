@@ -1,6 +1,7 @@
 #include "data_layer/sqlite/connection.h"
 
 #include "base/verify.h"
+#include "data_layer/sqlite/engine_call.h"
 #include "data_layer/sqlite/functions.h"
 #include "data_layer/sqlite/storage_error.h"
 #include "data_layer/sqlite/value_list.h"
@@ -42,6 +43,8 @@ static int register_extensions(sqlite3* handle)
         code = register_functions(handle);
     if (code == SQLITE_OK)
         code = register_value_list(handle);
+    if (code == SQLITE_OK)
+        code = register_engine_functions(handle);
     return code;
 }
 

@@ -25,7 +25,7 @@ static std::expected<void, Errors> destroy(
         database.shape.words(), [&] { return delete_sql(resource, filter); }));
     Binder binder(*lease);
     TRY(binder.attributes(resource.primary_key, *row.original));
-    TRY(binder.filter(filter));
+    TRY(bind_filter(binder, filter));
 
     if (lease->statement.step() != SQLITE_DONE) [[unlikely]] {
         return fail(write_errors(database,

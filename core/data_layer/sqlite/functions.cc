@@ -116,61 +116,6 @@ static void require(sqlite3_context* context, int, sqlite3_value** arguments)
     sqlite3_result_error(context, message ? message : "a requirement is not met", -1);
 }
 
-static std::optional<Value> loaded(const TypeUse& use, sqlite3_value* value)
-{
-    StoredView view;
-    switch (sqlite3_value_type(value)) {
-    case SQLITE_INTEGER:
-        view.kind = Kind::integer;
-        view.integer = sqlite3_value_int64(value);
-        break;
-    case SQLITE_FLOAT:
-        view.kind = Kind::real;
-        view.real = sqlite3_value_double(value);
-        break;
-    case SQLITE_TEXT:
-        view.kind = Kind::string;
-        view.text = bytes_of(sqlite3_value_bytes(value), sqlite3_value_text(value));
-        break;
-    default:
-        view.kind = Kind::binary;
-        view.text = bytes_of(sqlite3_value_bytes(value), sqlite3_value_blob(value));
-    }
-    auto result = load(use, view);
-    return result ? std::optional(std::move(*result)) : std::nullopt;
-}
-
-// Nothing where one side is NULL, or the type is not ours: the functions may be called from SQL
-// that somebody else wrote.
-static bool can_compare(sqlite3_value** arguments)
-{
-    return sqlite3_value_type(arguments[0]) != SQLITE_NULL
-        && sqlite3_value_type(arguments[1]) != SQLITE_NULL
-        && sqlite3_value_pointer(arguments[2], type_pointer);
-}
-
-static std::optional<int> order_of(sqlite3_value** arguments)
-{
-    auto& use = *static_cast<const TypeUse*>(sqlite3_value_pointer(arguments[2], type_pointer));
-    auto left = loaded(use, arguments[0]);
-    auto right = loaded(use, arguments[1]);
-    return left && right ? compare_values(*left, *right) : std::nullopt;
-}
-
-static void equal(sqlite3_context* context, int, sqlite3_value** arguments)
-{
-    if (can_compare(arguments))
-        sqlite3_result_int(context, order_of(arguments) == 0);
-}
-
-static void order(sqlite3_context* context, int, sqlite3_value** arguments)
-{
-    if (!can_compare(arguments))
-        return;
-    if (auto order = order_of(arguments))
-        sqlite3_result_int(context, *order);
-}
-
 struct Function {
     const char* name;
     int arguments;
@@ -181,8 +126,7 @@ int register_functions(sqlite3* connection)
 {
     // From statements only: what stands in a database file calls none of them.
     static constexpr auto flags = SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_DIRECTONLY;
-    static constexpr Function functions[] = { { "tunez_equal", 3, equal },
-        { "tunez_order", 3, order }, { "tunez_require", 2, require } };
+    static constexpr Function functions[] = { { "tunez_require", 2, require } };
     for (auto& [name, arguments, call] : functions) {
         auto code = sqlite3_create_function_v2(
             connection, name, arguments, flags, nullptr, call, nullptr, nullptr, nullptr);

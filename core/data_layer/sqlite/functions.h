@@ -10,11 +10,8 @@ namespace tunez::sqlite {
 // (decimal: 1.0 is 1, 9 is below 10) a collation `tunez_<type>`. Each is a total order over all
 // bytes, since a file may hold anything.
 int register_collations(sqlite3* connection);
-// tunez_equal(left, right, type) and tunez_order(left, right, type): two stored values of a type
-// that is bound as a pointer to its TypeUse. NULL beside a NULL; values that do not compare are not
-// equal, and have no order. tunez_require(condition, message): fails the statement with that
-// message unless the condition is true.
+// tunez_require(condition, message): fails the statement with that message unless the condition is
+// true.
 int register_functions(sqlite3* connection);
-constexpr const char* type_pointer = "tunez_type";
 
 } // namespace tunez::sqlite

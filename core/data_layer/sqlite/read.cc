@@ -8,6 +8,8 @@
 
 #include <sqlite3.h>
 
+#include <utility>
+
 namespace tunez::sqlite {
 
 void write_columns(
@@ -17,18 +19,6 @@ void write_columns(
     for (auto* attribute : attributes) {
         sql << comma();
         sql.column(alias, attribute->source);
-    }
-}
-
-void write_order(SqlWriter& sql, std::string_view alias, std::span<const SortTerm> sort)
-{
-    Comma comma;
-    for (auto& [attribute, direction] : sort) {
-        sql << comma();
-        sql.column(alias, attribute->source) << dialect::order(direction);
-        // An index serves the order of a column without nils only while nothing is said about them.
-        if (attribute->allow_nil)
-            sql << dialect::nulls(direction);
     }
 }
 
@@ -47,37 +37,107 @@ void write_condition(SqlWriter& sql, const Resource& resource, const Expression*
     }
 }
 
-void write_limit(SqlWriter& sql, const ReadPlan& plan)
+Result<void> bind_filter(Binder& binder, const Expression* filter)
+{
+    if (filter == nullptr)
+        return {};
+    Renderer parameters(binder);
+    parameters.filter(*filter, { .alias = row_alias });
+    return parameters.result();
+}
+
+void render_limit(Renderer& out, const ReadPlan& plan)
 {
     if (plan.limit || plan.offset)
-        sql << " LIMIT ";
+        out << " LIMIT ";
     if (plan.limit)
-        sql.placeholder();
+        out.integer(*plan.limit);
     else if (plan.offset)
-        sql << dialect::no_limit;
+        out << dialect::no_limit;
     if (plan.offset) {
-        sql << " OFFSET ";
-        sql.placeholder();
+        out << " OFFSET ";
+        out.integer(*plan.offset);
     }
 }
 
-static std::string select_sql(const ReadPlan& plan)
+void render_cells(Renderer& out, const ReadPlan& plan, const RenderScope& scope)
 {
-    SqlWriter sql;
-    sql << "SELECT ";
-    write_columns(sql, row_alias, plan.select);
-    sql << (plan.select.empty() ? "1 FROM " : " FROM ");
-    sql.identifier(plan.resource->table) << " AS " << row_alias;
-    if (plan.filter) {
-        sql << " WHERE ";
-        render_filter(*plan.filter, row_alias, sql);
+    std::string_view comma;
+    if (out.writes()) {
+        for (auto* attribute : plan.select) {
+            out << std::exchange(comma, ", ");
+            out.column(scope.alias, attribute->source);
+        }
     }
+    for (const auto& computed : plan.computed) {
+        out << std::exchange(comma, ", ");
+        out.value(*computed.expression, computed.type, scope);
+    }
+}
+
+static void render_filtered(Renderer& out, const ReadPlan& plan, const RenderScope& scope)
+{
+    out << " FROM ";
+    out.identifier(plan.resource->table);
+    out << " AS " << row_alias;
+    if (!plan.filter)
+        return;
+    out << " WHERE ";
+    out.filter(*plan.filter, scope);
+}
+
+// Every row with its number among those that are alike.
+static void render_numbered(Renderer& out, const ReadPlan& plan, const RenderScope& scope)
+{
+    out << " FROM (SELECT *, row_number() OVER (PARTITION BY ";
+    std::string_view comma;
+    for (const auto& term : plan.distinct) {
+        out << std::exchange(comma, ", ");
+        if (term.attribute)
+            out.column(scope.alias, term.attribute->source);
+        else
+            out.value(*term.expression, term.expression->type, scope);
+    }
+    auto order
+        = plan.distinct_sort.empty() ? std::span<const SortTerm>(plan.sort) : plan.distinct_sort;
+    if (!order.empty()) {
+        out << " ORDER BY ";
+        out.order(order, scope);
+    }
+    out << ") AS _tunez_number";
+    render_filtered(out, plan, scope);
+    out << ") AS " << row_alias << " WHERE _tunez_number = 1";
+}
+
+static void render_page(Renderer& out, const ReadPlan& plan, const RenderScope& scope)
+{
+    if (plan.distinct.empty())
+        render_filtered(out, plan, scope);
+    else
+        render_numbered(out, plan, scope);
     if (!plan.sort.empty()) {
-        sql << " ORDER BY ";
-        write_order(sql, row_alias, plan.sort);
+        out << " ORDER BY ";
+        out.order(plan.sort, scope);
     }
-    write_limit(sql, plan);
-    return sql.take();
+    render_limit(out, plan);
+}
+
+// Of a page the rows come first, so that nothing is computed for those that are not on it.
+static void render_read(Renderer& out, const ReadPlan& plan)
+{
+    RenderScope scope { .alias = row_alias };
+    out << "SELECT ";
+    render_cells(out, plan, scope);
+    if (plan.select.empty() && plan.computed.empty())
+        out << "1";
+    if (plan.resource == nullptr)
+        return;
+    bool deferred = !plan.computed.empty() && (plan.limit || plan.offset);
+    if (deferred)
+        out << " FROM (SELECT *";
+    render_page(out, plan, scope);
+    if (deferred)
+        out << ") AS " << row_alias;
 }
 
 Result<void> step_rows(Database& database, PreparedStatement& prepared, size_t count, RowSink& sink)
@@ -90,8 +150,11 @@ Result<void> step_rows(Database& database, PreparedStatement& prepared, size_t c
         if (!sink.row(cells))
             return {};
     }
-    if (code != SQLITE_DONE) [[unlikely]]
+    if (code != SQLITE_DONE) [[unlikely]] {
+        if (auto raised = prepared.raised())
+            return fail(std::move(*raised));
         return fail(database.connection->last_error("read"));
+    }
     return {};
 }
 
@@ -99,23 +162,38 @@ void add_shape(const ReadPlan& plan, Shape& shape)
 {
     shape.add(plan.select);
     shape.add_filter(plan.filter.get());
-    shape.add(plan.sort);
-    shape.add(uint64_t { plan.limit.has_value() } + (plan.offset ? 2 : 0));
+    shape.add(std::span<const SortTerm>(plan.sort));
+    shape.add(uint64_t { plan.limit.has_value() } + (plan.offset ? 2 : 0)
+        + (uint64_t { plan.computed.size() } << 8) + (uint64_t { plan.distinct.size() } << 24));
+    for (const auto& computed : plan.computed) {
+        shape.add(computed.expression);
+        shape.add(computed.type);
+    }
+    if (plan.distinct.empty())
+        return;
+    shape.add(plan.distinct);
+    shape.add(plan.distinct_sort);
+}
+
+static std::string read_sql(const ReadPlan& plan)
+{
+    SqlWriter sql;
+    Renderer out(sql);
+    render_read(out, plan);
+    return sql.take();
 }
 
 Result<void> read(Database& database, const ReadPlan& plan, RowSink& sink)
 {
-    database.shape.start(StatementKind::read, *plan.resource);
+    database.shape.start(StatementKind::read, plan.resource);
     add_shape(plan, database.shape);
-    auto lease = TRY(
-        database.statements.acquire(database.shape.words(), [&] { return select_sql(plan); }));
+    auto lease
+        = TRY(database.statements.acquire(database.shape.words(), [&] { return read_sql(plan); }));
     Binder binder(*lease);
-    TRY(binder.filter(plan.filter.get()));
-    if (plan.limit)
-        TRY(binder.integer(*plan.limit));
-    if (plan.offset)
-        TRY(binder.integer(*plan.offset));
-    return step_rows(database, *lease, plan.select.size(), sink);
+    Renderer parameters(binder);
+    render_read(parameters, plan);
+    TRY(parameters.result());
+    return step_rows(database, *lease, plan.select.size() + plan.computed.size(), sink);
 }
 
 } // namespace tunez::sqlite

@@ -2,6 +2,7 @@
 
 #include "data_layer/data_layer.h"
 #include "data_layer/sqlite/database.h"
+#include "data_layer/sqlite/render_expression.h"
 #include "data_layer/sqlite/sql.h"
 
 #include <span>
@@ -18,9 +19,12 @@ void write_columns(
 // WHERE the row has that primary key (one placeholder for each field of it) and meets the filter,
 // if there is one.
 void write_condition(SqlWriter& sql, const Resource& resource, const Expression* filter);
-void write_limit(SqlWriter& sql, const ReadPlan& plan);
+void render_limit(Renderer& out, const ReadPlan& plan);
+// The selected columns, then what is computed.
+void render_cells(Renderer& out, const ReadPlan& plan, const RenderScope& scope);
+// Binds what write_condition() has placeholders for, behind the primary key.
+Result<void> bind_filter(Binder& binder, const Expression* filter);
 void add_shape(const ReadPlan& plan, Shape& shape);
-void write_order(SqlWriter& sql, std::string_view alias, std::span<const SortTerm> sort);
 // Steps through all rows, handing the first `count` cells of each to the sink until it wants no
 // more.
 Result<void> step_rows(

@@ -7,6 +7,8 @@
 
 namespace tunez::sqlite {
 
+static constexpr std::string_view parent_alias = "p";
+
 // One parent is the everyday case, and a plain comparison with an index behind it. Several come as
 // rows of their own, which SQLite joins in the order written: one look into the index for each,
 // nothing sorted or made unique first.
@@ -23,107 +25,89 @@ static bool needs_numbers(const RelatedPlan& plan)
     return parents_of(plan) == Parents::several && (plan.read.limit || plan.read.offset);
 }
 
-static void write_parent(const RelatedPlan& plan, SqlWriter& sql)
+static void render_parent(const RelatedPlan& plan, Renderer& out)
 {
     if (plan.parent == ParentCell::position)
-        sql << (parents_of(plan) == Parents::one ? "0" : "v.position");
+        out << (parents_of(plan) == Parents::one ? "0" : "v.position");
     else if (parents_of(plan) == Parents::one)
-        sql.placeholder(1);
+        out.placeholder(1);
     else
-        sql << "v.value";
+        out << "v.value";
 }
 
 // `alias.column = parent`
-static void write_link(
-    const RelatedPlan& plan, std::string_view alias, const Attribute& attribute, SqlWriter& sql)
+static void render_link(
+    const RelatedPlan& plan, std::string_view alias, const Attribute& attribute, Renderer& out)
 {
-    sql.column(alias, attribute.source) << " = ";
-    if (parents_of(plan) == Parents::one)
-        sql.placeholder(1);
+    out.column(alias, attribute.source);
+    out << " = ";
+    if (plan.parents)
+        out.column(parent_alias, plan.source->source);
+    else if (parents_of(plan) == Parents::one)
+        out.placeholder(1);
     else
-        sql << "v.value";
+        out << "v.value";
 }
 
 // The statement's first parameter is the parent, or the list of them.
-static void write_source(const RelatedPlan& plan, SqlWriter& sql)
+static void render_source(const RelatedPlan& plan, const RenderScope& scope, Renderer& out)
 {
-    sql << " FROM ";
-    if (parents_of(plan) == Parents::several)
-        (sql << "tunez_values(").placeholder(1) << ") AS v CROSS JOIN ";
-    if (plan.through)
-        sql.identifier(plan.through->table) << " AS j CROSS JOIN ";
-    sql.identifier(plan.read.resource->table) << " AS " << row_alias << " WHERE ";
+    bool several = parents_of(plan) == Parents::several;
+    out << " FROM ";
+    if (several) {
+        out << "tunez_values(";
+        out.placeholder(1);
+        out << ") AS v CROSS JOIN ";
+    }
+    if (plan.parents) {
+        out.identifier(plan.parents->table);
+        out << " AS " << parent_alias << " CROSS JOIN ";
+    }
     if (plan.through) {
-        write_link(plan, "j", *plan.join_source, sql);
-        sql << " AND ";
-        sql.column(row_alias, plan.key->source) << " = ";
-        sql.column("j", plan.join_destination->source);
+        out.identifier(plan.through->table);
+        out << " AS j CROSS JOIN ";
+    }
+    out.identifier(plan.read.resource->table);
+    out << " AS " << row_alias << " WHERE ";
+    if (plan.parents) {
+        out.column(parent_alias, plan.parents->primary_key.front()->source);
+        out << " = ";
+        if (several)
+            out << "v.value";
+        else
+            out.placeholder(1);
+        out << " AND ";
+    }
+    if (plan.through) {
+        render_link(plan, "j", *plan.join_source, out);
+        out << " AND ";
+        out.column(row_alias, plan.key->source);
+        out << " = ";
+        out.column("j", plan.join_destination->source);
+    } else if (plan.key) {
+        render_link(plan, row_alias, *plan.key, out);
     } else {
-        write_link(plan, row_alias, *plan.key, sql);
+        out << "true";
     }
     if (plan.read.filter) {
-        sql << " AND ";
-        render_filter(*plan.read.filter, row_alias, sql);
+        out << " AND ";
+        out.filter(*plan.read.filter, scope);
     }
 }
 
-static std::string plain_sql(const RelatedPlan& plan)
+static void render_plain(const RelatedPlan& plan, const RenderScope& scope, Renderer& out)
 {
-    SqlWriter sql;
-    sql.reserve_placeholders(1);
-    sql << "SELECT ";
-    write_parent(plan, sql);
-    for (auto* attribute : plan.read.select)
-        (sql << ", ").column(row_alias, attribute->source);
-    write_source(plan, sql);
+    out << "SELECT ";
+    render_parent(plan, out);
+    if (!plan.read.select.empty() || !plan.read.computed.empty())
+        out << ", ";
+    render_cells(out, plan.read, scope);
+    render_source(plan, scope, out);
     if (!plan.read.sort.empty()) {
-        sql << " ORDER BY ";
-        write_order(sql, row_alias, plan.read.sort);
+        out << " ORDER BY ";
+        out.order(plan.read.sort, scope);
     }
-    write_limit(sql, plan.read);
-    return sql.take();
-}
-
-static std::string numbered_sql(const RelatedPlan& plan)
-{
-    SqlWriter sql;
-    sql.reserve_placeholders(1);
-    auto count = plan.read.select.size();
-    sql << "SELECT p";
-    for (size_t i = 0; i < count; ++i)
-        sql << ", c" << std::to_string(i);
-    sql << " FROM (SELECT ";
-    write_parent(plan, sql);
-    sql << " AS p";
-    for (size_t i = 0; i < count; ++i)
-        (sql << ", ").column(row_alias, plan.read.select[i]->source)
-            << " AS c" << std::to_string(i);
-    sql << ", row_number() OVER (PARTITION BY v.position";
-    if (!plan.read.sort.empty()) {
-        sql << " ORDER BY ";
-        write_order(sql, row_alias, plan.read.sort);
-    }
-    sql << ") AS n";
-    write_source(plan, sql);
-    sql << ") WHERE true";
-    if (plan.read.limit)
-        (sql << " AND n <= ").placeholder();
-    if (plan.read.offset)
-        (sql << " AND n > ").placeholder();
-    sql << " ORDER BY n";
-    return sql.take();
-}
-
-static void write_shape(const RelatedPlan& plan, Shape& shape)
-{
-    auto& read = plan.read;
-    shape.start(StatementKind::read_related, *read.resource);
-    shape.add(plan.key);
-    shape.add(plan.through);
-    shape.add(plan.join_source);
-    shape.add(plan.join_destination);
-    shape.add(static_cast<uint64_t>(plan.parent) + 2 * static_cast<uint64_t>(parents_of(plan)));
-    add_shape(read, shape);
+    render_limit(out, plan.read);
 }
 
 // The number of the last row wanted; a limit may be as good as none.
@@ -134,22 +118,88 @@ static int64_t last_number(int64_t limit, int64_t offset)
                                                         : last;
 }
 
+static void render_numbered(const RelatedPlan& plan, const RenderScope& scope, Renderer& out)
+{
+    out << "SELECT _tunez_parent";
+    if (!plan.read.select.empty() || !plan.read.computed.empty())
+        out << ", ";
+    render_cells(out, plan.read, { .alias = row_alias });
+    out << " FROM (SELECT ";
+    render_parent(plan, out);
+    out << " AS _tunez_parent, ";
+    if (plan.read.computed.empty()) {
+        for (auto* attribute : plan.read.select) {
+            out.column(row_alias, attribute->source);
+            out << ", ";
+        }
+    } else {
+        out << row_alias << ".*, ";
+    }
+    out << "row_number() OVER (PARTITION BY v.position";
+    if (!plan.read.sort.empty()) {
+        out << " ORDER BY ";
+        out.order(plan.read.sort, scope);
+    }
+    out << ") AS _tunez_number";
+    render_source(plan, scope, out);
+    out << ") AS " << row_alias << " WHERE true";
+    if (plan.read.limit) {
+        out << " AND _tunez_number <= ";
+        out.integer(last_number(*plan.read.limit, plan.read.offset.value_or(0)));
+    }
+    if (plan.read.offset) {
+        out << " AND _tunez_number > ";
+        out.integer(*plan.read.offset);
+    }
+    out << " ORDER BY _tunez_number";
+}
+
+static void render(const RelatedPlan& plan, Renderer& out)
+{
+    RenderScope parent { .alias = parent_alias };
+    RenderScope scope { .alias = row_alias, .outer = plan.parents ? &parent : nullptr };
+    if (needs_numbers(plan))
+        render_numbered(plan, scope, out);
+    else
+        render_plain(plan, scope, out);
+}
+
+static std::string related_sql(const RelatedPlan& plan)
+{
+    SqlWriter sql;
+    sql.reserve_placeholders(1);
+    Renderer out(sql);
+    render(plan, out);
+    return sql.take();
+}
+
+static void write_shape(const RelatedPlan& plan, Shape& shape)
+{
+    auto& read = plan.read;
+    shape.start(StatementKind::read_related, *read.resource);
+    shape.add(plan.key);
+    shape.add(plan.parents);
+    shape.add(plan.source);
+    shape.add(plan.through);
+    shape.add(plan.join_source);
+    shape.add(plan.join_destination);
+    shape.add(static_cast<uint64_t>(plan.parent) + 2 * static_cast<uint64_t>(parents_of(plan)));
+    add_shape(read, shape);
+}
+
 static Result<void> bind(const RelatedPlan& plan, PreparedStatement& prepared)
 {
-    auto& attribute = plan.through ? *plan.join_source : *plan.key;
+    const auto& attribute = plan.parents ? *plan.parents->primary_key.front()
+        : plan.through                   ? *plan.join_source
+                                         : *plan.key;
     Binder binder(prepared);
     if (parents_of(plan) == Parents::one)
         TRY(binder.attribute(attribute, plan.values[0]));
     else
-        TRY(binder.list(&attribute, plan.values, Nils::keep));
-    TRY(binder.filter(plan.read.filter.get()));
-    auto offset = plan.read.offset.value_or(0);
-    if (plan.read.limit)
-        TRY(binder.integer(
-            needs_numbers(plan) ? last_number(*plan.read.limit, offset) : *plan.read.limit));
-    if (plan.read.offset)
-        TRY(binder.integer(offset));
-    return {};
+        TRY(binder.list(attribute, plan.values, Nils::keep));
+    Renderer parameters(binder);
+    render(plan, parameters);
+    return parameters.result();
 }
 
 Result<void> read_related(Database& database, const RelatedPlan& plan, RowSink& sink)
@@ -157,10 +207,11 @@ Result<void> read_related(Database& database, const RelatedPlan& plan, RowSink& 
     if (plan.values.empty())
         return {};
     write_shape(plan, database.shape);
-    auto lease = TRY(database.statements.acquire(database.shape.words(),
-        [&] { return needs_numbers(plan) ? numbered_sql(plan) : plain_sql(plan); }));
+    auto lease = TRY(
+        database.statements.acquire(database.shape.words(), [&] { return related_sql(plan); }));
     TRY(bind(plan, *lease));
-    return step_rows(database, *lease, plan.read.select.size() + 1, sink);
+    return step_rows(
+        database, *lease, plan.read.select.size() + plan.read.computed.size() + 1, sink);
 }
 
 } // namespace tunez::sqlite

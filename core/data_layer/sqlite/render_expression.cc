@@ -2,238 +2,354 @@
 
 #include "base/verify.h"
 #include "data_layer/sqlite/dialect.h"
+#include "data_layer/sqlite/function_sql.h"
+
+#include <algorithm>
 
 namespace tunez::sqlite {
 
-// Three ways to write the same expression:
-// - a condition counts as met or not, and nil is as good as false;
-// - a truth is 1, 0 or NULL just as in memory, where `nil and false` is nil and `nil or false` is
-// false, unlike in SQL: what
-//   stands below a `not` or inside a comparison;
-// - an operand is the value itself.
-class Renderer {
-public:
-    Renderer(SqlWriter& sql, std::string_view alias)
-        : sql_(sql)
-        , alias_(alias)
-    {
-    }
-
-    void condition(const Expression& expression);
-
-private:
-    void truth(const Expression& expression);
-    void operand(const Expression& expression);
-    void call(const Expression& call);
-    void comparison(std::string_view sign, const Expression& call);
-    void value_comparison(std::string_view sign, const Expression& call);
-    void in(const Expression& call);
-
-    SqlWriter& sql_;
-    std::string_view alias_;
-};
-
-bool is_logic(Operator op)
-{
-    return op == Operator::and_ || op == Operator::or_ || op == Operator::not_;
-}
-
-const Attribute* compared_attribute(const Expression& call)
-{
-    for (auto& argument : call.arguments) {
-        if (argument->kind == Expression::Kind::attribute)
-            return argument->attribute;
-    }
-    return nullptr;
-}
+using Kind_ = Expression::Kind;
 
 bool has_present_item(const Value& list)
 {
-    for (auto& item : list.list()) {
-        if (!item.is_null())
-            return true;
-    }
-    return false;
+    return std::ranges::any_of(list.list(), [](const Value& item) { return !item.is_null(); });
 }
 
-static bool is_boolean(const Expression& expression)
+static bool is_leaf(const Expression& expression)
 {
-    static const auto* boolean = find_type("boolean");
+    return expression.kind != Kind_::literal && expression.kind != Kind_::call
+        && expression.kind != Kind_::input;
+}
+
+static bool has_columns(const Expression& operand)
+{
+    return operand.type == nullptr || !dialect::compares_by_value(*operand.type->type);
+}
+
+bool is_compared_by_column(const Expression& call)
+{
+    return call.plain
+        && std::ranges::any_of(call.arguments, [](const auto& one) { return is_leaf(*one); })
+        && std::ranges::all_of(call.arguments, [](const auto& one) {
+               return one->kind == Kind_::literal || (is_leaf(*one) && has_columns(*one));
+           });
+}
+
+static bool is_plain_text(const Expression& operand)
+{
+    if (operand.kind == Kind_::literal)
+        return operand.literal.is(Kind::string);
+    static const auto* string = find_type("string");
+    return is_leaf(operand) && operand.type != nullptr && operand.type->type == string;
+}
+
+Renderer& Renderer::operator<<(std::string_view text)
+{
+    if (sql_)
+        *sql_ << text;
+    return *this;
+}
+
+void Renderer::column(std::string_view alias, std::string_view name)
+{
+    if (sql_)
+        sql_->column(alias, name);
+}
+
+void Renderer::identifier(std::string_view name)
+{
+    if (sql_)
+        sql_->identifier(name);
+}
+
+void Renderer::placeholder(int number)
+{
+    if (sql_)
+        sql_->placeholder(number);
+}
+
+void Renderer::keep(Result<void> bound)
+{
+    if (!bound && !error_)
+        error_ = std::move(bound).error();
+}
+
+Result<void> Renderer::result()
+{
+    if (error_)
+        return fail(std::move(*error_));
+    return {};
+}
+
+void Renderer::parameter(const TypeUse* type, const Value& value, const Expression* beside)
+{
+    if (sql_)
+        sql_->placeholder();
+    else
+        keep(binder_->literal(type, value, beside));
+}
+
+void Renderer::integer(int64_t number)
+{
+    if (sql_)
+        sql_->placeholder();
+    else
+        keep(binder_->integer(number));
+}
+
+// What is known before any row is read stands in the text.
+static std::string_view constant(const Value& literal)
+{
+    if (!literal.is_present())
+        return "NULL";
+    return literal.is(Kind::boolean) && !literal.boolean() ? "0" : "1";
+}
+
+void Renderer::condition(const Expression& expression, const RenderScope& scope)
+{
     switch (expression.kind) {
-    case Expression::Kind::literal:
-        return expression.literal.is_null() || expression.literal.is(Kind::boolean);
-    case Expression::Kind::attribute:
-        return expression.attribute->type.type == boolean;
-    case Expression::Kind::call:
-        return true;
-    }
-    return false;
-}
-
-void Renderer::condition(const Expression& expression)
-{
-    if (expression.kind != Expression::Kind::call) {
-        sql_ << "(";
-        operand(expression);
-        sql_ << (is_boolean(expression) ? ")" : " IS NOT NULL)");
+    case Kind_::literal:
+        *this << constant(expression.literal);
         return;
-    }
-    switch (expression.op) {
-    case Operator::and_:
-    case Operator::or_:
-        sql_ << "(";
-        condition(*expression.arguments[0]);
-        sql_ << (expression.op == Operator::and_ ? " AND " : " OR ");
-        condition(*expression.arguments[1]);
-        sql_ << ")";
+    case Kind_::input:
+        *this << "NULL";
         return;
+    case Kind_::call:
+        break;
     default:
-        return call(expression);
+        *this << "(";
+        leaf(expression, scope);
+        *this << (is_boolean(expression) ? ")" : " IS NOT NULL)");
+        return;
+    }
+    bool or_else = expression.op == Operator::or_ && is_boolean(*expression.arguments[0]);
+    if (expression.op != Operator::and_ && !or_else)
+        return call(expression, scope);
+    *this << "(";
+    condition(*expression.arguments[0], scope);
+    *this << function_sql(expression.op).text;
+    condition(*expression.arguments[1], scope);
+    *this << ")";
+}
+
+void Renderer::truth(const Expression& expression, const RenderScope& scope)
+{
+    if (expression.kind == Kind_::literal || expression.kind == Kind_::input) {
+        *this << (expression.kind == Kind_::literal ? constant(expression.literal) : "NULL");
+    } else if (expression.kind == Kind_::call) {
+        call(expression, scope);
+    } else if (is_boolean(expression)) {
+        leaf(expression, scope);
+    } else {
+        *this << "(CASE WHEN ";
+        leaf(expression, scope);
+        *this << " IS NOT NULL THEN 1 END)";
     }
 }
 
-void Renderer::truth(const Expression& expression)
-{
-    if (is_boolean(expression))
-        return operand(expression);
-    sql_ << "(CASE WHEN ";
-    operand(expression);
-    sql_ << " IS NOT NULL THEN 1 END)";
-}
-
-void Renderer::operand(const Expression& expression)
+void Renderer::leaf(const Expression& expression, const RenderScope& scope)
 {
     switch (expression.kind) {
-    case Expression::Kind::literal:
-        sql_.placeholder();
+    case Kind_::attribute:
+        column(expression.conflict ? "excluded" : scope.alias, expression.attribute->source);
         return;
-    case Expression::Kind::attribute:
-        sql_.column(alias_, expression.attribute->source);
-        return;
-    case Expression::Kind::call:
-        return call(expression);
+    case Kind_::related:
+        return related(expression, 0, scope);
+    case Kind_::exists:
+        return exists(*expression.reach, scope);
+    case Kind_::aggregate:
+        return aggregate(expression, scope);
+    case Kind_::parent:
+        VERIFY(scope.outer != nullptr); // Was refused where there is none.
+        return value(*expression.arguments[0], expression.type, *scope.outer);
+    default:
+        VERIFY(false);
     }
 }
 
-void Renderer::call(const Expression& call)
+void Renderer::value(const Expression& expression, const TypeUse* type, const RenderScope& scope)
+{
+    switch (expression.kind) {
+    case Kind_::literal:
+        return parameter(type, expression.literal, nullptr);
+    case Kind_::input:
+        *this << "NULL";
+        return;
+    case Kind_::call:
+        if (is_boolean(expression))
+            return truth(expression, scope);
+        static const TypeUse untyped {};
+        return engine(expression, type ? type : &untyped, scope);
+    default:
+        return leaf(expression, scope);
+    }
+}
+
+void Renderer::operand(
+    const Expression& expression, const Expression& beside, const RenderScope& scope)
+{
+    if (expression.kind == Kind_::literal)
+        parameter(beside.type, expression.literal, &beside);
+    else
+        leaf(expression, scope);
+}
+
+void Renderer::call(const Expression& call, const RenderScope& scope)
 {
     auto& arguments = call.arguments;
-    switch (call.op) {
-    case Operator::eq:
-        return comparison(" = ", call);
-    case Operator::not_eq_:
-        return comparison(" <> ", call);
-    case Operator::lt:
-        return comparison(" < ", call);
-    case Operator::lte:
-        return comparison(" <= ", call);
-    case Operator::gt:
-        return comparison(" > ", call);
-    case Operator::gte:
-        return comparison(" >= ", call);
-    case Operator::in:
-        return in(call);
-    case Operator::is_nil:
-        sql_ << "(";
-        operand(*arguments[0]);
-        sql_ << " IS NULL)";
+    auto& sql = function_sql(call.op);
+    switch (sql.form) {
+    case FunctionSql::Form::comparison:
+        return is_compared_by_column(call) ? comparison(call, scope) : engine(call, nullptr, scope);
+    case FunctionSql::Form::membership:
+        return membership(call, scope);
+    case FunctionSql::Form::nil_test:
+        if (!is_leaf(*arguments[0]))
+            return engine(call, nullptr, scope);
+        *this << "(";
+        leaf(*arguments[0], scope);
+        *this << sql.text << ")";
         return;
-    case Operator::not_:
-        sql_ << "(NOT ";
-        truth(*arguments[0]);
-        sql_ << ")";
-        return;
-    case Operator::and_:
-        sql_ << "(CASE ";
-        truth(*arguments[0]);
-        sql_ << " WHEN 1 THEN ";
-        truth(*arguments[1]);
-        sql_ << " WHEN 0 THEN 0 END)";
-        return;
-    case Operator::or_:
-        sql_ << "(CASE ";
-        truth(*arguments[0]);
-        sql_ << " WHEN 1 THEN 1 ELSE ";
-        truth(*arguments[1]);
-        sql_ << " END)";
-        return;
+    case FunctionSql::Form::text:
+        return text_call(call, scope);
+    case FunctionSql::Form::engine:
+        return engine(call, nullptr, scope);
+    case FunctionSql::Form::logic:
+        break;
     }
-}
-
-bool compares_by_value(const Expression& call)
-{
-    auto* attribute
-        = is_logic(call.op) || call.op == Operator::is_nil ? nullptr : compared_attribute(call);
-    return attribute && dialect::compares_by_value(*attribute->type.type);
+    if (call.op == Operator::not_) {
+        *this << "(" << sql.text;
+        truth(*arguments[0], scope);
+        *this << ")";
+    } else if (call.op == Operator::and_) {
+        *this << "(CASE ";
+        truth(*arguments[0], scope);
+        *this << " WHEN 1 THEN ";
+        truth(*arguments[1], scope);
+        *this << " WHEN 0 THEN 0 END)";
+    } else if (is_boolean(*arguments[0])) {
+        *this << "(CASE ";
+        truth(*arguments[0], scope);
+        *this << " WHEN 1 THEN 1 ELSE ";
+        truth(*arguments[1], scope);
+        *this << " END)";
+    } else {
+        engine(call, nullptr, scope);
+    }
 }
 
 static std::string_view collation_of(const Expression& expression)
 {
-    if (expression.kind != Expression::Kind::attribute)
-        return {};
-    return dialect::collation(*expression.attribute->type.type);
+    return expression.type ? dialect::collation(*expression.type->type) : std::string_view();
 }
 
-// The last parameter of both functions is the type.
-void Renderer::value_comparison(std::string_view sign, const Expression& call)
+// SQLite compares by the collation of a column, of two by that of the left one: bytes have to give
+// way to what knows more, and what is computed has none.
+void Renderer::comparison(const Expression& call, const RenderScope& scope)
 {
-    auto equality = call.op == Operator::eq || call.op == Operator::not_eq_;
-    sql_ << (equality ? "(tunez_equal(" : "(tunez_order(");
-    operand(*call.arguments[0]);
-    sql_ << ", ";
-    operand(*call.arguments[1]);
-    (sql_ << ", ").placeholder() << ")";
-    if (equality)
-        sql_ << (call.op == Operator::eq ? ")" : " = 0)");
-    else
-        sql_ << sign << "0)";
-}
-
-// Of two columns SQLite compares as the left one does: bytes have to give way to what knows more.
-void Renderer::comparison(std::string_view sign, const Expression& call)
-{
-    if (compares_by_value(call))
-        return value_comparison(sign, call);
     auto& left = *call.arguments[0];
     auto& right = *call.arguments[1];
-    sql_ << "(";
-    operand(left);
-    if (left.kind == Expression::Kind::attribute && collation_of(left).empty()) {
-        if (auto collation = collation_of(right); !collation.empty())
-            (sql_ << " COLLATE ").identifier(collation);
+    *this << "(";
+    operand(left, right, scope);
+    auto collation = collation_of(left).empty() ? collation_of(right) : collation_of(left);
+    bool own = left.kind == Kind_::attribute && !collation_of(left).empty();
+    bool others = left.kind == Kind_::literal && right.kind == Kind_::attribute;
+    if (!collation.empty() && !own && !others) {
+        *this << " COLLATE ";
+        identifier(collation);
     }
-    sql_ << sign;
-    operand(right);
-    sql_ << ")";
+    *this << function_sql(call.op).text;
+    operand(right, left, scope);
+    *this << ")";
 }
 
 // A nil in the list never matches, so it is not bound, and nothing at all is in a list without
 // anything else.
-void Renderer::in(const Expression& call)
+void Renderer::membership(const Expression& call, const RenderScope& scope)
 {
+    auto& wanted = *call.arguments[0];
     auto& list = *call.arguments[1];
-    VERIFY(list.kind == Expression::Kind::literal && list.literal.is(Kind::list));
+    bool literal_list = list.kind == Kind_::literal && list.literal.is(Kind::list);
+    bool by_column = call.plain && is_leaf(wanted) && has_columns(wanted) && literal_list;
+    if (!by_column)
+        return engine(call, nullptr, scope);
+    *this << "(";
+    leaf(wanted, scope);
     if (!has_present_item(list.literal)) {
-        sql_ << "(";
-        operand(*call.arguments[0]);
-        sql_ << " IS NULL AND NULL)";
-    } else if (compares_by_value(call)) {
-        sql_ << "(CASE WHEN ";
-        operand(*call.arguments[0]);
-        (sql_ << " IS NOT NULL THEN EXISTS (SELECT 1 FROM tunez_values(").placeholder()
-            << ") WHERE tunez_equal(";
-        operand(*call.arguments[0]);
-        (sql_ << ", value, ").placeholder() << ")) END)";
-    } else {
-        sql_ << "(";
-        operand(*call.arguments[0]);
-        (sql_ << " IN (SELECT value FROM tunez_values(").placeholder() << ")))";
+        *this << " IS NULL AND NULL)";
+        return;
+    }
+    if (auto collation = collation_of(wanted);
+        !collation.empty() && wanted.kind != Kind_::attribute) {
+        *this << " COLLATE ";
+        identifier(collation);
+    }
+    *this << " IN (SELECT value FROM tunez_values(";
+    if (sql_)
+        sql_->placeholder();
+    else
+        keep(binder_->list(wanted, list.literal.list(), Nils::drop));
+    *this << ")))";
+}
+
+// `{0}` and `{1}` of the row's text are its operands.
+void Renderer::text_call(const Expression& call, const RenderScope& scope)
+{
+    bool plain = std::ranges::all_of(
+        call.arguments, [](const auto& argument) { return is_plain_text(*argument); });
+    if (!plain)
+        return engine(call, nullptr, scope);
+    auto text = function_sql(call.op).text;
+    for (auto place = text.find('{'); place != std::string_view::npos; place = text.find('{')) {
+        *this << text.substr(0, place);
+        auto index = static_cast<size_t>(text[place + 1] - '0');
+        operand(*call.arguments[index], *call.arguments[1 - index], scope);
+        text.remove_prefix(place + 3);
+    }
+    *this << text;
+}
+
+void Renderer::engine(const Expression& call, const TypeUse* result, const RenderScope& scope)
+{
+    std::vector<const Expression*> leaves;
+    collect_leaves(call, leaves);
+    *this << "tunez_evaluate(";
+    if (sql_)
+        sql_->placeholder();
+    else
+        keep(binder_->engine_call(call, result, leaves));
+    for (const auto* each : leaves) {
+        *this << ", ";
+        leaf(*each, scope);
+    }
+    *this << ")";
+}
+
+void Renderer::order(std::span<const SortTerm> sort, const RenderScope& scope)
+{
+    Comma comma;
+    for (const auto& [attribute, direction, expression] : sort) {
+        *this << comma();
+        const auto* type = attribute ? &attribute->type : expression->type;
+        if (attribute)
+            column(scope.alias, attribute->source);
+        else
+            value(*expression, type, scope);
+        auto collation = type && !attribute ? dialect::collation(*type->type) : std::string_view();
+        if (!collation.empty()) {
+            *this << " COLLATE ";
+            identifier(collation);
+        }
+        *this << dialect::order(direction);
+        // An index serves the order of a column without nils only while nothing is said about them.
+        if (!attribute || attribute->allow_nil)
+            *this << dialect::nulls(direction);
     }
 }
 
 void render_filter(const Expression& filter, std::string_view alias, SqlWriter& sql)
 {
-    Renderer(sql, alias).condition(filter);
+    Renderer(sql).filter(filter, { .alias = alias });
 }
 
 } // namespace tunez::sqlite

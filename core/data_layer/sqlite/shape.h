@@ -1,7 +1,7 @@
 #pragma once
 
 #include "expr/expression.h"
-#include "resource/resource.h"
+#include "resource/reach.h"
 
 #include <cstdint>
 #include <span>
@@ -16,17 +16,20 @@ enum class StatementKind : uint8_t { read, read_related, insert, update, check, 
 // bound. Equal words, equal SQL.
 class Shape {
 public:
-    void start(StatementKind kind, const Resource& resource);
+    void start(StatementKind kind, const Resource& resource) { start(kind, &resource); }
+    void start(StatementKind kind, const Resource* resource);
     void add(uint64_t word) { words_.push_back(word); }
     void add(const void* pointer) { words_.push_back(reinterpret_cast<uintptr_t>(pointer)); }
     void add(std::span<const Attribute* const> attributes);
     void add(std::span<const SortTerm> sort);
     void add_filter(const Expression* filter);
+    void add(const ExpressionRef& expression); // Null: none.
 
     std::span<const uint64_t> words() const { return words_; }
 
 private:
     void add_expression(const Expression& expression);
+    void add_reach(const Reach& reach);
 
     std::vector<uint64_t> words_;
 };

@@ -25,6 +25,19 @@ void PreparedStatement::take(Statement new_statement)
     cells.resize(static_cast<size_t>(statement.columns()));
 }
 
+std::optional<Error> PreparedStatement::raised()
+{
+    for (auto& call : calls) {
+        if (call.error)
+            return std::exchange(call.error, std::nullopt);
+    }
+    for (auto& aggregate : aggregates) {
+        if (aggregate.error)
+            return std::exchange(aggregate.error, std::nullopt);
+    }
+    return std::nullopt;
+}
+
 StatementLease::StatementLease(PreparedStatement* prepared)
     : prepared_(prepared)
 {

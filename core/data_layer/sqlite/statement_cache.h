@@ -1,6 +1,7 @@
 #pragma once
 
 #include "base/result.h"
+#include "data_layer/sqlite/engine_call.h"
 #include "data_layer/sqlite/statement.h"
 
 #include <cstddef>
@@ -21,6 +22,8 @@ struct PreparedStatement {
     std::vector<Value> values; // Bound by reference.
     std::deque<std::vector<Value>> lists; // Bound by pointer: their addresses stay.
     size_t lists_used = 0;
+    std::deque<EngineCall> calls; // Likewise.
+    std::deque<EngineAggregate> aggregates;
     uint64_t last_use = 0;
     bool in_use = false;
     bool cached = false;
@@ -28,6 +31,8 @@ struct PreparedStatement {
     void take(Statement new_statement);
     // For one more bound list: empty, with a stable address.
     std::vector<Value>& next_list();
+    // Why the statement failed, if it was an expression in it that did.
+    std::optional<Error> raised();
 };
 
 // The right to use a statement. Gives it back, reset and with nothing bound, when it goes.

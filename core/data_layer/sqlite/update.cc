@@ -89,7 +89,7 @@ static std::expected<void, Errors> update(
     Binder binder(*lease);
     TRY(binder.attributes(row.columns, *row.record));
     TRY(binder.attributes(resource.primary_key, *row.original));
-    TRY(binder.filter(row.filter.get()));
+    TRY(bind_filter(binder, row.filter.get()));
 
     row.matched = false;
     auto code = lease->statement.step();
@@ -101,6 +101,8 @@ static std::expected<void, Errors> update(
         row.matched = sqlite3_changes64(database.connection->handle()) > 0;
     }
     if (code != SQLITE_DONE) [[unlikely]] {
+        if (auto raised = lease->raised())
+            return fail(Errors(std::move(*raised)));
         return fail(write_errors(database,
             { .kind = StatementKind::update,
                 .resource = resource,

@@ -4,6 +4,7 @@ namespace tunez {
 
 void complete(Definition& definition, Host& host, Mistakes& mistakes)
 {
+    definition.host = &host;
     complete_names(definition);
     complete_relationships(definition);
     complete_key_attributes(definition, host, mistakes);
@@ -13,6 +14,7 @@ void complete(Definition& definition, Host& host, Mistakes& mistakes)
     complete_defaults(definition);
     complete_entries(definition);
     complete_interfaces(definition);
+    complete_expressions(definition, mistakes);
 }
 
 } // namespace tunez

@@ -35,5 +35,7 @@ void complete_defaults(Definition& definition);
 void complete_entries(Definition& definition);
 // 9. The functions of the domains.
 void complete_interfaces(Definition& definition);
+// 10. The expressions of relationships, calculations and aggregates.
+void complete_expressions(Definition& definition, Mistakes& mistakes);
 
 } // namespace tunez

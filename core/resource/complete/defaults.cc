@@ -24,6 +24,10 @@ void complete_defaults(Definition& definition)
             cast_literal(attribute->type, attribute->default_value);
             cast_literal(attribute->type, attribute->update_default);
         }
+        for (auto& calculation : resource->calculations) {
+            for (auto& argument : calculation->arguments)
+                cast_literal(argument.type, argument.default_value);
+        }
         for (auto& action : resource->actions) {
             for (auto& argument : action->arguments)
                 cast_literal(argument.type, argument.default_value);

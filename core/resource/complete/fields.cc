@@ -29,6 +29,10 @@ void complete_fields(Definition& definition)
         }
         for (auto& relationship : resource->relationships)
             relationship->json_key = json_key(relationship->key);
+        for (auto& calculation : resource->calculations)
+            calculation->json_key = json_key(calculation->key);
+        for (auto& aggregate : resource->aggregates)
+            aggregate->json_key = json_key(aggregate->key);
     }
 }
 

@@ -33,6 +33,13 @@ static void complete_resource(Resource& resource)
         for (auto& argument : action->arguments)
             default_to(argument.key, argument.name);
     }
+    for (auto& calculation : resource.calculations) {
+        default_to(calculation->key, calculation->name);
+        for (auto& argument : calculation->arguments)
+            default_to(argument.key, argument.name);
+    }
+    for (auto& aggregate : resource.aggregates)
+        default_to(aggregate->key, aggregate->name);
     for (auto& identity : resource.identities)
         identity->index_name = resource.table + "_" + identity->name + "_index";
 }
@@ -56,6 +63,7 @@ void complete_names(Definition& definition)
         complete_resource(*resource);
         complete_index_names(*resource);
         resource->index = index++;
+        resource->definition = &definition;
         definition.resources_by_name.try_emplace(resource->name, resource.get());
         for (auto& domain : definition.domains) {
             if (domain.get() == resource->domain && !resource->embedded)

@@ -21,6 +21,10 @@ std::unique_ptr<Attribute> decode_attribute(
     std::string_view name, const Value& value, const Location& at, Decoder& decoder);
 Argument decode_argument(
     std::string_view name, const Value& value, const Location& at, Decoder& decoder);
+std::unique_ptr<Calculation> decode_calculation(
+    std::string_view name, const Value& value, const Location& at, Decoder& decoder);
+std::unique_ptr<Aggregate> decode_aggregate(
+    std::string_view name, const Value& value, const Location& at, Decoder& decoder);
 Default decode_default(const Value& value, const Location& at, Decoder& decoder);
 // Null when its kind, or the action's type, cannot be told.
 std::unique_ptr<Relationship> decode_relationship(

@@ -30,7 +30,7 @@ static Default decode_function(const Value& name, const Location& at, Decoder& d
     return {};
 }
 
-static Default literal(const Value& value)
+static Default literal_default(const Value& value)
 {
     // A default that is nil counts as none.
     return value.is_null() ? Default()
@@ -40,14 +40,14 @@ static Default literal(const Value& value)
 Default decode_default(const Value& value, const Location& at, Decoder& decoder)
 {
     if (!value.is(Kind::map) || value.map().size() != 1)
-        return literal(value);
+        return literal_default(value);
     const auto& [kind, operand] = *value.map().begin();
     if (kind == "value")
-        return literal(operand);
+        return literal_default(operand);
     if (kind == "fn")
         return decode_function(operand, at, decoder);
     if (kind != "callback")
-        return literal(value);
+        return literal_default(value);
     if (!operand.is(Kind::integer) || operand.integer() < INT32_MIN
         || operand.integer() > INT32_MAX) {
         decoder.mistakes.add(at, "expected the number of a callback, not " + summary(operand));

@@ -33,13 +33,11 @@ static void decode_parts(Fields& fields, Resource& resource)
         });
     fields.each_named(
         "calculations", "a calculation", [&](auto name, const Value& value, const Location& at) {
-            Fields(value, at, decoder, "a calculation");
-            resource.calculation_names.emplace_back(name);
+            add(resource.calculations, name, decode_calculation(name, value, at, decoder));
         });
     fields.each_named(
         "aggregates", "an aggregate", [&](auto name, const Value& value, const Location& at) {
-            Fields(value, at, decoder, "an aggregate");
-            resource.aggregate_names.emplace_back(name);
+            add(resource.aggregates, name, decode_aggregate(name, value, at, decoder));
         });
 }
 
@@ -107,8 +105,6 @@ std::unique_ptr<Resource> decode_resource(
     resource->preparations = decode_entries(fields, "preparations", Step::Kind::preparation);
     decode_multitenancy(fields, *resource);
     decode_custom_indexes(fields, *resource);
-    resource->calculations = fields.any("calculations");
-    resource->aggregates = fields.any("aggregates");
     bool flag = false;
     fields.flag("embed_nil_values", flag);
     for (std::string_view key : { "policies", "field_policies", "notifiers", "pub_sub" })

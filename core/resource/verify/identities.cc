@@ -16,7 +16,7 @@ void identities_have_keys(const Resource& resource, const Location& at, Mistakes
 
 static std::string refusal(const Resource& resource, const std::string& name, Mistakes& mistakes)
 {
-    if (std::ranges::find(resource.calculation_names, name) != resource.calculation_names.end())
+    if (resource.find_calculation(name) != nullptr)
         return quoted(name) + " is a calculation, which cannot be unique yet";
     const auto* relationship = resource.find_relationship(name);
     if (relationship != nullptr && relationship->kind == RelationshipKind::belongs_to)

@@ -34,11 +34,13 @@ void names_are_identifiers(const Resource& resource, const Location& at, Mistake
         check(argument.name, Punctuation::question_or_exclamation, place, mistakes);
     });
     auto calculations = at.field("calculations");
-    for (const auto& name : resource.calculation_names)
-        check(name, Punctuation::question_or_exclamation, calculations.field(name), mistakes);
+    for (const auto& part : resource.calculations)
+        check(part->name, Punctuation::question_or_exclamation, calculations.field(part->name),
+            mistakes);
     auto aggregates = at.field("aggregates");
-    for (const auto& name : resource.aggregate_names)
-        check(name, Punctuation::question_or_exclamation, aggregates.field(name), mistakes);
+    for (const auto& part : resource.aggregates)
+        check(part->name, Punctuation::question_or_exclamation, aggregates.field(part->name),
+            mistakes);
 }
 
 // JavaScript may spell a name with `$` as well.
@@ -96,11 +98,11 @@ static std::vector<Field> fields_of(const Resource& resource, const Location& at
         fields.push_back({ relationship.name, relationship.key, place.to_string() });
     });
     auto calculations = at.field("calculations");
-    for (const auto& name : resource.calculation_names)
-        fields.push_back({ name, name, calculations.field(name).to_string() });
+    for (const auto& part : resource.calculations)
+        fields.push_back({ part->name, part->key, calculations.field(part->name).to_string() });
     auto aggregates = at.field("aggregates");
-    for (const auto& name : resource.aggregate_names)
-        fields.push_back({ name, name, aggregates.field(name).to_string() });
+    for (const auto& part : resource.aggregates)
+        fields.push_back({ part->name, part->key, aggregates.field(part->name).to_string() });
     return fields;
 }
 

@@ -60,6 +60,8 @@ export type ErrorCode =
   | 'atomics_not_supported'
   /** ResourceNotAllowed, class invalid. */
   | 'resource_not_allowed'
+  /** InvalidCalculationArgument, class invalid. */
+  | 'invalid_calculation_argument'
   /** InvalidCustomInput, class invalid. */
   | 'invalid_custom_input'
   /** ActionRequiresActor, class invalid. */

@@ -140,16 +140,31 @@ TEST_CASE("all mistakes of a query are reported at once")
         == 8);
 }
 
-TEST_CASE("what filters cannot do yet is said to be so")
+TEST_CASE("a filter over relationships takes its path to the fields")
 {
-    for (auto filter :
-        { "{'fn':'now','args':[]}", "{'albums':{'title':'x'}}", "{'exists':{'path':['albums']}}",
-            "{'op':'==','args':[{'ref':'title','path':['albums']},{'value':1}]}" }) {
-        Parsed parsed("{'filter':" + std::string(filter) + "}");
-        CAPTURE(filter);
-        REQUIRE_FALSE(parsed.query);
-        CHECK(parsed.query.error().errors.front().code == ErrorCode::not_supported);
-    }
+    CHECK(Parsed("{'filter':{'albums':{'title':'x'}}}").filter() == "albums.title == \"x\"");
+    CHECK(Parsed("{'filter':{'op':'==','args':[{'ref':'title','path':['albums']},{'value':'x'}]}}")
+              .filter()
+        == "albums.title == \"x\"");
+    CHECK(Parsed("{'filter':{'exists':{'path':['albums']}}}").filter() == "albums");
+    CHECK(Parsed("{'filter':{'albums':{'nope':1}}}").errors()
+        == Lines { "no_such_field: No such field nope for resource Album" });
+}
+
+TEST_CASE("text from outside never becomes SQL: fragments are refused")
+{
+    CHECK(Parsed("{'filter':{'fn':'fragment','args':['1=1']}}").errors()
+        == Lines { "invalid_expression: fragments are not supported: no text from outside becomes "
+                   "SQL" });
+}
+
+TEST_CASE("an expression nested too deeply is refused")
+{
+    std::string deep = "{'value':true}";
+    for (int i = 0; i < 110; ++i)
+        deep = "{'op':'not','args':[" + deep + "]}";
+    CHECK(Parsed("{'filter':" + deep + "}").errors()
+        == Lines { "invalid_expression: expressions are nested too deeply" });
 }
 
 TEST_CASE("a sort is a text, a list of pairs, or a map")

@@ -306,16 +306,36 @@ TEST_CASE("functions of a domain are resolved")
     CHECK(function.optional_args == std::vector<std::string> { "id" });
 }
 
+TEST_CASE("calculations and aggregates name each other in any order, and their types follow")
+{
+    auto loaded = load_resources(
+        R"([{'name':'A','attributes':{'id':{'type':'uuid_primary_key'},'n':{'type':'decimal'}},
+        'relationships':{'bs':{'kind':'has_many','destination':'A','destination_attribute':'id'}},
+        'calculations':{'d':{'type':'decimal','expr':{'op':'*','args':[{'ref':'mean'},{'value':2}]}}},
+        'aggregates':{'mean':{'kind':'avg','path':['bs'],'field':'n'},'all':{'kind':'list','path':['bs'],'field':'d'}}}])");
+    const auto& resource = loaded.resource("A");
+    CHECK(resource.find_calculation("d")->expression->type->type->name == std::string("decimal"));
+    CHECK(resource.find_aggregate("mean")->expression->type->type->name == std::string("decimal"));
+    CHECK(resource.find_aggregate("all")->expression->type->items->type->name
+        == std::string("decimal"));
+}
+
+TEST_CASE("a calculation that depends on itself is refused, as is one that names nothing")
+{
+    auto loaded = load_resources(
+        R"([{'name':'A','attributes':{'id':{'type':'uuid_primary_key'}},
+        'calculations':{'x':{'type':'integer','expr':{'ref':'y'}},'y':{'type':'integer','expr':{'ref':'x'}},
+        'z':{'type':'integer','expr':{'ref':'nope'}}}}])");
+    CHECK(loaded.has("A.calculations.x: it depends on itself"));
+    CHECK(loaded.has("A.calculations.z.expression: No such field nope for resource A"));
+}
+
 TEST_CASE("what is not built is kept as it was written")
 {
     auto loaded = load_resources(
-        R"([{'name':'A','attributes':{'id':{'type':'uuid_primary_key'}},'calculations':{'c':{'type':'string','expr':{'value':1}}},
-        'aggregates':[{'name':'n','kind':'count','path':['x']}],'policies':[{'checks':[]}],'notifiers':['N'],
+        R"([{'name':'A','attributes':{'id':{'type':'uuid_primary_key'}},'policies':[{'checks':[]}],'notifiers':['N'],
         'actions':{'up':{'type':'create','upsert':true,'upsert_condition':{'value':true},'metadata':{'m':{'type':'string'}}}}}])");
     const auto& resource = loaded.resource("A");
-    CHECK(resource.calculation_names == std::vector<std::string> { "c" });
-    CHECK(resource.aggregate_names == std::vector<std::string> { "n" });
-    CHECK(resource.calculations.map().contains("c"));
     CHECK(resource.declared.map().contains("policies"));
     CHECK(loaded.action("A", "up").declared.map().contains("upsert_condition"));
     CHECK(loaded.warns("A.policies: it is kept as written, but nothing enforces it"));

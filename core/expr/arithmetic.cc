@@ -1,0 +1,231 @@
+#include "base/calendar_arithmetic.h"
+#include "base/decimal_arithmetic.h"
+#include "expr/functions.h"
+
+#include <cmath>
+
+namespace tunez::expr {
+
+static constexpr int32_t significant_digits = 34;
+
+static bool is_integer(const Value& value)
+{
+    return value.is(Kind::integer) || value.is(Kind::big_integer);
+}
+
+static bool is_number(const Value& value)
+{
+    return is_integer(value) || value.is(Kind::real) || value.is(Kind::decimal);
+}
+
+static std::optional<Decimal> decimal_of(const Value& number)
+{
+    if (number.is(Kind::integer))
+        return Decimal::from_integer(number.integer());
+    if (number.is(Kind::real))
+        return Decimal::from_double(number.real());
+    return number.decimal();
+}
+
+static double double_of(const Value& number)
+{
+    if (number.is(Kind::integer))
+        return static_cast<double>(number.integer());
+    return number.is(Kind::real) ? number.real() : number.decimal().to_double();
+}
+
+static Value integer_of(std::optional<Decimal> number)
+{
+    if (!number)
+        return unknown();
+    if (auto small = number->to_integer())
+        return Value(*small);
+    return Value::big_integer(std::move(*number));
+}
+
+// No more digits than a column keeps.
+static Value fitted(std::optional<Decimal> number)
+{
+    if (!number)
+        return unknown();
+    auto excess = static_cast<int32_t>(number->digits.size()) - significant_digits;
+    return excess > 0 ? Value(rounded(*number, -(number->exponent + excess)))
+                      : Value(std::move(*number));
+}
+
+static Value real_of(double value) { return std::isfinite(value) ? Value(value) : unknown(); }
+
+namespace {
+
+// What an operator does to each kind of number.
+struct Arithmetic {
+    bool (*overflows)(int64_t left, int64_t right, int64_t& result);
+    std::optional<Decimal> (*decimals)(const Decimal& left, const Decimal& right);
+    double (*floats)(double left, double right);
+};
+
+} // namespace
+
+static Value calculate(const Arithmetic& arithmetic, const Value& left, const Value& right)
+{
+    if (left.is(Kind::decimal) || right.is(Kind::decimal)) {
+        auto one = decimal_of(left);
+        auto other = decimal_of(right);
+        return one && other ? fitted(arithmetic.decimals(*one, *other)) : unknown();
+    }
+    if (left.is(Kind::real) || right.is(Kind::real))
+        return real_of(arithmetic.floats(double_of(left), double_of(right)));
+    int64_t result = 0;
+    if (left.is(Kind::integer) && right.is(Kind::integer)
+        && !arithmetic.overflows(left.integer(), right.integer(), result))
+        return result;
+    return integer_of(arithmetic.decimals(*decimal_of(left), *decimal_of(right)));
+}
+
+static bool is_moment(const Value& value)
+{
+    return value.is(Kind::date) || value.is(Kind::datetime) || value.is(Kind::naive_datetime)
+        || value.is(Kind::time);
+}
+
+static Value duration_or_unknown(const std::optional<Duration>& duration)
+{
+    return duration ? Value::duration(*duration) : unknown();
+}
+
+Evaluated add(Arguments arguments)
+{
+    static constexpr Arithmetic arithmetic {
+        [](int64_t left, int64_t right, int64_t& result) {
+            return __builtin_add_overflow(left, right, &result);
+        },
+        tunez::add,
+        [](double left, double right) { return left + right; },
+    };
+    const auto& left = arguments[0];
+    const auto& right = arguments[1];
+    if (is_number(left) && is_number(right))
+        return calculate(arithmetic, left, right);
+    if (is_moment(left) && right.is(Kind::duration))
+        return moved(left, right.duration());
+    if (left.is(Kind::duration) && is_moment(right))
+        return moved(right, left.duration());
+    if (left.is(Kind::duration) && right.is(Kind::duration))
+        return duration_or_unknown(sum(left.duration(), right.duration()));
+    return unknown();
+}
+
+Evaluated subtract(Arguments arguments)
+{
+    static constexpr Arithmetic arithmetic {
+        [](int64_t left, int64_t right, int64_t& result) {
+            return __builtin_sub_overflow(left, right, &result);
+        },
+        tunez::subtract,
+        [](double left, double right) { return left - right; },
+    };
+    const auto& left = arguments[0];
+    const auto& right = arguments[1];
+    if (is_number(left) && is_number(right))
+        return calculate(arithmetic, left, right);
+    if (is_moment(left) && right.is(Kind::duration))
+        return moved(left, negated(right.duration()));
+    if (left.is(Kind::duration) && right.is(Kind::duration))
+        return duration_or_unknown(sum(left.duration(), negated(right.duration())));
+    if (left.kind() != right.kind())
+        return unknown();
+    if (left.is(Kind::date))
+        return Value(left.days() - right.days());
+    if (left.is(Kind::datetime) || left.is(Kind::naive_datetime))
+        return Value((left.microseconds() - right.microseconds()) / microseconds_per_second);
+    return unknown();
+}
+
+Evaluated multiply(Arguments arguments)
+{
+    static constexpr Arithmetic arithmetic {
+        [](int64_t left, int64_t right, int64_t& result) {
+            return __builtin_mul_overflow(left, right, &result);
+        },
+        tunez::multiply,
+        [](double left, double right) { return left * right; },
+    };
+    if (!is_number(arguments[0]) || !is_number(arguments[1]))
+        return unknown();
+    return calculate(arithmetic, arguments[0], arguments[1]);
+}
+
+static bool is_zero(const Value& number)
+{
+    if (number.is(Kind::integer))
+        return number.integer() == 0;
+    return number.is(Kind::real) ? number.real() == 0 : number.decimal().is_zero();
+}
+
+// Two integers have a float for a quotient.
+Evaluated divide(Arguments arguments)
+{
+    const auto& left = arguments[0];
+    const auto& right = arguments[1];
+    if (!is_number(left) || !is_number(right))
+        return unknown();
+    if (is_zero(right))
+        return failure("bad argument in arithmetic expression");
+    if (!left.is(Kind::decimal) && !right.is(Kind::decimal))
+        return real_of(double_of(left) / double_of(right));
+    auto dividend = decimal_of(left);
+    auto divisor = decimal_of(right);
+    return dividend && divisor ? fitted(tunez::divide(*dividend, *divisor)) : unknown();
+}
+
+Evaluated negate(Arguments arguments)
+{
+    const auto& value = arguments[0];
+    if (value.is(Kind::duration))
+        return Value::duration(negated(value.duration()));
+    if (value.is(Kind::real))
+        return Value(-value.real());
+    if (!is_number(value))
+        return unknown();
+    auto number = *decimal_of(value);
+    number.negative = !number.negative && !(is_integer(value) && number.is_zero());
+    return is_integer(value) ? integer_of(std::move(number)) : Value(std::move(number));
+}
+
+// A float is rounded as the number that it is, not as the one that it is written like.
+Evaluated round(Arguments arguments)
+{
+    const auto& number = arguments[0];
+    const auto& places = arguments.size() > 1 ? arguments[1] : Value(0);
+    if (!is_number(number) || !places.is(Kind::integer))
+        return unknown();
+    constexpr int64_t most_places = 15;
+    auto count = places.integer();
+    if (number.is(Kind::decimal)) {
+        if (count < -most_places || count > most_places)
+            return failure("precision " + display(places) + " is out of range");
+        return Value(
+            without_trailing_zeros(rounded(number.decimal(), static_cast<int32_t>(count))));
+    }
+    if (count < 0 || count > most_places)
+        return failure("precision " + display(places) + " is out of valid range of 0.."
+            + std::to_string(most_places));
+    if (is_integer(number))
+        return real_of(double_of(number));
+    constexpr double all_whole = 4503599627370496.0;
+    auto exact = std::abs(number.real()) < all_whole ? exact_decimal(number.real()) : std::nullopt;
+    return exact ? Value(rounded(*exact, static_cast<int32_t>(count)).to_double()) : number;
+}
+
+Evaluated rem(Arguments arguments)
+{
+    if (!arguments[0].is(Kind::integer) || !arguments[1].is(Kind::integer))
+        return failure("Could not cast function arguments for rem/2");
+    auto divisor = arguments[1].integer();
+    if (divisor == 0)
+        return failure("bad argument in arithmetic expression");
+    // The one quotient that does not fit.
+    return Value(divisor == -1 ? int64_t { 0 } : arguments[0].integer() % divisor);
+}
+
+} // namespace tunez::expr

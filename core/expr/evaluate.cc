@@ -1,0 +1,138 @@
+#include "expr/evaluate.h"
+
+#include "expr/functions.h"
+#include "type/type.h"
+
+#include <algorithm>
+
+namespace tunez {
+
+namespace {
+
+class NoLeaves final : public Leaves {
+public:
+    Evaluated value(const Expression&) override { return unknown(); }
+};
+
+} // namespace
+
+bool is_true(const Value& value)
+{
+    return value.is_present() && (!value.is(Kind::boolean) || value.boolean());
+}
+
+std::optional<Value> cast_leniently(const TypeUse& use, const Value& value)
+{
+    if (value.is_null())
+        return Value();
+    Value out;
+    TypeErrors errors;
+    if (use.type->cast_input(use, value, out, errors))
+        return out;
+    auto text = expr::text_of(value);
+    if (text && !value.is_textual() && use.type->cast_input(use, Value(*text), out, errors)
+        && out.is_textual())
+        return out;
+    return std::nullopt;
+}
+
+static Evaluated cast_call(const Expression& call, Leaves& leaves)
+{
+    auto value = TRY(evaluate(*call.arguments[0], leaves));
+    if (value.is_marker())
+        return value;
+    if (auto out = cast_leniently(*call.type, value))
+        return *std::move(out);
+    return expr::failure("is invalid");
+}
+
+// Spec §8.4: the tables of `and` and `or` are not those of SQL.
+static Evaluated logic(const Expression& call, Leaves& leaves)
+{
+    auto left = TRY(evaluate(*call.arguments[0], leaves));
+    if (left.is_marker())
+        return left;
+    bool keeps_left = false;
+    switch (call.op) {
+    case Operator::and_:
+    case Operator::last_true:
+        keeps_left = !is_true(left);
+        break;
+    case Operator::or_:
+        keeps_left = left.is(Kind::boolean) && left.boolean();
+        break;
+    default:
+        keeps_left = is_true(left);
+    }
+    return keeps_left ? Evaluated(std::move(left)) : evaluate(*call.arguments[1], leaves);
+}
+
+static Evaluated choice(const Expression& call, Leaves& leaves)
+{
+    auto condition = TRY(evaluate(*call.arguments[0], leaves));
+    if (condition.is_marker())
+        return condition;
+    if (is_true(condition))
+        return evaluate(*call.arguments[1], leaves);
+    return call.arguments.size() > 2 ? evaluate(*call.arguments[2], leaves) : Evaluated(Value());
+}
+
+static Evaluated call_function(const Expression& call, Leaves& leaves)
+{
+    const auto& function = function_of(call.op);
+    std::vector<Value> values;
+    values.reserve(call.arguments.size());
+    bool has_nil = false;
+    for (const auto& argument : call.arguments) {
+        auto value = TRY(evaluate(*argument, leaves));
+        if (value.is_marker())
+            return unknown();
+        has_nil = has_nil || value.is_null();
+        values.push_back(std::move(value));
+    }
+    if (has_nil && function.nils == Nils::spread)
+        return Value();
+    return function.evaluate(values);
+}
+
+static Evaluated evaluate_call(const Expression& call, Leaves& leaves)
+{
+    switch (call.op) {
+    case Operator::and_:
+    case Operator::or_:
+    case Operator::first_true:
+    case Operator::last_true:
+        return logic(call, leaves);
+    case Operator::if_:
+        return choice(call, leaves);
+    case Operator::cast:
+        return cast_call(call, leaves);
+    case Operator::now:
+    case Operator::today:
+        return unknown();
+    default:
+        return call_function(call, leaves);
+    }
+}
+
+Evaluated evaluate(const Expression& expression, Leaves& leaves)
+{
+    switch (expression.kind) {
+    case Expression::Kind::literal:
+        return expression.literal;
+    case Expression::Kind::call:
+        return evaluate_call(expression, leaves);
+    case Expression::Kind::input:
+        return unknown();
+    default:
+        return leaves.value(expression);
+    }
+}
+
+Evaluated evaluate(const Expression& expression)
+{
+    NoLeaves leaves;
+    return evaluate(expression, leaves);
+}
+
+} // namespace tunez
