@@ -24,17 +24,22 @@ inline uint64_t escaped_in_json(uint64_t word)
 }
 
 // How many bytes at the beginning stand for themselves in a JSON string.
-inline size_t plain_json_length(const char* text, size_t size)
+// `refused` has the bits that no letter may have: `beyond_ascii`, or none.
+constexpr uint64_t beyond_ascii = 0x8080808080808080;
+
+inline size_t plain_json_length(const char* text, size_t size, uint64_t refused = 0)
 {
     size_t position = 0;
     while (position + sizeof(uint64_t) <= size) {
         uint64_t word = 0;
         std::memcpy(&word, text + position, sizeof word);
-        if (escaped_in_json(word))
+        if (escaped_in_json(word) | (word & refused))
             break;
         position += sizeof word;
     }
-    while (position < size && !is_escaped_in_json(text[position]))
+    auto letter_refused = static_cast<unsigned char>(refused);
+    while (position < size && !is_escaped_in_json(text[position])
+        && !(static_cast<unsigned char>(text[position]) & letter_refused))
         ++position;
     return position;
 }

@@ -16,6 +16,12 @@ constexpr int64_t max_safe_integer = (int64_t { 1 } << 53) - 1;
 constexpr size_t first_capacity = 256;
 constexpr size_t longest_number = 32;
 
+JsonWriter::JsonWriter(Tags tags)
+    : tags_(tags)
+    , refused_(tags == Tags::wire ? beyond_ascii : 0)
+{
+}
+
 char* JsonWriter::room(size_t bytes)
 {
     size_t needed = size_ + bytes;
@@ -87,9 +93,18 @@ void JsonWriter::key(std::string_view key)
 void JsonWriter::null() { raw("null"); }
 void JsonWriter::boolean(bool value) { raw(value ? "true" : "false"); }
 
-static size_t write_escape(char* out, char letter)
+static size_t write_unit(char* out, uint32_t unit)
 {
     static constexpr char digits[] = "0123456789abcdef";
+    out[0] = '\\';
+    out[1] = 'u';
+    for (int place = 0; place < 4; ++place)
+        out[2 + place] = digits[unit >> (12 - 4 * place) & 15];
+    return 6;
+}
+
+static size_t write_escape(char* out, char letter)
+{
     static constexpr std::string_view named = "\"\\\b\f\n\r\t";
     static constexpr std::string_view names = "\"\\bfnrt";
     out[0] = '\\';
@@ -98,12 +113,32 @@ static size_t write_escape(char* out, char letter)
         out[1] = names[name];
         return 2;
     }
-    out[1] = 'u';
-    out[2] = '0';
-    out[3] = '0';
-    out[4] = digits[static_cast<unsigned char>(letter) >> 4];
-    out[5] = digits[letter & 15];
-    return 6;
+    return write_unit(out, static_cast<unsigned char>(letter));
+}
+
+// The letter beyond ASCII at the beginning, as UTF-16 units; returns its bytes. A byte that begins
+// none, as only a damaged database holds it, becomes U+FFFD.
+static size_t write_code_point(char*& out, std::string_view text)
+{
+    auto byte = [&](size_t at) { return static_cast<unsigned char>(text[at]); };
+    size_t length = byte(0) < 0xe0 ? 2 : byte(0) < 0xf0 ? 3 : 4;
+    uint32_t code = byte(0) & (0x7fU >> length);
+    bool valid = byte(0) >= 0xc2 && byte(0) < 0xf5 && length <= text.size();
+    for (size_t at = 1; valid && at < length; ++at) {
+        valid = (byte(at) & 0xc0) == 0x80;
+        code = code << 6 | (byte(at) & 0x3fU);
+    }
+    if (!valid) {
+        out += write_unit(out, 0xfffd);
+        return 1;
+    }
+    if (code >= 0x10000) {
+        code -= 0x10000;
+        out += write_unit(out, 0xd800 | code >> 10);
+        code = 0xdc00 | (code & 0x3ff);
+    }
+    out += write_unit(out, code);
+    return length;
 }
 
 void JsonWriter::quoted(std::string_view text)
@@ -112,17 +147,21 @@ void JsonWriter::quoted(std::string_view text)
     *out++ = '"';
     ++size_;
     while (!text.empty()) {
-        size_t plain = plain_json_length(text.data(), text.size());
+        size_t plain = plain_json_length(text.data(), text.size(), refused_);
         std::memcpy(out, text.data(), plain);
         size_ += plain;
         if (plain == text.size())
             break;
-        // An escape takes up to six bytes; the rest was only counted as itself.
-        out = room(text.size() - plain + 8);
-        size_t written = write_escape(out, text[plain]);
-        size_ += written;
-        out += written;
-        text.remove_prefix(plain + 1);
+        text.remove_prefix(plain);
+        // An escape takes up to twelve bytes; the rest was only counted as itself.
+        char* start = out = room(text.size() + 14);
+        size_t read = 1;
+        if (static_cast<unsigned char>(text[0]) < 0x80)
+            out += write_escape(out, text[0]);
+        else
+            read = write_code_point(out, text);
+        size_ += static_cast<size_t>(out - start);
+        text.remove_prefix(read);
     }
     buffer_[size_++] = '"';
 }

@@ -146,9 +146,11 @@ export type {
   HookOptions,
 } from './client/changeset.ts';
 export { Tunez } from './client/tunez.ts';
-export type { BulkInputs, BulkResult, TunezOf } from './client/tunez.ts';
+export type { BulkInputs, BulkResult, BulkRows } from './client/bulk.ts';
+export type { TunezOf } from './client/tunez.ts';
 export type { InterfaceOf, Result } from './client/interface.ts';
 export type {
+  BulkCreateOptions,
   BulkOptions,
   CallOptions,
   Page,

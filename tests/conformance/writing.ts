@@ -201,6 +201,58 @@ scenario('many records are created from rows under common keys', async (tunez) =
   assert.equal((await tunez.music.readArtists()).length, 250);
 });
 
+scenario(
+  'a bulk create takes inputs as an iterator makes them, a few thousand at a time',
+  async (tunez) => {
+    let made = 0;
+    const steps: number[] = [];
+    async function* inputs(): AsyncGenerator<{ name: string }> {
+      await Promise.resolve();
+    for (; made < 2500; made++) yield { name: `Artist ${made}` };
+    }
+    const result = await tunez.bulkCreate(Artist, 'create', inputs(), {
+      onProgress: (done) => {
+        assert.ok(made <= done + 1, 'the iterator is not asked for more than the next input');
+        steps.push(done);
+      },
+    });
+    assert.deepEqual(result, { status: 'success', errorCount: 0 });
+    assert.deepEqual(steps, [1000, 2000, 2500]);
+    assert.equal((await tunez.music.readArtists({ select: ['id'] })).length, 2500);
+  },
+);
+
+scenario(
+  'errors of a bulk create say which input they are about, also far behind',
+  async (tunez) => {
+    const inputs = Array.from({ length: 1500 }, (_, index) => ({
+      name: index === 1234 ? '' : `Artist ${index}`,
+    }));
+    const result = await tunez.bulkCreate(Artist, 'create', inputs, { returnErrors: true });
+    assert.equal(result.status, 'partialSuccess');
+    assert.deepEqual(
+      result.errors?.map(({ path, field }) => [path, field]),
+      [[[1234], 'name']],
+    );
+  },
+);
+
+scenario(
+  'an iterator that throws ends a bulk create with an error, and no batch half',
+  async (tunez) => {
+    function* inputs(): Generator<{ name: string }> {
+      for (let index = 0; index < 1050; index++) yield { name: `Artist ${index}` };
+      throw new Error('no more');
+    }
+    const codes = await codesOf(tunez.bulkCreate(Artist, 'create', inputs()));
+    assert.deepEqual(codes, ['callback_failed']);
+    assert.equal((await tunez.music.readArtists({ select: ['id'] })).length, 1000);
+    const all = tunez.bulkCreate(Artist, 'create', inputs(), { transaction: 'all' });
+    assert.deepEqual(await codesOf(all), ['callback_failed']);
+    assert.equal((await tunez.music.readArtists({ select: ['id'] })).length, 1000);
+  },
+);
+
 scenario('an unknown action, resource or option is a typed error', async (tunez) => {
   assert.deepEqual(await codesOf(tunez.create(Artist, 'craete' as 'create', { name: 'a' })), [
     'no_such_action',

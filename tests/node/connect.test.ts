@@ -72,7 +72,6 @@ test('connecting opens the storage; requests travel as bytes and are answered on
     resource: 'Note',
     action: 'create',
     input: { text: 'ü' },
-    options: {},
   });
   worker.answer(0, { ok: { id: 1, text: 'ü' } });
   assert.deepEqual(await adding, { id: 1, text: 'ü' });

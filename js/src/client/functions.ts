@@ -34,9 +34,13 @@ interface Plan {
   readonly type: string;
   readonly getBy: readonly string[];
   readonly args: readonly string[];
+  /** Names that the map of inputs may not have. */
+  readonly reserved: readonly string[];
   readonly isGet: boolean;
   readonly hasSubject: boolean;
   readonly hasInput: boolean;
+  /** Whether it adds nothing to the options of a call. */
+  readonly isPlain: boolean;
   readonly options: DefinedOptions;
 }
 
@@ -63,7 +67,14 @@ function interfaceFunction(plan: Plan, tunez: Tunez): Call & { safe: Call } {
   const perform = performers[plan.type];
   if (perform === undefined)
     throw hostError('no_such_action', `${plan.name} names an action of the type ${plan.type}`);
-  const call: Call = async (...parameters) => perform(plan, sortOut(plan, parameters), tunez);
+  // Not async itself: each promise around another costs a call as much as its message does.
+  const call: Call = (...parameters) => {
+    try {
+      return perform(plan, sortOut(plan, parameters), tunez);
+    } catch (error) {
+      return Promise.reject(error instanceof Error ? error : unforeseen(error));
+    }
+  };
   const safe: Call = async (...parameters) => {
     try {
       return { ok: true, data: await call(...parameters) };
@@ -98,8 +109,8 @@ function planOf(name: string, { resource, action, options }: InterfaceFunction):
   const getBy = listOf(defined.getBy);
   const args = defined.args ?? [];
   const isWrite = declared.type === 'create' || declared.type === 'update';
-  const positions = new Set([...args, ...(defined.excludeInputs ?? [])]);
-  const others = inputNames(declared).filter((input) => !positions.has(input));
+  const reserved = [...args, ...(defined.excludeInputs ?? [])];
+  const others = inputNames(declared).filter((input) => !reserved.includes(input));
   const read = declared.type === 'read' ? declared : undefined;
   return {
     name,
@@ -108,10 +119,12 @@ function planOf(name: string, { resource, action, options }: InterfaceFunction):
     type: declared.type,
     getBy,
     args,
+    reserved,
     isGet:
       getBy.length > 0 || defined.get === true || read?.get === true || read?.getBy !== undefined,
     hasSubject: declared.type === 'update' || declared.type === 'destroy',
     hasInput: isWrite || others.length > 0,
+    isPlain: defined.load === undefined && defined.notFoundError !== false,
     options: defined,
   };
 }
@@ -134,28 +147,34 @@ function inputNames(action: AnyAction): string[] {
 }
 
 function sortOut(plan: Plan, parameters: readonly unknown[]): Given {
-  const rest = [...parameters];
-  const subject = plan.hasSubject ? rest.shift() : undefined;
-  const by = take(rest, plan.getBy);
-  const positional = take(rest, plan.args);
-  const given = plan.hasInput ? (rest.shift() ?? {}) : {};
-  const options = rest.shift() as Options | undefined;
-  if (rest.length > 0)
+  let next = 0;
+  const subject = plan.hasSubject ? parameters[next++] : undefined;
+  const by = take(parameters, next, plan.getBy);
+  next += plan.getBy.length;
+  const positional = take(parameters, next, plan.args);
+  next += plan.args.length;
+  const given = plan.hasInput ? (parameters[next++] ?? none) : none;
+  const options = parameters[next++] as Options | undefined;
+  if (parameters.length > next)
     throw hostError('invalid_message', `${plan.name} was given too many parameters`);
   if (typeof given !== 'object' || Array.isArray(given))
     throw hostError('invalid_message', `${plan.name} takes a map of inputs`);
   return { subject, by, input: inputOf(plan, positional, given as Options), options };
 }
 
-function take(parameters: unknown[], names: readonly string[]): Options {
+const none: Options = Object.freeze({});
+
+function take(parameters: readonly unknown[], from: number, names: readonly string[]): Options {
+  if (names.length === 0) return none;
   const taken: Record<string, unknown> = {};
-  for (const name of names) taken[name] = parameters.shift();
+  for (let index = 0; index < names.length; index++)
+    taken[names[index]!] = parameters[from + index];
   return taken;
 }
 
 // What has a position or is excluded cannot be given by the map as well.
 function inputOf(plan: Plan, positional: Options, given: Options): Options {
-  for (const name of [...plan.args, ...(plan.options.excludeInputs ?? [])])
+  for (const name of plan.reserved)
     if (Object.hasOwn(given, name))
       throw hostError('no_such_input', `${plan.name} does not take ${name} in its map of inputs`);
   return plan.args.length === 0 ? given : { ...given, ...positional };
@@ -164,16 +183,16 @@ function inputOf(plan: Plan, positional: Options, given: Options): Options {
 type Perform = (plan: Plan, given: Given, tunez: Tunez) => Promise<unknown>;
 
 const performers: Readonly<Record<string, Perform>> = {
-  create: async (plan, { input, options }, tunez) =>
+  create: (plan, { input, options }, tunez) =>
     tunez.request({
       op: 'create',
       resource: plan.resource.name,
       action: plan.action,
       input,
-      options: writeMessage(options, plan.options.load),
+      options: writeOptions(plan, options),
     }),
 
-  update: async (plan, { subject, input, options }, tunez) => {
+  update: (plan, { subject, input, options }, tunez) => {
     if (isChangeset(subject)) return tunez.update(withInput(subject, input), options);
     return tunez.request({
       op: 'update',
@@ -181,7 +200,7 @@ const performers: Readonly<Record<string, Perform>> = {
       action: plan.action,
       ...subjectMessage(plan.resource, subject),
       input,
-      options: writeMessage(options, plan.options.load),
+      options: writeOptions(plan, options),
     });
   },
 
@@ -193,41 +212,41 @@ const performers: Readonly<Record<string, Perform>> = {
       action: plan.action,
       ...subjectMessage(plan.resource, subject),
       input,
-      options: writeMessage(options),
+      options: options && writeMessage(options),
     });
     return undefined;
   },
 
-  read: async (plan, { by, input, options }, tunez) => {
+  read: (plan, { by, input, options }, tunez) => {
+    const request = plan.isGet
+      ? { op: 'get', resource: plan.resource.name, action: plan.action, by, input: inputs(input) }
+      : { op: 'read', resource: plan.resource.name, action: plan.action, input: inputs(input) };
+    if (options === undefined && plan.isPlain) return tunez.request(request);
     const message = readMessage(tunez.resources, plan.resource, options, plan.options.load);
-    if (!plan.isGet)
-      return tunez.request({
-        op: 'read',
-        resource: plan.resource.name,
-        action: plan.action,
-        input,
-        ...message,
-      });
     if (plan.options.notFoundError === false) message.options['not_found_error'] = false;
-    return tunez.request({
-      op: 'get',
-      resource: plan.resource.name,
-      action: plan.action,
-      by,
-      input,
-      ...message,
-    });
+    return tunez.request({ ...request, ...message });
   },
 
-  action: async (plan, { input, options }, tunez) =>
+  action: (plan, { input, options }, tunez) =>
     tunez.request({
       op: 'run',
       resource: plan.resource.name,
       action: plan.action,
       input,
-      options: writeMessage(options),
+      options: options && writeMessage(options),
     }),
 };
+
+// What a message does not say costs nothing to write and to read.
+function inputs(input: Options): Options | undefined {
+  return input === none ? undefined : input;
+}
+
+function writeOptions(plan: Plan, options: Options | undefined): object | undefined {
+  return options === undefined && plan.isPlain
+    ? undefined
+    : writeMessage(options, plan.options.load);
+}
 
 function withInput(changeset: Changeset, input: Options): Changeset {
   return Object.keys(input).length === 0 ? changeset : changeset.changeAttributes(input);

@@ -107,6 +107,12 @@ export interface BulkOptions<R extends AnyResource = AnyResource> extends CallOp
   readonly upsertFields?: readonly AttributeName<R>[];
 }
 
+/** Options of bulk creates. */
+export interface BulkCreateOptions<R extends AnyResource = AnyResource> extends BulkOptions<R> {
+  /** Told, again and again, how many inputs have been worked on. */
+  readonly onProgress?: (done: number) => void;
+}
+
 const callKeys = ['actor', 'tenant', 'context', 'authorize', 'timeout'];
 const queryKeys = ['filter', 'sort', 'sortInput', 'limit', 'offset', 'page'];
 const resultKeys = ['select', 'load'];

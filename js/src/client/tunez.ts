@@ -10,20 +10,28 @@ import type {
 import { withUsed } from '../definition/message/definition.ts';
 import type { AsLoadMap, Loaded, LoadOf, ResourceMap } from '../definition/query_types.ts';
 import type { AnyResource, None } from '../definition/resource.ts';
-import {
-  type ErrorDetail,
-  errorFromMessage,
-  type ErrorMessage,
-  hostError,
-} from '../wire/errors.ts';
+import { hostError } from '../wire/errors.ts';
 import { toSnakeCase } from '../wire/names.ts';
 import { type Request, type Transport, valueOf } from '../wire/transport.ts';
 import { type Changeset, descriptionOf, isChangeset, withState } from './changeset.ts';
 import type { ChangesetFields } from './changeset.ts';
 import type { ChangesetState } from './changeset_state.ts';
+import {
+  bulkCreate,
+  type BulkInputs,
+  type BulkMessage,
+  bulkResult,
+  type BulkResult,
+} from './bulk.ts';
 import { interfaceFunctions } from './functions.ts';
 import type { InterfaceOf } from './interface.ts';
-import { type BulkOptions, bulkMessage, readMessage, writeMessage } from './options.ts';
+import {
+  type BulkCreateOptions,
+  type BulkOptions,
+  bulkMessage,
+  readMessage,
+  writeMessage,
+} from './options.ts';
 import type { CallOptions, ReadOptions, WriteOptions } from './options.ts';
 import { announce } from './registry.ts';
 import { isMap, isOnlyKey, isResource, subjectMessage } from './subject.ts';
@@ -39,25 +47,6 @@ type MapOf<Ds extends readonly AnyDomain[]> = Ds extends readonly [
 ]
   ? D['resources'] & MapOf<Rest>
   : ResourceMap & None;
-
-/** What came of a bulk call. */
-export interface BulkResult<Record> {
-  readonly status: 'success' | 'partialSuccess' | 'error';
-  /** How many records failed. */
-  readonly errorCount: number;
-  /** With `returnRecords`. */
-  readonly records?: Record[];
-  /** With `returnErrors`; the path of each begins with the index of its input. */
-  readonly errors?: readonly ErrorDetail[];
-}
-
-/** Inputs of a bulk create: maps, or rows of values under common keys. */
-export type BulkInputs<Input> =
-  | readonly Input[]
-  | {
-      readonly keys: readonly (keyof Input & string)[];
-      readonly rows: readonly (readonly unknown[])[];
-    };
 
 type Options = Readonly<Record<string, unknown>>;
 
@@ -206,14 +195,30 @@ export class Tunez<Rs extends ResourceMap = ResourceMap> {
     >;
   }
 
-  /** Creates many records, in batches of one transaction each (spec 6.6). */
+  /**
+   * Creates many records, in batches of one transaction each (spec 6.6). Inputs may come from an
+   * iterator, also an async one: they are asked for as they are needed. Rejects, after the batches
+   * before it, when that ends in an exception (`callback_failed`).
+   */
   async bulkCreate<R extends AnyResource, N extends ActionNameOfType<R, 'create'>>(
     resource: R,
     action: N,
     inputs: BulkInputs<InputOf<R, N & ActionName<R>>>,
-    options?: BulkOptions<R>,
+    options?: BulkCreateOptions<R>,
   ): Promise<BulkResult<RecordOf<R>>> {
-    return this.#bulk({ op: 'bulk_create', ...of(resource, action), inputs }, options);
+    const { onProgress, ...sent } = (options ?? {}) as BulkCreateOptions;
+    const request = { op: 'bulk_create', ...of(resource, action), options: bulkMessage(sent) };
+    const pieces = {
+      batchSize: sent.batchSize ?? 100,
+      stopOnError: sent.stopOnError === true,
+      whole: sent.transaction === 'all',
+      ...(onProgress && { onProgress }),
+    };
+    return bulkCreate(
+      inputs as BulkInputs<never>,
+      pieces,
+      async (part) => this.request({ ...request, inputs: part }) as Promise<BulkMessage>,
+    );
   }
 
   /** Updates many records with one input. */
@@ -302,22 +307,8 @@ export class Tunez<Rs extends ResourceMap = ResourceMap> {
 
   async #bulk(request: Request, options: object | undefined): Promise<BulkResult<never>> {
     const value = await this.request({ ...request, options: bulkMessage(options as Options) });
-    const { status, error_count, records, errors } = value as BulkMessage;
-    return {
-      status: status === 'partial_success' ? 'partialSuccess' : status,
-      errorCount: error_count,
-      ...(records && { records: records as never[] }),
-      ...(errors && { errors: errorFromMessage(errors).errors }),
-    };
+    return bulkResult(value as BulkMessage);
   }
-}
-
-/** The answer to a bulk request. */
-interface BulkMessage {
-  readonly status: 'success' | 'partial_success' | 'error';
-  readonly error_count: number;
-  readonly records?: readonly unknown[];
-  readonly errors?: ErrorMessage;
 }
 
 function resourcesOf(domains: readonly AnyDomain[]): ReadonlyMap<string, AnyResource> {

@@ -34,6 +34,9 @@ const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 
 const valueMessage: CallbackMessage = { kind: 'value' };
+const noRoom = { start: 0, size: -1 };
+// Half of what the engine keeps (wasm/byte_buffer.cc).
+const mostRoomKept = 2_097_152;
 // Up to here, letter by letter is faster than TextDecoder.
 const longestSpelledText = 40;
 
@@ -45,6 +48,8 @@ export class SessionEngine implements Engine {
   #lost: TunezError | undefined;
   #closed = false;
   #pendingReply = '';
+  // Where a message of so many bytes may be written without asking.
+  #room = noRoom;
 
   private constructor(module: EngineModule, callbacks: Callbacks, allowSql: boolean) {
     this.#module = module;
@@ -175,8 +180,9 @@ export class SessionEngine implements Engine {
     return bytes.length;
   }
 
-  // The engine moves its buffer only when it is asked for a larger one, or shrinks it after a large message.
+  // The engine moves its buffer when it is asked for a larger one, and gives a very large one back.
   #reserve(length: number): number {
+    if (length <= this.#room.size) return this.#room.start;
     let start: number;
     try {
       start = this.#session.reserve(length);
@@ -188,6 +194,7 @@ export class SessionEngine implements Engine {
         'out_of_memory',
         `there is not enough memory for a message of ${length} bytes`,
       );
+    this.#room = length > mostRoomKept ? noRoom : { start, size: length };
     return start;
   }
 

@@ -45,6 +45,22 @@ TEST_CASE("text is escaped wherever the special byte stands")
     }
 }
 
+TEST_CASE("letters beyond ASCII are escaped on the wire, and stand for themselves in storage")
+{
+    std::string_view text = "Océan 東 🎵!";
+    CHECK(to_json(Value(text)) == "\"Océan 東 🎵!\"");
+    auto sent = to_json(Value(text), Tags::wire);
+    CHECK(sent == "\"Oc\\u00e9an \\u6771 \\ud83c\\udfb5!\"");
+    CHECK(parse_json(sent, Tags::wire) == Value(text));
+    CHECK(to_json(Value("12345678é"), Tags::wire) == "\"12345678\\u00e9\"");
+}
+
+TEST_CASE("bytes that are no text do not leave the string that they stand in")
+{
+    CHECK(to_json(Value("a\xf0\x9f"), Tags::wire) == "\"a\\ufffd\\ufffd\"");
+    CHECK(to_json(Value("\xc3(\xff"), Tags::wire) == "\"\\ufffd(\\ufffd\"");
+}
+
 TEST_CASE("control characters have the short forms of JSON where there are some")
 {
     CHECK(to_json("\b\f\n\r\t\"\\\x01\x1f\x7f") == "\"\\b\\f\\n\\r\\t\\\"\\\\\\u0001\\u001f\x7f\"");
