@@ -4,6 +4,7 @@
 #include "action/identities.h"
 #include "action/inputs.h"
 #include "action/required.h"
+#include "action/upsert.h"
 #include "change/change.h"
 #include "changeset/error_handler.h"
 #include "validation/validation.h"
@@ -29,6 +30,11 @@ static bool runs_on(const ActionTypes& types, ActionType type)
 
 static void delay(const Entry& entry, Changeset& changeset)
 {
+    if (auto* build = changeset.atomic_build()) {
+        build->obstacles.push_back(
+            "the validation `" + entry.name + "` runs before the action, with the record");
+        return;
+    }
     changeset.before_action(
         BeforeHook([&entry](Changeset& later, Context& context) -> Outcome<void> {
             run_validation(entry, later, context);
@@ -44,32 +50,46 @@ static void validate(const Entry& entry, Changeset& changeset, Context& context)
         run_validation(entry, changeset, context);
 }
 
-static void run_steps(Changeset& changeset, Context& context)
+using Changesets = std::span<Changeset* const>;
+
+// Through a step go all changesets before one goes through the next.
+static void run_steps(Changesets changesets, std::vector<BatchChange>* batch, Context& context)
 {
-    for (const auto& step : changeset.action()->steps) {
-        if (step.kind == Step::Kind::change)
-            run_change(step.entry, changeset, context);
-        else if (step.kind == Step::Kind::validation)
-            validate(step.entry, changeset, context);
+    auto change = [&](const Entry& entry) {
+        if (batch != nullptr)
+            return run_change(entry, changesets, *batch, context);
+        for (auto* changeset : changesets)
+            run_change(entry, *changeset, context);
+    };
+    const auto& first = *changesets.front();
+    for (const auto& step : first.action()->steps) {
+        if (step.kind == Step::Kind::change) {
+            change(step.entry);
+        } else if (step.kind == Step::Kind::validation) {
+            for (auto* changeset : changesets)
+                validate(step.entry, *changeset, context);
+        }
     }
-    for (const auto& entry : changeset.resource().changes) {
-        if (runs_on(entry.on, changeset.action_type()))
-            run_change(entry, changeset, context);
+    for (const auto& entry : first.resource().changes) {
+        if (runs_on(entry.on, first.action_type()))
+            change(entry);
     }
 }
 
-static void run_global_validations(Changeset& changeset, Context& context)
+static void run_global_validations(Changesets changesets, Context& context)
 {
-    const auto& action = *changeset.action();
-    if (action.skip_global_validations)
+    const auto& first = *changesets.front();
+    if (first.action()->skip_global_validations)
         return;
-    for (const auto& entry : changeset.resource().validations) {
-        if (!runs_on(entry.on, changeset.action_type()))
+    for (const auto& entry : first.resource().validations) {
+        if (!runs_on(entry.on, first.action_type()))
             continue;
-        if (action.delay_global_validations)
-            delay(entry, changeset);
-        else
-            validate(entry, changeset, context);
+        for (auto* changeset : changesets) {
+            if (first.action()->delay_global_validations)
+                delay(entry, *changeset);
+            else
+                validate(entry, *changeset, context);
+        }
     }
 }
 
@@ -90,7 +110,8 @@ static void set_private_arguments(Changeset& changeset, const Map& arguments)
         changeset.set_private_argument(name, value);
 }
 
-void build(Changeset& changeset, const Action& action, const Value& params,
+// Up to the steps. False for a changeset that was invalid before: nothing more is done with it.
+static bool start(Changeset& changeset, const Action& action, const Value& params,
     const BuildOptions& options, Context& context)
 {
     bool was_valid = changeset.valid();
@@ -98,7 +119,7 @@ void build(Changeset& changeset, const Action& action, const Value& params,
     auto earlier = changeset.changing();
     changeset.set_action(action);
     if (!was_valid)
-        return;
+        return false;
     if (action.error_handler)
         changeset.handle_errors(error_handler(*action.error_handler, context));
     changeset.set_params(params);
@@ -115,17 +136,72 @@ void build(Changeset& changeset, const Action& action, const Value& params,
     }
     if (writes_attributes) {
         require_action_attributes(changeset);
-        apply_literal_defaults(changeset);
+        // Of rows that are not known, only the statement can tell which of them change.
+        if (changeset.atomic_build() == nullptr)
+            apply_literal_defaults(changeset);
     }
-    run_steps(changeset, context);
-    run_global_validations(changeset, context);
+    if (action.upsert.upsert || !options.upsert.empty())
+        start_upsert(changeset, options, context);
+    return true;
+}
+
+// Spec §6.7: what needs a record in hand before it is written.
+static void refuse_early_hooks(Changeset& changeset)
+{
+    auto* build = changeset.atomic_build();
+    const auto* hooks = changeset.hooks();
+    if (build == nullptr)
+        return;
+    if (changeset.action()->manual)
+        build->obstacles.push_back("the action is manual");
+    bool early = hooks != nullptr
+        && (!hooks->before_action.empty() || !hooks->around_action.empty()
+            || !hooks->before_transaction.empty() || !hooks->around_transaction.empty());
+    if (early)
+        build->obstacles.push_back("it has hooks that run before the write, with the record");
+}
+
+static void finish(Changeset& changeset, const BuildOptions& options, Context& context)
+{
     changeset.mark_validated();
-    if (writes_attributes) {
+    if (!changeset.destroys()) {
         check_identities(changeset, context);
         if (options.require)
             require_accepted_attributes(changeset);
+        if (changeset.atomic_build() != nullptr && changeset.valid())
+            require_all_attributes(changeset);
     }
+    refuse_early_hooks(changeset);
     changeset.set_phase(Phase::pending);
+}
+
+void build(Changeset& changeset, const Action& action, const Value& params,
+    const BuildOptions& options, Context& context)
+{
+    if (!start(changeset, action, params, options, context))
+        return;
+    Changeset* one[] = { &changeset };
+    run_steps(one, nullptr, context);
+    run_global_validations(one, context);
+    finish(changeset, options, context);
+}
+
+std::vector<BatchChange> build(std::span<Changeset* const> changesets, const Action& action,
+    std::span<const Value> params, const BuildOptions& options, Context& context)
+{
+    std::vector<Changeset*> started;
+    for (size_t i = 0; i < changesets.size(); ++i) {
+        if (start(*changesets[i], action, params[i], options, context))
+            started.push_back(changesets[i]);
+    }
+    std::vector<BatchChange> batch_changes;
+    if (started.empty())
+        return batch_changes;
+    run_steps(started, &batch_changes, context);
+    run_global_validations(started, context);
+    for (auto* changeset : started)
+        finish(*changeset, options, context);
+    return batch_changes;
 }
 
 } // namespace tunez

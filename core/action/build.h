@@ -1,9 +1,11 @@
 #pragma once
 
 #include "base/value.h"
+#include "change/batch.h"
 #include "changeset/changeset.h"
 #include "changeset/context.h"
 
+#include <span>
 #include <string>
 #include <vector>
 
@@ -13,6 +15,7 @@ struct BuildOptions {
     std::vector<std::string> skip_unknown_inputs;
     Map private_arguments;
     bool require = true;
+    Map upsert; // What the call says of upserts (spec §6.2).
 };
 
 // The pipeline of for_create, for_update and for_destroy (spec §4.1): casts the params, applies
@@ -21,5 +24,10 @@ struct BuildOptions {
 // only gets its action.
 void build(Changeset& changeset, const Action& action, const Value& params,
     const BuildOptions& options, Context& context);
+
+// The same for the changesets of a batch, each with its own params: they go through each change and
+// validation together. Answers what is to be asked of the changes again when the batch is written.
+std::vector<BatchChange> build(std::span<Changeset* const> changesets, const Action& action,
+    std::span<const Value> params, const BuildOptions& options, Context& context);
 
 } // namespace tunez

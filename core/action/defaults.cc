@@ -80,6 +80,7 @@ void apply_lazy_defaults(Changeset& changeset, Context& context)
             continue;
         }
         changeset.force_change_attribute(*attribute, *value);
+        changeset.note_default(*attribute);
         if (attribute->match_other_defaults && known == nullptr)
             shared.emplace_back(&source, std::move(*value));
     }

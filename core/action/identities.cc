@@ -21,8 +21,17 @@ public:
 
 } // namespace
 
+static bool is_changing(const Identity& identity, const Changeset& changeset)
+{
+    return std::ranges::any_of(
+        identity.keys, [&](const auto* key) { return changeset.changing_attribute(*key); });
+}
+
 static bool applies(const Identity& identity, const Changeset& changeset)
 {
+    // Whom an upsert finds by it, it updates.
+    if (changeset.upsert() != nullptr && changeset.upsert()->identity == &identity)
+        return false;
     bool changing = changeset.action_type() == ActionType::create;
     for (const auto* key : identity.keys) {
         changing = changing || changeset.changing_attribute(*key);
@@ -82,6 +91,12 @@ static void check(const Identity& identity, Changeset& changeset, Context& conte
 void check_identities(Changeset& changeset, Context& context)
 {
     for (const auto& identity : changeset.resource().identities) {
+        if (auto* build = changeset.atomic_build()) {
+            if ((identity->eager_check || identity->pre_check) && is_changing(*identity, changeset))
+                build->obstacles.push_back(
+                    "the identity `" + identity->name + "` is checked before the write");
+            continue;
+        }
         if (identity->eager_check && context.data_layer != nullptr)
             check(*identity, changeset, context);
         if (!identity->pre_check)

@@ -1,5 +1,6 @@
 #include "action/lifecycle.h"
 
+#include "action/batch_callbacks.h"
 #include "action/defaults.h"
 #include "action/notify.h"
 #include "action/required.h"
@@ -164,7 +165,8 @@ static bool needs_transaction(const Batch& batch, Items items)
     const auto* action = items.front()->changeset.action();
     if (!batch.transaction || (action != nullptr && !action->transaction))
         return false;
-    return items.size() > 1 || std::any_of(items.begin(), items.end(), has_hooks);
+    return items.size() > 1 || !batch.changes.empty()
+        || std::any_of(items.begin(), items.end(), has_hooks);
 }
 
 static void check_required(BatchItem& item, Context& context)
@@ -181,17 +183,10 @@ static void check_required(BatchItem& item, Context& context)
         item.failure = errors_of(changeset);
 }
 
-// Steps 7 to 9. `stops`: the failure of one after_action hook undoes all, so that the other
-// records' do not run.
-static void work_together(Items items, const Batch& batch, bool stops, Context& context)
+// Step 9. `stops`: the failure of one after_action hook undoes all, so that the other records' do
+// not run.
+static void run_after_action(Items items, const Batch& batch, bool stops, Context& context)
 {
-    for (auto* item : items)
-        run_before_hooks(
-            *item, &Hooks::before_action, Phase::before_action, "before_action", context);
-    for (auto* item : going_on(items))
-        check_required(*item, context);
-    auto writing = going_on(items);
-    write_rows(writing, stops ? OnFailure::roll_back : OnFailure::keep_others, context);
     for (auto* item : going_on(items)) {
         item->written = true;
         // Before its after_action hooks, so that it precedes what they do (spec §5.4).
@@ -205,6 +200,19 @@ static void work_together(Items items, const Batch& batch, bool stops, Context& 
     }
 }
 
+// Steps 7 to 9.
+static void work_together(Items items, const Batch& batch, bool stops, Context& context)
+{
+    for (auto* item : items)
+        run_before_hooks(
+            *item, &Hooks::before_action, Phase::before_action, "before_action", context);
+    for (auto* item : going_on(items))
+        check_required(*item, context);
+    auto writing = going_on(items);
+    write_rows(writing, stops ? OnFailure::roll_back : OnFailure::keep_others, context);
+    run_after_action(items, batch, stops, context);
+}
+
 static const BatchItem* find_undoing(Items items)
 {
     auto found = std::find_if(items.begin(), items.end(),
@@ -212,19 +220,15 @@ static const BatchItem* find_undoing(Items items)
     return found != items.end() ? *found : nullptr;
 }
 
-static void transact(Items items, const Batch& batch, Context& context)
+// Functions for the batch, then the commit, or what undoes it.
+static void end_transaction(
+    Items items, const Batch& batch, bool stops, Scope& scope, Context& context)
 {
-    if (items.empty())
-        return;
-    Scope scope(context, needs_transaction(batch, items));
-    if (auto opened = scope.open(); !opened) {
-        fail_all(items, Errors(std::move(opened).error()));
-        return;
-    }
-    bool stops = scope.undoes() && batch.on_failure != OnFailure::keep_others;
-    each_around(items, &Hooks::around_action, Phase::around_action, "around_action", context,
-        [&](Items inner) { work_together(inner, batch, stops, context); });
     const auto* undoing = stops ? find_undoing(items) : nullptr;
+    if (undoing == nullptr && !batch.changes.empty()) {
+        run_after_batch(batch, items, context);
+        undoing = stops ? find_undoing(items) : nullptr;
+    }
     if (undoing != nullptr)
         fail_all(items, *undoing->failure);
     if (stops && going_on(items).empty()) {
@@ -237,6 +241,23 @@ static void transact(Items items, const Batch& batch, Context& context)
     }
 }
 
+static void transact(Items items, const Batch& batch, Context& context)
+{
+    if (items.empty())
+        return;
+    Scope scope(context, needs_transaction(batch, items));
+    if (auto opened = scope.open(); !opened) {
+        fail_all(items, Errors(std::move(opened).error()));
+        return;
+    }
+    bool stops = scope.undoes() && batch.on_failure != OnFailure::keep_others;
+    if (!batch.changes.empty())
+        run_before_batch(batch, items, context);
+    each_around(going_on(items), &Hooks::around_action, Phase::around_action, "around_action",
+        context, [&](Items inner) { work_together(inner, batch, stops, context); });
+    end_transaction(items, batch, stops, scope, context);
+}
+
 static void run_after_transaction(Items items, Context& context)
 {
     // Those that failed come last.
@@ -247,6 +268,17 @@ static void run_after_transaction(Items items, Context& context)
         if (std::find(succeeded.begin(), succeeded.end(), item) == succeeded.end())
             run_after_transaction_hooks(*item, context);
     }
+}
+
+void run_after_write(Batch& batch, Scope& scope, Context& context)
+{
+    std::vector<BatchItem*> items;
+    for (auto& item : batch.items)
+        items.push_back(&item);
+    bool stops = scope.undoes() && batch.on_failure != OnFailure::keep_others;
+    run_after_action(items, batch, stops, context);
+    end_transaction(items, batch, stops, scope, context);
+    run_after_transaction(items, context);
 }
 
 // Steps 4 to 11.

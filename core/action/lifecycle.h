@@ -1,6 +1,7 @@
 #pragma once
 
 #include "base/error.h"
+#include "change/batch.h"
 #include "changeset/changeset.h"
 #include "changeset/context.h"
 #include "resource/record.h"
@@ -9,6 +10,8 @@
 #include <vector>
 
 namespace tunez {
+
+class Scope;
 
 // One changeset on its way through the life of an action, and what became of it.
 struct BatchItem {
@@ -22,6 +25,7 @@ struct BatchItem {
     std::optional<Errors> failure;
     bool was_invalid = false; // From the start: nothing of it ran.
     bool written = false;
+    bool skipped = false; // An upsert left the row as it was; its failure says so.
 
     bool failed() const { return failure.has_value(); }
 };
@@ -39,6 +43,7 @@ enum class OnFailure : uint8_t {
 // other lifecycle.
 struct Batch {
     std::vector<BatchItem> items;
+    std::vector<BatchChange> changes; // Of a bulk run: what is asked before and after the write.
     OnFailure on_failure = OnFailure::roll_back;
     bool transaction = true; // False: none is opened.
     bool notify
@@ -61,5 +66,8 @@ struct Batch {
 // Every item ends with a record or a failure. Records with around hooks go through their part of it
 // one by one.
 void run_batch(Batch& batch, Context& context);
+// What is left of it, from step 9 on, for records that were written by one statement inside
+// `scope`.
+void run_after_write(Batch& batch, Scope& scope, Context& context);
 
 } // namespace tunez

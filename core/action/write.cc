@@ -1,5 +1,7 @@
 #include "action/write.h"
 
+#include "action/fill.h"
+#include "action/upsert.h"
 #include "data_layer/data_layer.h"
 
 #include <vector>
@@ -10,7 +12,9 @@ static std::vector<const Attribute*> changing_columns(const Changeset& changeset
 {
     std::vector<const Attribute*> columns;
     for (const auto& attribute : changeset.resource().attributes) {
-        if (changeset.changing_attribute(*attribute))
+        // What is set by an expression is set by nothing else.
+        if (changeset.changing_attribute(*attribute)
+            && (changeset.atomics().empty() || changeset.find_atomic(*attribute) == nullptr))
             columns.push_back(attribute.get());
     }
     return columns;
@@ -25,7 +29,7 @@ static void restrict_to_selection(BatchItem& item)
     }
 }
 
-static void finish(BatchItem& item, RecordState state)
+void finish_record(BatchItem& item, RecordState state)
 {
     item.record->state = state;
     if (!item.changeset.tenant().is_null())
@@ -34,8 +38,7 @@ static void finish(BatchItem& item, RecordState state)
         restrict_to_selection(item);
 }
 
-// `with_filter`: the row was looked for by a write, not by a mere check (spec §3.7).
-static Error stale_record(const Changeset& changeset, bool with_filter)
+Error stale_record(const Changeset& changeset, bool with_filter)
 {
     auto text = "Attempted to update stale record of " + changeset.resource().name;
     if (changeset.filter() && with_filter)
@@ -86,16 +89,46 @@ static void create_alike(std::span<BatchItem* const> items, OnFailure on_failure
     });
     for (auto* item : items) {
         if (!item->failed())
-            finish(*item, RecordState::loaded);
+            finish_record(*item, RecordState::loaded);
     }
+}
+
+// False: all items have failed with this one.
+static bool upsert_in(
+    std::span<BatchItem* const> items, size_t index, OnFailure on_failure, Context& context)
+{
+    auto& item = *items[index];
+    upsert_row(item, context);
+    if (!item.failed() && !item.record) {
+        // Of many, one that was not to be touched is no failure.
+        item.failure = Errors(stale_record(item.changeset, true));
+        item.skipped = true;
+        return true;
+    }
+    if (!item.failed()) {
+        finish_record(item, RecordState::loaded);
+        return true;
+    }
+    if (on_failure == OnFailure::keep_others)
+        return true;
+    for (auto* other : items) {
+        if (other != &item)
+            fail_item(*other, *item.failure);
+    }
+    return false;
 }
 
 // Items are written in their order; neighbours with the same columns share a call.
 static void create_rows(std::span<BatchItem* const> items, OnFailure on_failure, Context& context)
 {
     for (size_t first = 0; first < items.size();) {
+        if (needs_upsert(items[first]->changeset)) {
+            if (!upsert_in(items, first++, on_failure, context))
+                return;
+            continue;
+        }
         auto last = first + 1;
-        while (last < items.size()
+        while (last < items.size() && !needs_upsert(items[last]->changeset)
             && items[last]->changeset.changing() == items[first]->changeset.changing())
             ++last;
         create_alike(items.subspan(first, last - first), on_failure, context);
@@ -108,7 +141,7 @@ static void create_rows(std::span<BatchItem* const> items, OnFailure on_failure,
     }
 }
 
-static ExpressionRef row_filter(const Changeset& changeset)
+ExpressionRef row_filter(const Changeset& changeset)
 {
     auto filter = changeset.filter();
     const auto& tenancy = changeset.resource().multitenancy;
@@ -123,24 +156,55 @@ static ExpressionRef row_filter(const Changeset& changeset)
     return filter;
 }
 
+static std::vector<Assignment> atomic_assignments(const Changeset& changeset)
+{
+    std::vector<Assignment> assignments;
+    for (const auto& atomic : changeset.atomics())
+        assignments.push_back({ atomic.attribute, atomic.expression, atomic.cast });
+    return assignments;
+}
+
+// Puts in what only the request knows. False: the item has failed.
+static bool fill(
+    BatchItem& item, ExpressionRef& filter, std::span<Assignment> atomics, Context& context)
+{
+    Filling filling(context);
+    auto filled = filling.fill(filter);
+    for (auto& atomic : atomics) {
+        if (filled)
+            filled = filling.fill(atomic.value);
+    }
+    if (!filled)
+        fail_item(item, Errors(std::move(filled).error()));
+    return filled.has_value();
+}
+
 static void update_rows(std::span<BatchItem* const> items, OnFailure on_failure, Context& context)
 {
     std::vector<RowUpdate> rows;
     std::vector<std::vector<const Attribute*>> columns;
+    std::vector<std::vector<Assignment>> atomics;
     std::vector<BatchItem*> writing;
     columns.reserve(items.size());
+    atomics.reserve(items.size());
     for (auto* item : items) {
         item->record = item->changeset.apply();
         // Nothing to write and nothing to check: the record as it was given is the result.
         if (!item->changeset.changing_attributes() && !item->changeset.filter()) {
-            finish(*item, RecordState::loaded);
+            finish_record(*item, RecordState::loaded);
             continue;
         }
+        auto filter = row_filter(item->changeset);
+        auto assignments = atomic_assignments(item->changeset);
+        if (!fill(*item, filter, assignments, context))
+            continue;
         columns.push_back(changing_columns(item->changeset));
+        atomics.push_back(std::move(assignments));
         rows.push_back({ .original = &item->changeset.data(),
             .columns = columns.back(),
+            .atomics = atomics.back(),
             .record = &*item->record,
-            .filter = row_filter(item->changeset) });
+            .filter = std::move(filter) });
         writing.push_back(item);
     }
     write_from(writing, on_failure, [&](size_t first) {
@@ -151,10 +215,11 @@ static void update_rows(std::span<BatchItem* const> items, OnFailure on_failure,
         if (writing[i]->failed())
             continue;
         if (rows[i].matched)
-            finish(*writing[i], RecordState::loaded);
+            finish_record(*writing[i], RecordState::loaded);
         else
-            fail_item(
-                *writing[i], Errors(stale_record(writing[i]->changeset, !rows[i].columns.empty())));
+            fail_item(*writing[i],
+                Errors(stale_record(
+                    writing[i]->changeset, !rows[i].columns.empty() || !rows[i].atomics.empty())));
     }
 }
 
@@ -162,21 +227,26 @@ static void destroy_rows(std::span<BatchItem* const> items, OnFailure on_failure
 {
     std::vector<RowDelete> rows;
     rows.reserve(items.size());
-    for (auto* item : items)
-        rows.push_back(
-            { .original = &item->changeset.data(), .filter = row_filter(item->changeset) });
-    write_from(items, on_failure, [&](size_t first) {
+    std::vector<BatchItem*> writing;
+    for (auto* item : items) {
+        auto filter = row_filter(item->changeset);
+        if (!fill(*item, filter, {}, context))
+            continue;
+        rows.push_back({ .original = &item->changeset.data(), .filter = std::move(filter) });
+        writing.push_back(item);
+    }
+    write_from(writing, on_failure, [&](size_t first) {
         return context.data_layer->destroy(
             items.front()->changeset.resource(), std::span(rows).subspan(first));
     });
     for (size_t i = 0; i < rows.size(); ++i) {
-        if (items[i]->failed())
+        if (writing[i]->failed())
             continue;
         if (rows[i].matched) {
-            items[i]->record = items[i]->changeset.apply();
-            finish(*items[i], RecordState::deleted);
+            writing[i]->record = writing[i]->changeset.apply();
+            finish_record(*writing[i], RecordState::deleted);
         } else {
-            fail_item(*items[i], Errors(stale_record(items[i]->changeset, true)));
+            fail_item(*writing[i], Errors(stale_record(writing[i]->changeset, true)));
         }
     }
 }

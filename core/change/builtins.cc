@@ -9,6 +9,8 @@ std::span<const Builtin* const> builtin_changes()
         &change::after_transaction.shape,
         &change::around_action.shape,
         &change::around_transaction.shape,
+        &change::atomic_set.shape,
+        &change::atomic_update.shape,
         &change::before_action.shape,
         &change::before_transaction.shape,
         &change::callback.shape,

@@ -9,6 +9,8 @@ extern const Change after_action;
 extern const Change after_transaction;
 extern const Change around_action;
 extern const Change around_transaction;
+extern const Change atomic_set;
+extern const Change atomic_update;
 extern const Change before_action;
 extern const Change before_transaction;
 extern const Change callback;

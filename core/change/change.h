@@ -33,6 +33,11 @@ struct Change {
 std::span<const Builtin* const> builtin_changes();
 const Change& change_of(const Entry& entry);
 
+// Whether a change can be part of one statement.
+bool has_atomic(const Entry& entry);
+// Whether an entry runs on a changeset as it is now: its `where` and `only_when_valid`. A condition
+// that cannot be asked is an error of the changeset.
+bool applies(const Entry& entry, Changeset& changeset, Context& context);
 // Runs one entry with its `where` and `only_when_valid` (spec §4.3).
 void run_change(const Entry& entry, Changeset& changeset, Context& context);
 

@@ -1,6 +1,5 @@
 #include "change/builtins.h"
-#include "changeset/template.h"
-#include "query/query.h"
+#include "query/expression_operations.h"
 
 namespace tunez::change {
 
@@ -15,19 +14,7 @@ const Change filter {
         .has_atomic = true },
     .change =
         [](const ChangeCall& call) {
-            auto written = fill_filter(
-                *call.written("expr"), call.changeset, call.context, OnMissingActor::refuse);
-            if (!written) {
-                call.changeset.add_error(std::move(written).error());
-                return;
-            }
-            std::vector<Error> errors;
-            auto condition = parse_filter(call.changeset.resource(), *written, errors);
-            if (!condition)
-                call.changeset.add_error(std::move(condition).error());
-            else
-                call.changeset.add_filter(std::move(*condition));
-            call.changeset.add_errors(std::move(errors));
+            add_filter(call.changeset, *call.written("expr"), call.context);
         },
 };
 

@@ -52,15 +52,18 @@ const Change before_action {
 };
 
 const Change after_action {
-    .shape
-    = { .name = "after_action", .doc = "Runs after the record was written.", .options = options },
+    .shape = { .name = "after_action",
+        .doc = "Runs after the record was written.",
+        .options = options,
+        .has_atomic = true },
     .change = add_hook<&Changeset::after_action>,
 };
 
 const Change after_transaction {
     .shape = { .name = "after_transaction",
         .doc = "Runs once the transaction has ended, on failure too.",
-        .options = options },
+        .options = options,
+        .has_atomic = true },
     .change = add_hook<&Changeset::after_transaction>,
 };
 

@@ -1,5 +1,6 @@
 #include "change/before_action.h"
 #include "change/builtins.h"
+#include "query/expression_operations.h"
 
 namespace tunez::change {
 
@@ -21,6 +22,26 @@ static int64_t incremented(int64_t value, int64_t amount, int64_t limit)
     return __builtin_add_overflow(value, amount, &sum) || sum > limit ? amount : sum;
 }
 
+static Value operation(std::string_view op, Value left, Value right)
+{
+    return Value(
+        Map { { "op", Value(op) }, { "args", Value(List { std::move(left), std::move(right) }) } });
+}
+
+// The same over the stored value, inside the statement.
+static void increment_atomically(const ChangeCall& call, int64_t amount, int64_t limit)
+{
+    const auto* attribute = call.changeset.resource().find_attribute(call.text("attribute"));
+    if (attribute == nullptr)
+        return;
+    auto value = [](int64_t number) { return Value(Map { { "value", Value(number) } }); };
+    auto sum = operation("+", Value(Map { { "ref", Value(attribute->name) } }), value(amount));
+    if (limit != INT64_MAX)
+        sum = Value(Map {
+            { "if", Value(List { operation(">", sum, value(limit)), value(amount), sum }) } });
+    add_atomic(call.changeset, AtomicKind::update, *attribute, sum, true, call.context);
+}
+
 const Change increment {
     .shape = { .name = "increment",
         .doc = "Adds to an integer before the action runs.",
@@ -30,6 +51,8 @@ const Change increment {
         [](const ChangeCall& call) {
             auto amount = integer_option(call, "amount", 1);
             auto limit = integer_option(call, "overflow_limit", INT64_MAX);
+            if (call.changeset.atomic_build() != nullptr)
+                return increment_atomically(call, amount, limit);
             before_action_on(call, call.text("attribute"),
                 [amount, limit](
                     const Attribute& attribute, Changeset& changeset, Context&) -> Outcome<void> {

@@ -19,8 +19,10 @@ static Value related_of(const ChangeCall& call)
 }
 
 const Change relate_actor {
-    .shape
-    = { .name = "relate_actor", .doc = "Relates the record to the actor.", .options = options },
+    .shape = { .name = "relate_actor",
+        .doc = "Relates the record to the actor.",
+        .options = options,
+        .has_atomic = true },
     .change =
         [](const ChangeCall& call) {
             auto name = call.text("relationship");

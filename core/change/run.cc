@@ -29,18 +29,44 @@ const Change& change_of(const Entry& entry)
     return *reinterpret_cast<const Change*>(entry.builtin);
 }
 
-void run_change(const Entry& entry, Changeset& changeset, Context& context)
+bool applies(const Entry& entry, Changeset& changeset, Context& context)
 {
     if (entry.only_when_valid && !changeset.valid())
-        return;
-    if (!entry.where.empty()) {
-        auto holds = conditions_hold(entry.where, changeset, context);
-        if (!holds)
-            changeset.add_error(std::move(holds.error()));
-        if (!holds || !*holds)
-            return;
-    }
-    change_of(entry).change(ChangeCall { entry, changeset, context });
+        return false;
+    if (entry.where.empty())
+        return true;
+    auto holds = conditions_hold(entry.where, changeset, context);
+    if (!holds)
+        changeset.add_error(std::move(holds.error()));
+    return holds && *holds;
+}
+
+// Spec §6.7. Whether it applies must not depend on the row.
+static void run_atomically(const Entry& entry, Changeset& changeset, Context& context)
+{
+    auto& build = *changeset.atomic_build();
+    build.asked_data = false;
+    bool runs = applies(entry, changeset, context);
+    if (build.asked_data)
+        build.obstacles.push_back(
+            "whether the change `" + entry.name + "` applies depends on the record");
+    else if (runs && !has_atomic(entry))
+        build.obstacles.push_back("the change `" + entry.name + "` has no atomic form");
+    else if (runs)
+        change_of(entry).change(ChangeCall { entry, changeset, context });
+}
+
+bool has_atomic(const Entry& entry)
+{
+    return entry.callback ? entry.functions.atomic : entry.builtin->has_atomic;
+}
+
+void run_change(const Entry& entry, Changeset& changeset, Context& context)
+{
+    if (changeset.atomic_build() != nullptr)
+        return run_atomically(entry, changeset, context);
+    if (applies(entry, changeset, context))
+        change_of(entry).change(ChangeCall { entry, changeset, context });
 }
 
 } // namespace tunez

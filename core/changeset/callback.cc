@@ -95,27 +95,66 @@ Value state_of(const Changeset& changeset)
                 changeset, [](const Changeset& c, const Attribute& a) { return c.selecting(a); }) },
         { "errors", Value(std::move(errors)) }, { "context", Value(changeset.context()) },
         { "tenant", changeset.tenant() } };
+    if (!changeset.atomics().empty()) {
+        List atomics;
+        for (const auto& atomic : changeset.atomics())
+            atomics.emplace_back(atomic.attribute->key);
+        state.set("atomics", Value(std::move(atomics)));
+    }
     state.set("data",
         Value(
             changeset.action_type() == ActionType::create ? Map {} : record_map(changeset.data())));
     return Value(std::move(state));
 }
 
-static Result<Value> call_live(CallbackId callback, std::string_view kind, LiveChangeset live,
-    Context& context, const Map& extra)
+// The state of a changeset that a callback may ask about while it runs.
+static Value live_state(LiveChangeset live, Context& context)
 {
     auto state = state_of(*live.seen);
     state.mutable_map().set("handle", Value(static_cast<int64_t>(context.live_changesets->size())));
-    Map message { { "kind", Value(kind) }, { "changeset", std::move(state) },
-        { "context",
-            Value(Map { { "actor", context.actor }, { "tenant", context.tenant },
-                { "authorize", Value(context.authorize) },
-                { "source_context", Value(live.seen->context()) } }) } };
+    context.live_changesets->push_back(live);
+    return state;
+}
+
+static Value context_value(const Changeset& changeset, const Context& context)
+{
+    return Value(Map { { "actor", context.actor }, { "tenant", context.tenant },
+        { "authorize", Value(context.authorize) },
+        { "source_context", Value(changeset.context()) } });
+}
+
+static Result<Value> call_live(CallbackId callback, std::string_view kind, LiveChangeset live,
+    Context& context, const Map& extra)
+{
+    Map message { { "kind", Value(kind) }, { "changeset", live_state(live, context) },
+        { "context", context_value(*live.seen, context) } };
     for (const auto& [key, value] : extra)
         message.set(key, value);
-    context.live_changesets->push_back(live);
     auto answer = context.host.call(callback, Value(std::move(message)));
     context.live_changesets->pop_back();
+    return answer;
+}
+
+Result<Value> call_with_changesets(const Entry& entry, std::string_view kind,
+    std::span<Changeset* const> changesets, Context& context, const Map& extra)
+{
+    std::vector<Changeset> seen;
+    seen.reserve(changesets.size()); // Their addresses stay.
+    List states;
+    auto live_before = context.live_changesets->size();
+    for (auto* changeset : changesets) {
+        seen.push_back(*changeset);
+        states.push_back(live_state({ .seen = &seen.back() }, context));
+    }
+    Map message { { "kind", Value(kind) }, { "changesets", Value(std::move(states)) },
+        { "options", Value(entry.options) },
+        { "context", context_value(*changesets.front(), context) } };
+    for (const auto& [key, value] : extra)
+        message.set(key, value);
+    auto answer = context.host.call(*entry.callback, Value(std::move(message)));
+    context.live_changesets->resize(live_before);
+    if (!answer)
+        answer.error().bread_crumbs.push_back(entry.location);
     return answer;
 }
 

@@ -5,6 +5,7 @@
 #include "changeset/hook.h"
 #include "resource/builtin.h"
 
+#include <span>
 #include <string_view>
 #include <vector>
 
@@ -24,6 +25,10 @@ Result<Value> call_with_changeset(
 // The same for a bare callback (hooks): `extra` is added to the message.
 Result<Value> call_with_changeset(CallbackId callback, std::string_view kind,
     const Changeset& changeset, Context& context, const Map& extra);
+// The same for what the application does with all changesets of a batch; their states are in
+// `changesets`, in that order, and `extra` is added to the message.
+Result<Value> call_with_changesets(const Entry& entry, std::string_view kind,
+    std::span<Changeset* const> changesets, Context& context, const Map& extra);
 // The same for an around hook, which may go on with the action while it runs.
 Result<Value> call_around(CallbackId callback, std::string_view kind, Changeset& changeset,
     Context& context, const Proceed& proceed);

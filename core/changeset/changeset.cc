@@ -54,6 +54,8 @@ Value& Changeset::slot(size_t index)
 
 const Value& Changeset::original(const Attribute& attribute) const
 {
+    if (atomic_build_) [[unlikely]]
+        atomic_build_->asked_data = true;
     // The blank record of a create holds no values at all, which spares every create an allocation.
     return attribute.index < data_.values.size() ? data_.values[attribute.index] : null_value;
 }
@@ -96,8 +98,9 @@ void Changeset::store(const Attribute& attribute, const Value& value, Checked wr
     if (action_type_ != ActionType::create) {
         const auto& before = original(attribute);
         bool unknown = before.is_marker();
-        bool same = unknown ? writable == Checked::yes && stored.is_null()
-                            : equal(attribute.type, before, stored);
+        bool same = unknown
+            ? writable == Checked::yes && stored.is_null() && atomic_build_ == nullptr
+            : equal(attribute.type, before, stored);
         if (same) {
             changing_.erase(attribute.index);
             return;
@@ -181,6 +184,7 @@ void Changeset::clear_change(std::string_view name)
     if (const auto* attribute = resource_->find_attribute(name)) {
         changing_.erase(attribute->index);
         defaults_.erase(attribute->index);
+        std::erase_if(atomics_, [&](const auto& atomic) { return atomic.attribute == attribute; });
     }
 }
 

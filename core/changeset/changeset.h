@@ -2,7 +2,9 @@
 
 #include "base/error.h"
 #include "base/field_set.h"
+#include "changeset/atomic.h"
 #include "changeset/hook.h"
+#include "changeset/upsert.h"
 #include "expr/expression.h"
 #include "resource/record.h"
 #include "resource/resource.h"
@@ -29,6 +31,9 @@ public:
     explicit Changeset(const Resource& resource);
     // For an update or destroy of a record.
     Changeset(Record original, ActionType type);
+    // For an update or destroy of all rows that a query finds, in one statement: nothing is known
+    // of their data.
+    static Changeset of_rows(const Resource& resource, ActionType type);
 
     const Resource& resource() const { return *resource_; }
     ActionType action_type() const { return action_type_; }
@@ -58,6 +63,8 @@ public:
     void change_default_attribute(const Attribute& attribute, const Value& value);
     // A value that is known to be cast and within constraints already (a literal default).
     void put_default(const Attribute& attribute, const Value& value);
+    // The change that it has is a default, whoever made it.
+    void note_default(const Attribute& attribute) { defaults_.insert(attribute.index); }
     void force_put(const Attribute& attribute, Value value);
     // The change, else the original.
     const Value& get_attribute(const Attribute& attribute) const;
@@ -66,7 +73,7 @@ public:
     {
         return changing_.contains(attribute.index);
     }
-    bool changing_attributes() const { return !changing_.empty(); }
+    bool changing_attributes() const { return !changing_.empty() || !atomics_.empty(); }
     const FieldSet& changing() const { return changing_; }
     const Value& original(const Attribute& attribute) const;
     // Neither null nor a marker; for a name: argument first, then attribute.
@@ -83,6 +90,22 @@ public:
     bool is_invalid(const Attribute& attribute) const { return invalid_.contains(attribute.index); }
     // Whether the input named it, equal to the original or not.
     bool touching(const Attribute& attribute) const { return touched_.contains(attribute.index); }
+
+    // ── Atomics (spec §3.3, §6.7) ──
+    // An expression over the stored row; `written` is how it was given. Wins over a plain change.
+    void atomic_update(
+        const Attribute& attribute, ExpressionRef expression, Value written, bool cast);
+    // The same on create, where there is no row yet.
+    void atomic_set(const Attribute& attribute, ExpressionRef expression, Value written, bool cast);
+    std::span<const Atomic> atomics() const { return atomics_; } // In the order set.
+    const Atomic* find_atomic(const Attribute& attribute) const;
+    // The same for one row of them, whose data is known by now; what it sets by expressions is not.
+    Changeset of_row(Record data) const;
+    // Null while the data of one record is known.
+    AtomicBuild* atomic_build() { return atomic_build_.get(); }
+    const AtomicBuild* atomic_build() const { return atomic_build_.get(); }
+    void set_upsert(std::shared_ptr<const Upsert> upsert) { upsert_ = std::move(upsert); }
+    const Upsert* upsert() const { return upsert_.get(); }
 
     // ── Arguments (spec §3.4) ──
     void set_argument(std::string_view name, const Value& value);
@@ -178,6 +201,9 @@ private:
     FieldSet defaults_;
     FieldSet invalid_;
     FieldSet touched_;
+    std::vector<Atomic> atomics_;
+    std::shared_ptr<AtomicBuild> atomic_build_;
+    std::shared_ptr<const Upsert> upsert_;
     std::vector<Value> arguments_; // By argument index of the action.
     FieldSet provided_;
     Map undeclared_arguments_;

@@ -6,6 +6,8 @@
 #include "host/host.h"
 #include "host/random.h"
 
+#include <span>
+#include <string_view>
 #include <vector>
 
 namespace tunez {
@@ -40,6 +42,11 @@ struct Context {
     Value tenant;
     Map context;
     bool authorize = true;
+    // The operations on changesets that take expressions, which only folders above this one can
+    // read. False: there is none of that name.
+    Result<bool> (*expression_operation)(Changeset& changeset, std::string_view name,
+        std::span<const Value> arguments, Context& context)
+        = nullptr;
 
     // By handle; innermost last.
     std::vector<LiveChangeset>* live_changesets = nullptr;

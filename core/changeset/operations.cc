@@ -373,6 +373,9 @@ Result<void> apply_operation(Changeset& changeset, const Value& operation, Conte
         if (row.name == name)
             return row.apply(Call { changeset, std::span(parts).subspan(1), context });
     }
+    if (context.expression_operation != nullptr
+        && TRY(context.expression_operation(changeset, name, std::span(parts).subspan(1), context)))
+        return {};
     return fail(Error::make(ErrorCode::not_supported,
         "the changeset operation `" + std::string(name) + "` does not exist here"));
 }

@@ -58,6 +58,20 @@ static bool is_filter_template(const Map& map)
     return kind == "arg" || kind == "actor" || kind == "tenant" || kind == "context";
 }
 
+// Spec §6.7 atomic_ref: the expression or the literal that the field is being set to, else the
+// column.
+static Value new_value(const Value& field, const Changeset& changeset)
+{
+    const auto* attribute
+        = field.is_textual() ? changeset.resource().find_attribute(field.text()) : nullptr;
+    const auto* atomic = attribute != nullptr ? changeset.find_atomic(*attribute) : nullptr;
+    if (atomic != nullptr)
+        return atomic->written;
+    const auto* change = attribute != nullptr ? changeset.find_change(*attribute) : nullptr;
+    return change != nullptr ? Value(Map { { "value", *change } })
+                             : Value(Map { { "ref", field } });
+}
+
 Result<Value> fill_filter(const Value& filter, const Changeset& changeset, Context& context,
     OnMissingActor on_missing_actor)
 {
@@ -72,6 +86,8 @@ Result<Value> fill_filter(const Value& filter, const Changeset& changeset, Conte
     // A literal is not looked into.
     if (filter.map().size() == 1 && filter.map().begin()->first == "value")
         return filter;
+    if (const auto* field = filter.map().size() == 1 ? filter.map().find("atomic_ref") : nullptr)
+        return new_value(*field, changeset);
     if (is_filter_template(filter.map())) {
         bool needs_actor
             = filter.map().contains("actor") && on_missing_actor == OnMissingActor::refuse;

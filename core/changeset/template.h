@@ -22,7 +22,8 @@ Value value_at(const Value& holder, const Value& path);
 enum class OnMissingActor : bool { nil, refuse };
 
 // A filter as written with its templates (`{"arg":…}`, `{"actor":…}`, `{"tenant":true}`,
-// `{"context":…}`) made values, at any depth. Fails with action_requires_actor where that is asked
+// `{"context":…}`) made values, at any depth, and `{"atomic_ref":field}` what that field is being
+// set to. Fails with action_requires_actor where that is asked
 // for.
 Result<Value> fill_filter(const Value& filter, const Changeset& changeset, Context& context,
     OnMissingActor on_missing_actor);

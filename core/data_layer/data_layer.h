@@ -68,14 +68,58 @@ public:
     virtual bool row(std::span<const StoredView> cells) = 0;
 };
 
+// A column and what it is set to: a literal of its type, or an expression over the row.
+struct Assignment {
+    const Attribute* attribute = nullptr;
+    ExpressionRef value;
+    bool checked = false; // What an expression gives goes through the type and its constraints.
+};
+
 struct RowUpdate {
     const Record* original = nullptr; // Whose primary key names the row.
-    std::span<const Attribute* const> columns; // What to write, from `record`. Empty with a filter:
-                                               // only check that the row matches.
+    std::span<const Attribute* const> columns; // What to write, from `record`.
+    std::span<const Assignment> atomics; // And by expressions. With nothing to write and a filter:
+                                         // only check that the row matches.
     Record* record = nullptr; // In: the new values. Out: the row as stored afterwards (columns not
                               // written are read back).
     ExpressionRef filter;
     bool matched = false; // Out: false when no row had that key and met the filter.
+};
+
+// A row that is inserted, or that is updated where its key is taken already (spec §6.2).
+struct RowUpsert {
+    Record* record = nullptr; // In: the values to insert. Out: the row as stored.
+    std::span<const Attribute* const> columns; // What to insert, from `record`.
+    std::span<const Assignment> atomics; // And by expressions.
+    bool on_conflict = true; // False: it is new, whatever its keys are.
+    const Identity* identity = nullptr; // Whose keys are taken; null: the primary key.
+    // What is written to the row that is there; none: nothing. References mean that row.
+    std::span<const Assignment> updates;
+    ExpressionRef condition; // That row is written only where this holds; null: always.
+    bool find_skipped = false; // Whether `record` is to be the row that was not written.
+    bool matched = false; // Out: false when the row is there, but the condition does not hold.
+};
+
+// Asked about each row before it is written.
+class RowCheck {
+public:
+    RowCheck() = default;
+    RowCheck(const RowCheck&) = delete;
+    RowCheck& operator=(const RowCheck&) = delete;
+    virtual ~RowCheck() = default;
+    // The row as it is, in the columns of QueryWrite::rows, and what the assignments that are no
+    // literals make of it, in their order. Errors fail the write as a whole.
+    virtual Errors check(std::span<const StoredView> row, std::span<const StoredView> assigned) = 0;
+};
+
+// All rows that a plan means, written by one statement.
+struct QueryWrite {
+    enum class Kind : uint8_t { update, destroy } kind = Kind::update;
+    const ReadPlan* rows = nullptr; // `select` is what the sink gets of each: as stored afterwards,
+                                    // or as it was before it went.
+    std::span<const Assignment> assignments; // None: the rows are only checked and read.
+    std::span<const Assignment> defaults; // Only for rows that the assignments change.
+    RowCheck* check = nullptr; // Null: every row may be written.
 };
 
 struct RowDelete {
@@ -130,6 +174,8 @@ public:
     virtual std::expected<void, WriteFailure> destroy(
         const Resource& resource, std::span<RowDelete> rows)
         = 0;
+    virtual std::expected<void, Errors> upsert(const Resource& resource, RowUpsert& row) = 0;
+    virtual std::expected<void, Errors> write_by_query(const QueryWrite& write, RowSink& sink) = 0;
 };
 
 } // namespace tunez

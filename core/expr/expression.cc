@@ -45,6 +45,13 @@ ExpressionRef attribute_ref(
     return made(std::move(expression));
 }
 
+ExpressionRef incoming(const ExpressionRef& attribute)
+{
+    auto expression = *attribute;
+    expression.conflict = true;
+    return made(std::move(expression));
+}
+
 ExpressionRef loose_call(Operator op, std::vector<ExpressionRef> arguments)
 {
     const auto& function = function_of(op);
@@ -193,7 +200,7 @@ static void write(const Expression& expression, Surroundings around, std::string
         out.append(expression.name).append(".");
         return write(*expression.arguments[0], around, out);
     default:
-        out += expression.name;
+        out += expression.conflict ? "upsert_conflict(:" + expression.name + ")" : expression.name;
         return;
     }
 }

@@ -59,6 +59,8 @@ ExpressionRef attribute_ref(const std::same_as<Attribute> auto& attribute)
 {
     return attribute_ref(attribute, attribute.type, attribute.name, attribute.sensitive);
 }
+// What an upsert wanted to insert, where bare references mean the row that is there.
+ExpressionRef incoming(const ExpressionRef& attribute);
 // A comparison whose literals are values of the type beside them, or any other call.
 ExpressionRef call(Operator op, std::vector<ExpressionRef> arguments);
 // A call of which nothing is known about its literals.

@@ -4,11 +4,9 @@
 #include "changeset/callback.h"
 #include "changeset/operations.h"
 #include "changeset/record_map.h"
-#include "changeset/template.h"
 #include "changeset/tenant.h"
 #include "message/operations.h"
 #include "message/write_one.h"
-#include "query/query.h"
 
 #include <optional>
 #include <utility>
@@ -91,28 +89,11 @@ static Outcome<void> run_builder(
     return {};
 }
 
-static Outcome<void> add_filter(Changeset& changeset, const Value& operation, Context& context)
-{
-    std::vector<Error> errors;
-    auto written = fill_filter(part(operation, 1), changeset, context, OnMissingActor::refuse);
-    if (!written) {
-        changeset.add_error(std::move(written).error());
-        return {};
-    }
-    auto filter = TRY(parse_filter(changeset.resource(), *written, errors));
-    changeset.add_filter(std::move(filter));
-    for (auto& error : errors)
-        changeset.add_error(std::move(error));
-    return {};
-}
-
 static Outcome<void> apply(Changeset& changeset, const Value& operation, Context& context)
 {
     auto name = operation_name(operation);
     if (auto type = type_of_builder(name); type || name == "for_action")
         return run_builder(changeset, operation, type, context);
-    if (name == "filter")
-        return add_filter(changeset, operation, context);
     TRY(apply_operation(changeset, operation, context));
     return {};
 }

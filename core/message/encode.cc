@@ -21,6 +21,15 @@ static void write_related(const Related& related, JsonWriter& writer)
     writer.end_array();
 }
 
+static void write_metadata(JsonWriter& writer)
+{
+    writer.raw_key("\"__metadata__\":");
+    writer.begin_object();
+    writer.key("upsert_skipped");
+    writer.boolean(true);
+    writer.end_object();
+}
+
 void write_record(const Record& record, JsonWriter& writer)
 {
     writer.begin_object();
@@ -33,6 +42,9 @@ void write_record(const Record& record, JsonWriter& writer)
     }
     for (const auto& related : record.related)
         write_related(related, writer);
+    // A record that an upsert left as it was.
+    if (record.metadata.contains("upsert_skipped"))
+        write_metadata(writer);
     writer.end_object();
 }
 

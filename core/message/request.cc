@@ -1,5 +1,6 @@
 #include "base/similarity.h"
 #include "message/session.h"
+#include "query/expression_operations.h"
 
 namespace tunez {
 
@@ -62,6 +63,7 @@ Context context_of(Session& session, const Request& request)
     context.data_layer = session.data_layer.get();
     context.live_changesets = &session.live_changesets;
     context.notifications = &session.notifications;
+    context.expression_operation = apply_expression_operation;
     const auto& options = request.member("options");
     if (!options.is(Kind::map) || options.map().empty())
         return context;

@@ -1,4 +1,5 @@
 #include "message/operations.h"
+#include "message/write_atomic.h"
 #include "message/write_one.h"
 
 namespace tunez::message {
@@ -19,6 +20,8 @@ static Outcome<void> run_change(
     auto context = context_of(session, request);
     const auto* resource = TRY(resource_of(session, request));
     const auto* action = TRY(action_of(*resource, request.member("action"), type));
+    if (demands_atomic(*action))
+        return write_atomically(*resource, *action, request, context, answer);
     auto record = TRY(record_of(*resource, request, context));
     auto changeset = TRY(start_change(std::move(record), type, context));
     build(changeset, *action, request.member("input"), build_options(request), context);

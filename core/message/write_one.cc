@@ -17,6 +17,11 @@ BuildOptions build_options(const Request& request)
     if (request.option("private_arguments").is(Kind::map))
         options.private_arguments = request.option("private_arguments").map();
     options.require = request.flag("require", true);
+    for (auto name : { "upsert", "upsert_identity", "upsert_fields", "upsert_condition",
+             "return_skipped_upsert", "touch_update_defaults" }) {
+        if (const auto& value = request.option(name); !value.is_null())
+            options.upsert.set(name, value);
+    }
     return options;
 }
 
@@ -43,6 +48,13 @@ static Error tenant_missing(const Resource& resource)
 Outcome<Changeset> start_create(const Resource& resource, Context& context)
 {
     Changeset changeset(resource);
+    TRY(travel(changeset, context.tenant, context));
+    return changeset;
+}
+
+Outcome<Changeset> start_rows(const Resource& resource, ActionType type, Context& context)
+{
+    auto changeset = Changeset::of_rows(resource, type);
     TRY(travel(changeset, context.tenant, context));
     return changeset;
 }
@@ -102,7 +114,7 @@ void apply_tenant(Changeset& changeset, const Action& action)
     }
 }
 
-static void select_result(Changeset& changeset, const Request& request)
+void select_result(Changeset& changeset, const Request& request)
 {
     const auto& select = request.option("select");
     if (!select.is(Kind::list))

@@ -13,6 +13,8 @@ BuildOptions build_options(const Request& request);
 // tenant of a new record is set.
 Outcome<Changeset> start_create(const Resource& resource, Context& context);
 Outcome<Changeset> start_change(Record record, ActionType type, Context& context);
+// The same for all rows of a query at once.
+Outcome<Changeset> start_rows(const Resource& resource, ActionType type, Context& context);
 // Spec §1.6: a create stores the tenant, everything else must name it. For the action it is about
 // to run, or has been built for.
 void apply_tenant(Changeset& changeset, const Action& action);
@@ -24,6 +26,8 @@ Outcome<Record> find_by_id(const Resource& resource, const Value& id, Context& c
 // with what was to be loaded.
 Outcome<void> run_one(
     Changeset changeset, const Request& request, Context& context, JsonWriter& answer);
+// The fields of the result that the request asks for.
+void select_result(Changeset& changeset, const Request& request);
 // Loads into records what the request and their changesets ask for.
 Outcome<void> load_results(const Resource& resource, std::span<Record* const> records,
     const Value& from_changeset, const Request& request, Context& context);

@@ -337,4 +337,20 @@ Result<ExpressionRef> parse_filter(
     return FilterParser(errors, access).parse(filter, scope);
 }
 
+ExpressionRef parse_value(const Resource& resource, const Attribute& attribute,
+    const Value& written, std::vector<Error>& errors)
+{
+    auto parsed = ExpressionParser(errors, "expr").parse(written, { &resource });
+    if (parsed->kind != Expression::Kind::literal)
+        return parsed;
+    Value value;
+    TypeErrors problems;
+    if (cast_input(attribute.type, parsed->literal, value, problems))
+        return literal(std::move(value));
+    for (auto& error : to_errors(std::move(problems), ErrorCode::invalid_attribute, attribute.name,
+             parsed->literal, attribute.sensitive))
+        errors.push_back(std::move(error));
+    return parsed;
+}
+
 } // namespace tunez

@@ -43,6 +43,9 @@ Outcome<Query> parse_query(const Resource& resource, const Value& message);
 // The parts of it.
 Result<ExpressionRef> parse_filter(const Resource& resource, const Value& filter,
     std::vector<Error>& errors, FieldAccess access = FieldAccess::all);
+// An expression for a value of the attribute, as atomics have it.
+ExpressionRef parse_value(const Resource& resource, const Attribute& attribute,
+    const Value& written, std::vector<Error>& errors);
 void parse_sort(const Resource& resource, const Value& sort, std::vector<SortTerm>& terms,
     std::vector<Error>& errors, FieldAccess access = FieldAccess::all);
 void parse_loads(const Resource& resource, const Value& load, std::vector<Load>& loads,

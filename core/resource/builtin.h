@@ -73,12 +73,26 @@ struct ActionTypes {
     bool generic = false;
 };
 
+// What an object of the application has besides the function that every change or validation has
+// (spec §6.6, §6.7).
+struct CallbackFunctions {
+    bool main = true; // The change, or the validation, of one changeset.
+    bool atomic = false;
+    bool batch_change = false;
+    bool before_batch = false;
+    bool after_batch = false;
+    bool batch_callbacks = false;
+
+    bool of_batches() const { return batch_change || before_batch || after_batch; }
+};
+
 // One use of a validation, change or preparation in a definition.
 struct Entry {
     std::string name; // As written.
     const Builtin* builtin = nullptr; // Never null in a frozen definition.
     Map options; // `field`, `value`, … and what stood under "options"; names without a final `?`.
     std::optional<CallbackId> callback; // Of builtin "callback": the application's own function.
+    CallbackFunctions functions; // Of builtin "callback", where it is an object.
     std::vector<Entry> where; // Conditions: validations whose messages are ignored.
     std::vector<Entry> inner; // Of negate, any, all.
     std::string message; // Replaces the text of a validation; empty: its own.

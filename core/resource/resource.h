@@ -240,6 +240,16 @@ struct Input {
     const Attribute* attribute = nullptr;
 };
 
+// What a create does where the row is there already, as written (spec §6.2).
+struct UpsertOptions {
+    bool upsert = false;
+    std::string identity; // Empty: the primary key.
+    Value fields; // A list of names, `replace_all`, {"replace":[…]}, {"replace_all_except":[…]}.
+    Value condition; // Null: none.
+    bool return_skipped = false;
+    bool touch_update_defaults = true;
+};
+
 // Spec §1.5.
 struct Action {
     std::string name;
@@ -260,6 +270,7 @@ struct Action {
     bool skip_global_validations = false;
     bool delay_global_validations = false;
     bool soft = false;
+    UpsertOptions upsert;
     bool get = false;
     std::vector<std::string> get_by_names;
     Value filter; // As written; null: none.
@@ -270,7 +281,7 @@ struct Action {
     ActionMultitenancy multitenancy = ActionMultitenancy::enforce;
     std::optional<int64_t> timeout_ms;
     Value declared; // The whole of what was written, for what later parts of the engine read
-                    // (upserts, returns, metadata).
+                    // (returns, metadata).
 
     // Completed:
     const Resource* resource = nullptr;

@@ -43,7 +43,9 @@ static bool is_changing(const ValidationCall& call, const Attribute& attribute)
     if (touching != nullptr && touching->is(Kind::boolean) && touching->boolean())
         return changeset.touching(attribute) || changeset.changing_attribute(attribute);
     if (!changeset.changing_attribute(attribute))
-        return false;
+        return changeset.find_atomic(attribute) != nullptr;
+    // Of rows that are not known, whether the value is another one is asked of each.
+    static_cast<void>(changeset.original(attribute));
     if (call.written("from") != nullptr
         && (changeset.action_type() == ActionType::create
             || !is_value(call, attribute, changeset.original(attribute), "from")))

@@ -47,7 +47,7 @@ static void override_message(const Entry& entry, Error& error)
     error.message = entry.message;
 }
 
-void run_validation(const Entry& entry, Changeset& changeset, Context& context)
+static void validate(const Entry& entry, Changeset& changeset, Context& context)
 {
     if (entry.only_when_valid && !changeset.valid())
         return;
@@ -65,6 +65,35 @@ void run_validation(const Entry& entry, Changeset& changeset, Context& context)
             override_message(entry, error);
         changeset.add_error(std::move(error));
     }
+}
+
+// Spec §6.7. What does not depend on the row is decided at once; the rest when it is written.
+static void run_atomically(const Entry& entry, Changeset& changeset, Context& context)
+{
+    auto& build = *changeset.atomic_build();
+    // What the application's own depends on is not known, so it is asked about every row.
+    if (entry.callback) {
+        if (entry.functions.atomic)
+            build.checks.push_back(&entry);
+        else
+            build.obstacles.push_back("the validation `" + entry.name + "` has no atomic form");
+        return;
+    }
+    build.asked_data = false;
+    auto judged = changeset;
+    validate(entry, judged, context);
+    if (build.asked_data)
+        build.checks.push_back(&entry);
+    else
+        changeset = std::move(judged);
+}
+
+void run_validation(const Entry& entry, Changeset& changeset, Context& context)
+{
+    if (changeset.atomic_build() != nullptr)
+        run_atomically(entry, changeset, context);
+    else
+        validate(entry, changeset, context);
 }
 
 } // namespace tunez

@@ -94,6 +94,7 @@ export type { Aggregate, AggregateOptions, Calculation } from './definition/deri
 export {
   actor,
   arg,
+  atomicRef,
   exists,
   expr,
   literal,
@@ -101,11 +102,15 @@ export {
   parent,
   ref,
   today,
+  upsertConflict,
   when,
 } from './definition/expression.ts';
 export type { Expression, ExpressionNode, Operations } from './definition/expression.ts';
 export { change, preparation, validation } from './definition/custom.ts';
 export type {
+  AtomicResult,
+  BatchRecord,
+  BatchResult,
   CallbackContext,
   ChangeFunction,
   CustomChange,
@@ -150,8 +155,11 @@ export type { BulkInputs, BulkResult, BulkRows } from './client/bulk.ts';
 export type { TunezOf } from './client/tunez.ts';
 export type { InterfaceOf, Result } from './client/interface.ts';
 export type {
+  BulkChangeOptions,
   BulkCreateOptions,
   BulkOptions,
+  BulkQuery,
+  BulkStrategy,
   CallOptions,
   Page,
   PageOptions,

@@ -1,5 +1,6 @@
 // Every scenario, and how a host runs them.
 import { test } from 'node:test';
+import { bulk } from './bulk.ts';
 import { callbacks } from './callbacks.ts';
 import type { MusicTunez } from './music.ts';
 import { reading } from './reading.ts';
@@ -8,7 +9,13 @@ import { values } from './values.ts';
 import { writing } from './writing.ts';
 
 /** All scenarios; each needs an empty database of its own. */
-export const scenarios: readonly Scenario[] = [...writing, ...reading, ...values, ...callbacks];
+export const scenarios: readonly Scenario[] = [
+  ...writing,
+  ...reading,
+  ...values,
+  ...callbacks,
+  ...bulk,
+];
 
 /**
  * Runs all scenarios on databases that `open` makes. `gaps` are the names of scenarios that this host

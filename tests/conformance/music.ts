@@ -5,13 +5,22 @@ import {
   domain,
   hasMany,
   hasOne,
+  ref,
   resource,
   t,
   type TunezOf,
+  upsertConflict,
   validation,
 } from 'tunez';
-import { setAttribute } from 'tunez/changes';
-import { changing, match, numericality, present, stringLength } from 'tunez/validations';
+import { atomicUpdate, setAttribute } from 'tunez/changes';
+import {
+  attributeEquals,
+  changing,
+  match,
+  numericality,
+  present,
+  stringLength,
+} from 'tunez/validations';
 
 const UpdatePreviousNames = change((changeset) => {
   const names = new Set([
@@ -159,8 +168,67 @@ export const Probe = resource('Probe', {
   },
 });
 
+/** Marks what went through functions for batches. */
+const Batched = change({
+  change: (changeset) => changeset.forceChangeAttribute('note', 'alone'),
+  batchChange: (changesets) =>
+    changesets.map((changeset) =>
+      changeset.forceChangeAttribute('note', `one of ${String(changesets.length)}`),
+    ),
+  beforeBatch: (changesets) =>
+    changesets.map((changeset) =>
+      changeset.forceChangeAttribute('note', `${String(changeset.getAttribute('note'))}, before`),
+    ),
+  afterBatch: (results) =>
+    results.map(({ record }) =>
+      (record as { name: string }).name === 'refused'
+        ? { error: { field: 'name', message: 'is refused' } }
+        : null,
+    ),
+});
+
+/** Notes the name of the row, inside the statement if there are no records. */
+const Annotated = change({
+  change: (changeset) =>
+    changeset.forceChangeAttribute('note', `read: ${String(changeset.getAttribute('name'))}`),
+  atomic: () => ({ atomic: { note: ref('name'), count: 7 } }),
+});
+
+/** What is counted, known by its name. */
+export const Stock = resource('Stock', {
+  attributes: {
+    id: t.uuid().primaryKey(),
+    name: t.string().required().public(),
+    count: t.integer().default(0).public(),
+    note: t.string().public(),
+  },
+  identities: { uniqueName: { keys: ['name'] } },
+  actions: {
+    defaults: ['read', 'update', 'destroy'],
+    defaultAccept: ['name', 'count', 'note'],
+    create: { type: 'create' },
+    batched: { type: 'create', changes: [Batched] },
+    record: {
+      type: 'create',
+      upsert: true,
+      upsertIdentity: 'uniqueName',
+      upsertFields: ['count'],
+      upsertCondition: ({ count }) => count.lt(upsertConflict('count')),
+    },
+    copyName: { type: 'update', changes: [atomicUpdate('note', ref('name'))] },
+    annotate: { type: 'update', changes: [Annotated] },
+    annotateNow: { type: 'update', requireAtomic: true, changes: [Annotated] },
+    mark: {
+      type: 'update',
+      requireAtomic: true,
+      changes: [(changeset) => changeset.forceChangeAttribute('note', 'marked')],
+    },
+    empty: { type: 'destroy', validations: [attributeEquals('count', 0)] },
+  },
+});
+
 export const Music = domain('Music', {
-  resources: { Artist, Album, Track, Sample, Probe },
+  resources: { Artist, Album, Track, Sample, Probe, Stock },
   interface: ({ define }) => ({
     createArtist: define(Artist, 'create'),
     readArtists: define(Artist, 'read'),
@@ -180,6 +248,10 @@ export const Music = domain('Music', {
     updateSample: define(Sample, 'update'),
     createProbe: define(Probe, 'create'),
     updateProbe: define(Probe, 'update'),
+    createStock: define(Stock, 'create'),
+    createBatched: define(Stock, 'batched'),
+    recordStock: define(Stock, 'record'),
+    readStocks: define(Stock, 'read'),
   }),
 });
 

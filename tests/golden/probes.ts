@@ -1,7 +1,7 @@
 // The golden files' own changes and validations (`log`, `hooks`, `fail`, …), as callbacks that write the trace.
 import type { Probes } from './definition.ts';
 import { asText, isMap, isText, type Json, type JsonMap, listAt, mapAt, textAt } from './json.ts';
-import { Unsupported, type World } from './world.ts';
+import type { World } from './world.ts';
 
 export type Register = (run: (message: JsonMap, world: World) => Json) => number;
 
@@ -35,9 +35,10 @@ export function traceProbes(register: Register, options: Options): Probes {
           .filter(isMap)
           .map((hook) => hookOperation(hook, register, options)),
       })),
-    batch: () => {
-      throw new Unsupported('changes of a whole batch (batch_change, before_batch, after_batch)');
-    },
+    batch: (_, entry) => ({
+      ...callback((message, world) => runOfBatch(mapAt(entry, 'options'), message, world)),
+      functions: ['change', 'batch_change', 'before_batch', 'after_batch'],
+    }),
   };
   return {
     entry: (kind, entry) => {
@@ -64,6 +65,15 @@ function logChange(options: JsonMap, world: World): Json {
   if (options.fail !== undefined) return { operations: [['add_error', failure(label)]] };
   if (isText(options.set)) return { operations: [['force_change_attribute', 'name', options.set]] };
   return none;
+}
+
+/** Notes what is done with how many changesets at once. */
+function runOfBatch(options: JsonMap, message: JsonMap, world: World): Json {
+  const changesets = listAt(message, 'changesets');
+  const size = message.kind === 'change' ? '' : `:${String(changesets.length)}`;
+  world.trace.push(`${textAt(message, 'kind')}:${textAt(options, 'label')}${size}`);
+  if (message.kind === 'change') return none;
+  return message.kind === 'after_batch' ? null : { batch: changesets.map(() => none) };
 }
 
 function logValidation(options: JsonMap, message: JsonMap, world: World, file: Options): Json {

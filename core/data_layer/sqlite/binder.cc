@@ -110,6 +110,13 @@ Result<void> Binder::list(const Expression& beside, std::span<const Value> value
     return list(items);
 }
 
+Result<void> Binder::pointer(const void* pointee, const char* type)
+{
+    // Read only, by the functions that know its name.
+    return checked(
+        prepared_.statement.bind_pointer(parameter_++, const_cast<void*>(pointee), type));
+}
+
 Result<void> Binder::engine_call(
     const Expression& expression, const TypeUse* result, std::vector<const Expression*> leaves)
 {

@@ -32,6 +32,8 @@ public:
     // compared with, would hold them.
     Result<void> list(const Attribute& attribute, std::span<const Value> values, Nils nils);
     Result<void> list(const Expression& beside, std::span<const Value> values, Nils nils);
+    // Something that a function of ours takes by pointer. It has to outlive the step.
+    Result<void> pointer(const void* pointee, const char* type);
     // For tunez_evaluate(): `result` as EngineCall has it.
     Result<void> engine_call(
         const Expression& expression, const TypeUse* result, std::vector<const Expression*> leaves);

@@ -3,6 +3,7 @@
 #include "base/verify.h"
 #include "data_layer/sqlite/engine_call.h"
 #include "data_layer/sqlite/functions.h"
+#include "data_layer/sqlite/refusal.h"
 #include "data_layer/sqlite/storage_error.h"
 #include "data_layer/sqlite/value_list.h"
 
@@ -45,6 +46,8 @@ static int register_extensions(sqlite3* handle)
         code = register_value_list(handle);
     if (code == SQLITE_OK)
         code = register_engine_functions(handle);
+    if (code == SQLITE_OK)
+        code = register_refusals(handle);
     return code;
 }
 

@@ -44,8 +44,7 @@ static Errors taken(const Identity& identity)
     return errors;
 }
 
-// The columns of the identity's index: the tenant's comes first where it is part of it.
-static std::vector<const Attribute*> indexed(const Resource& resource, const Identity& identity)
+std::vector<const Attribute*> unique_columns(const Resource& resource, const Identity& identity)
 {
     auto columns = identity.keys;
     auto* tenant = resource.multitenancy ? resource.multitenancy->attribute : nullptr;
@@ -65,7 +64,7 @@ static Errors unique_errors(const Resource& resource, std::string_view columns)
         return taken(resource.primary_key, default_message);
     for (auto& identity : resource.identities) {
         if (is_index(columns, identity->index_name)
-            || columns == qualified(resource, indexed(resource, *identity)))
+            || columns == qualified(resource, unique_columns(resource, *identity)))
             return taken(*identity);
     }
     for (auto& index : resource.custom_indexes) {

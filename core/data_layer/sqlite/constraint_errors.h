@@ -7,6 +7,7 @@
 
 #include <cstdint>
 #include <span>
+#include <vector>
 
 namespace tunez::sqlite {
 
@@ -17,6 +18,9 @@ struct RefusedWrite {
     const Record& record;
     std::span<const Attribute* const> columns; // What was being written.
 };
+
+// The columns of the identity's index: the tenant's comes first where it is part of it.
+std::vector<const Attribute*> unique_columns(const Resource& resource, const Identity& identity);
 
 // Why the write that just failed was refused, in the words of the resource (spec §1.3): one error
 // for each field of the identity that is taken, `required`, "does not exist" on the key that leads

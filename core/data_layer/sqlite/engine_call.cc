@@ -37,7 +37,7 @@ void collect_leaves(const Expression& expression, std::vector<const Expression*>
     }
 }
 
-static StoredView view_of(sqlite3_value* value)
+StoredView view_of(sqlite3_value* value)
 {
     switch (sqlite3_value_type(value)) {
     case SQLITE_INTEGER:

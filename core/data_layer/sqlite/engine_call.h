@@ -8,6 +8,7 @@
 #include <vector>
 
 struct sqlite3;
+struct sqlite3_value;
 
 namespace tunez::sqlite {
 
@@ -39,6 +40,8 @@ void collect_leaves(const Expression& expression, std::vector<const Expression*>
 // Whether two leaves are the same column.
 bool is_same_leaf(const Expression& left, const Expression& right);
 
+// An argument of a function. Dies with the call.
+StoredView view_of(sqlite3_value* value);
 // Answers an SQLite result code.
 int register_engine_functions(sqlite3* connection);
 

@@ -97,6 +97,14 @@ void Renderer::integer(int64_t number)
         keep(binder_->integer(number));
 }
 
+void Renderer::pointer(const void* pointee, const char* type)
+{
+    if (sql_)
+        sql_->placeholder();
+    else
+        keep(binder_->pointer(pointee, type));
+}
+
 // What is known before any row is read stands in the text.
 static std::string_view constant(const Value& literal)
 {

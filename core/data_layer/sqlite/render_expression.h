@@ -54,6 +54,7 @@ public:
     void value(const Expression& expression, const TypeUse* type, const RenderScope& scope);
     void order(std::span<const SortTerm> sort, const RenderScope& scope);
     void integer(int64_t number);
+    void pointer(const void* pointee, const char* type);
     // The parts of statements around them; text is left out while binding.
     bool writes() const { return sql_ != nullptr; }
     Renderer& operator<<(std::string_view text);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "data_layer/schema_change.h"
+#include "data_layer/sqlite/sql.h"
 
 #include <span>
 #include <string>
@@ -23,6 +24,8 @@ std::vector<std::string> render_schema_changes(
 // How a table and an index are made.
 std::string create_table_sql(const Table& table, std::string_view name);
 std::string create_index_sql(const Table& table, const TableIndex& index);
+// The two expressions that stand in a unique index for a column whose nils are not distinct.
+void write_exact_key(SqlWriter& sql, std::string_view column, const Type& type);
 // `"name" TEXT NOT NULL …`, as it stands in CREATE TABLE and ADD COLUMN. A key of one column is
 // part of it.
 std::string column_sql(const TableColumn& column, bool is_whole_key);

@@ -9,7 +9,20 @@
 
 namespace tunez::sqlite {
 
-enum class StatementKind : uint8_t { read, read_related, insert, update, check, destroy, exists };
+enum class StatementKind : uint8_t {
+    read,
+    read_related,
+    insert,
+    update,
+    check,
+    destroy,
+    exists,
+    upsert,
+    skipped, // The row that an upsert left as it was.
+    read_by_query,
+    update_by_query,
+    destroy_by_query,
+};
 
 // What two plans must have in common to share one prepared statement, as a row of words: the kind
 // of statement, the definition's own pointers and the structure of filters, but no value that is

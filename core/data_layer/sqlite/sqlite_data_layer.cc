@@ -64,6 +64,16 @@ std::expected<void, WriteFailure> SqliteDataLayer::destroy(
     return sqlite::destroy(database_, resource, rows);
 }
 
+std::expected<void, Errors> SqliteDataLayer::upsert(const Resource& resource, RowUpsert& row)
+{
+    return sqlite::upsert(database_, resource, row);
+}
+
+std::expected<void, Errors> SqliteDataLayer::write_by_query(const QueryWrite& write, RowSink& sink)
+{
+    return sqlite::write_by_query(database_, write, sink);
+}
+
 Result<std::vector<AppliedMigration>> SqliteDataLayer::applied_migrations()
 {
     return sqlite::applied_migrations(database_);

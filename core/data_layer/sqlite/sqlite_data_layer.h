@@ -33,6 +33,8 @@ public:
         const Resource& resource, std::span<RowUpdate> rows) override;
     std::expected<void, WriteFailure> destroy(
         const Resource& resource, std::span<RowDelete> rows) override;
+    std::expected<void, Errors> upsert(const Resource& resource, RowUpsert& row) override;
+    std::expected<void, Errors> write_by_query(const QueryWrite& write, RowSink& sink) override;
 
     Result<std::vector<AppliedMigration>> applied_migrations() override;
     Result<void> apply_migration(

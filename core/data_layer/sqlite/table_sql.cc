@@ -116,11 +116,11 @@ std::string create_table_sql(const Table& table, std::string_view name)
 
 // Where nils are not distinct, whether there is one and what there is otherwise are two keys: no
 // value stands for nil.
-static void write_exact_key(SqlWriter& sql, const TableColumn& column)
+void write_exact_key(SqlWriter& sql, std::string_view column, const Type& type)
 {
-    (sql << "(").identifier(column.name) << " IS NULL), (ifnull(";
-    sql.identifier(column.name) << ", 0))";
-    if (auto collation = dialect::collation(*column.type); !collation.empty())
+    (sql << "(").identifier(column) << " IS NULL), (ifnull(";
+    sql.identifier(column) << ", 0))";
+    if (auto collation = dialect::collation(type); !collation.empty())
         (sql << " COLLATE ").identifier(collation);
 }
 
@@ -135,7 +135,7 @@ std::string create_index_sql(const Table& table, const TableIndex& index)
         sql << comma();
         auto* column = table.find_column(name);
         if (index.unique && !index.nils_distinct && column && column->allow_nil)
-            write_exact_key(sql, *column);
+            write_exact_key(sql, column->name, *column->type);
         else
             sql.identifier(name);
     }

@@ -1,3 +1,4 @@
+#include "data_layer/sqlite/assignments.h"
 #include "data_layer/sqlite/binder.h"
 #include "data_layer/sqlite/constraint_errors.h"
 #include "data_layer/sqlite/dialect.h"
@@ -39,6 +40,11 @@ static std::string update_sql(const Resource& resource, const RowUpdate& row)
         (sql << comma()).identifier(attribute->source) << " = ";
         sql.placeholder();
     }
+    if (!row.atomics.empty()) {
+        Renderer out(sql);
+        auto separator = comma();
+        Assignments().render(out, row_alias, row.atomics, separator);
+    }
     write_condition(sql, resource, row.filter.get());
     if (row.columns.size() < resource.attributes.size()) {
         sql << dialect::returning;
@@ -61,9 +67,11 @@ static std::string check_sql(const Resource& resource, const RowUpdate& row)
 static Result<StatementLease> prepare(
     Database& database, const Resource& resource, const RowUpdate& row)
 {
-    auto kind = row.columns.empty() ? StatementKind::check : StatementKind::update;
+    bool writes = !row.columns.empty() || !row.atomics.empty();
+    auto kind = writes ? StatementKind::update : StatementKind::check;
     database.shape.start(kind, resource);
     database.shape.add(row.columns);
+    Assignments::add_shape(database.shape, row.atomics);
     database.shape.add_filter(row.filter.get());
     return database.statements.acquire(database.shape.words(), [&] {
         return kind == StatementKind::check ? check_sql(resource, row) : update_sql(resource, row);
@@ -87,7 +95,14 @@ static std::expected<void, Errors> update(
 {
     auto lease = TRY(prepare(database, resource, row));
     Binder binder(*lease);
+    Assignments assignments;
     TRY(binder.attributes(row.columns, *row.record));
+    if (!row.atomics.empty()) {
+        Renderer parameters(binder);
+        std::string_view separator;
+        assignments.render(parameters, row_alias, row.atomics, separator);
+        TRY(parameters.result());
+    }
     TRY(binder.attributes(resource.primary_key, *row.original));
     TRY(bind_filter(binder, row.filter.get()));
 
@@ -101,6 +116,8 @@ static std::expected<void, Errors> update(
         row.matched = sqlite3_changes64(database.connection->handle()) > 0;
     }
     if (code != SQLITE_DONE) [[unlikely]] {
+        if (auto& refused = assignments.refusal().errors)
+            return fail(std::move(*refused));
         if (auto raised = lease->raised())
             return fail(Errors(std::move(*raised)));
         return fail(write_errors(database,

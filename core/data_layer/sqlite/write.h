@@ -13,5 +13,8 @@ std::expected<void, WriteFailure> update(
     Database& database, const Resource& resource, std::span<RowUpdate> rows);
 std::expected<void, WriteFailure> destroy(
     Database& database, const Resource& resource, std::span<RowDelete> rows);
+std::expected<void, Errors> upsert(Database& database, const Resource& resource, RowUpsert& row);
+std::expected<void, Errors> write_by_query(
+    Database& database, const QueryWrite& write, RowSink& sink);
 
 } // namespace tunez::sqlite

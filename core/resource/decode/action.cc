@@ -54,6 +54,7 @@ static constexpr OptionOfTypes options_of_types[] = {
     { "upsert_fields", creates },
     { "upsert_condition", creates },
     { "return_skipped_upsert", creates },
+    { "touch_update_defaults", creates },
     { "get", reads },
     { "get_by", reads },
     { "filter", reads },
@@ -210,6 +211,16 @@ static void check_returns(Fields& fields)
     both.finish();
 }
 
+static void decode_upsert(Fields& fields, UpsertOptions& upsert)
+{
+    fields.flag("upsert", upsert.upsert);
+    fields.text("upsert_identity", upsert.identity);
+    upsert.fields = fields.any("upsert_fields");
+    upsert.condition = fields.map("upsert_condition");
+    fields.flag("return_skipped_upsert", upsert.return_skipped);
+    fields.flag("touch_update_defaults", upsert.touch_update_defaults);
+}
+
 static void decode_options(Fields& fields, Action& action)
 {
     fields.flag("primary", action.primary);
@@ -237,14 +248,13 @@ static void decode_options(Fields& fields, Action& action)
     fields.choice("multitenancy", multitenancies, action.multitenancy);
     action.timeout_ms = fields.count("timeout");
     check_returns(fields);
+    decode_upsert(fields, action.upsert);
     bool flag = false;
-    for (std::string_view key :
-        { "upsert", "return_skipped_upsert", "atomic_upgrade", "allow_nil" })
+    for (std::string_view key : { "atomic_upgrade", "allow_nil" })
         fields.flag(key, flag);
-    fields.text("upsert_identity");
     fields.text("atomic_upgrade_with");
     fields.texts("touches_resources");
-    for (std::string_view key : { "upsert_fields", "upsert_condition", "modify_query", "metadata" })
+    for (std::string_view key : { "modify_query", "metadata" })
         fields.know(key);
 }
 

@@ -109,6 +109,34 @@ struct EntryDecoder {
 
 } // namespace
 
+// Which functions the application's object has; a bare function is the main one.
+static void decode_functions(Fields& fields, CallbackFunctions& functions)
+{
+    auto names = fields.texts("functions");
+    if (!names)
+        return;
+    struct FunctionFlag {
+        std::string_view name;
+        bool CallbackFunctions::* flag;
+    };
+    static constexpr FunctionFlag flags[] = { { "change", &CallbackFunctions::main },
+        { "validate", &CallbackFunctions::main }, { "atomic", &CallbackFunctions::atomic },
+        { "batch_change", &CallbackFunctions::batch_change },
+        { "before_batch", &CallbackFunctions::before_batch },
+        { "after_batch", &CallbackFunctions::after_batch },
+        { "batch_callbacks", &CallbackFunctions::batch_callbacks } };
+    functions.main = false;
+    auto at = fields.at().field("functions");
+    for (size_t i = 0; i < names->size(); ++i) {
+        auto found = std::ranges::find(flags, (*names)[i], &FunctionFlag::name);
+        if (found != std::end(flags))
+            functions.*found->flag = true;
+        else
+            fields.decoder().mistakes.add(
+                at.item(i), quoted((*names)[i]) + " is not a function that is ever called");
+    }
+}
+
 static void decode_on(Fields& fields, ActionTypes& on)
 {
     auto names = fields.texts("on");
@@ -185,8 +213,9 @@ void EntryDecoder::add_option(
 
 void EntryDecoder::decode_options(Fields& fields, Entry& entry, const Location& at)
 {
-    static constexpr std::string_view own_keys[] = { "name", "options", "where", "message", "on",
-        "only_when_valid", "before_action", "always_atomic", "description", "callback" };
+    static constexpr std::string_view own_keys[]
+        = { "name", "options", "where", "message", "on", "only_when_valid", "before_action",
+              "always_atomic", "description", "callback", "functions" };
     for (const auto& [key, value] : fields.map()) {
         if (std::ranges::find(own_keys, without_question_mark(key)) == std::end(own_keys))
             add_option(key, value, at.field(key), entry);
@@ -218,6 +247,7 @@ Entry EntryDecoder::decode(const Value& value, const Location& at)
         entry.callback = fields.callback("callback");
         if (!fields.has("callback"))
             decoder.mistakes.add(at, "it needs the `callback` that is called");
+        decode_functions(fields, entry.functions);
     }
     decode_options(fields, entry, at);
     add_inner_list(

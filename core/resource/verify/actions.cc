@@ -156,11 +156,21 @@ void creates_can_set_what_is_required(
     });
 }
 
-static const Entry* without_atomic_form(const std::vector<Entry>& entries, ActionType type)
+// Every validation of the library can be judged row by row inside the statement.
+static bool has_atomic_form(const Entry& entry, Step::Kind kind)
+{
+    if (entry.callback)
+        return entry.functions.atomic;
+    return kind == Step::Kind::validation ? !entry.before_action
+                                          : entry.builtin == nullptr || entry.builtin->has_atomic;
+}
+
+static const Entry* without_atomic_form(
+    const std::vector<Entry>& entries, Step::Kind kind, ActionType type)
 {
     for (const auto& entry : entries) {
         bool runs = type == ActionType::update ? entry.on.update : entry.on.destroy;
-        if (runs && entry.builtin != nullptr && !entry.builtin->has_atomic)
+        if (runs && !has_atomic_form(entry, kind))
             return &entry;
     }
     return nullptr;
@@ -177,13 +187,13 @@ void atomic_actions_can_be_atomic(const Resource& resource, const Location& at, 
         auto atomic = place.field("require_atomic");
         if (action.manual)
             mistakes.warn(atomic, "a manual action is never atomic");
-        std::vector<Entry> entries;
-        const auto* offender = without_atomic_form(resource.changes, action.type);
+        const auto* offender
+            = without_atomic_form(resource.changes, Step::Kind::change, action.type);
         if (offender == nullptr && !action.skip_global_validations)
-            offender = without_atomic_form(resource.validations, action.type);
+            offender
+                = without_atomic_form(resource.validations, Step::Kind::validation, action.type);
         for (const auto& step : action.steps) {
-            if (offender == nullptr && step.entry.builtin != nullptr
-                && !step.entry.builtin->has_atomic)
+            if (offender == nullptr && !has_atomic_form(step.entry, step.kind))
                 offender = &step.entry;
         }
         if (offender != nullptr)

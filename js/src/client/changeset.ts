@@ -683,7 +683,8 @@ function continued(operation: string, changeset: Changeset, rest: readonly unkno
   ]);
 }
 
-function errorInput(error: AddedError): unknown {
+/** An added error as the wire has it. */
+export function errorInput(error: AddedError): unknown {
   if (error instanceof TunezError) return error.errors;
   if (Array.isArray(error)) return (error as readonly AddedError[]).flatMap(errorInput);
   return error;

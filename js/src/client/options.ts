@@ -2,7 +2,9 @@
 import type { Expression } from '../definition/expression.ts';
 import { isExpression } from '../definition/expression.ts';
 import { expressionMessage } from '../definition/message/expressions.ts';
+import type { UpsertFields } from '../definition/action.ts';
 import type { AttributeName } from '../definition/infer.ts';
+import { upsertFieldsMessage } from '../definition/message/parts.ts';
 import type {
   CheckedLoad,
   FilterOf,
@@ -38,14 +40,27 @@ export interface ResultOptions<Rs extends ResourceMap, R extends AnyResource, L,
 
 /** Options of writes. */
 export interface WriteOptions<Rs extends ResourceMap, R extends AnyResource, L, S>
-  extends CallOptions, ResultOptions<Rs, R, L, S> {
+  extends CallOptions, ResultOptions<Rs, R, L, S>, UpsertOptions<R> {
   /** Inputs that are ignored when the action does not know them. */
   readonly skipUnknownInputs?: readonly string[] | '*';
   /** Values of arguments that are not public. */
   readonly privateArguments?: Readonly<Record<string, unknown>>;
+}
+
+/** What a create does where its row is there already (spec 6.2). */
+export interface UpsertOptions<R extends AnyResource = AnyResource> {
+  /** Updates the row that is there instead of failing. */
   readonly upsert?: boolean;
+  /** Whose keys decide which row that is; the primary key unless given. */
   readonly upsertIdentity?: string;
-  readonly upsertFields?: readonly AttributeName<R>[];
+  /** What is written to it; what was changed explicitly unless given. */
+  readonly upsertFields?: UpsertFields<AttributeName<R>>;
+  /** The row is written only where this holds; `upsertConflict(field)` is what was to be inserted. */
+  readonly upsertCondition?: Expression<boolean>;
+  /** Whether a row that was not written is the result, instead of being stale. */
+  readonly returnSkippedUpsert?: boolean;
+  /** `false` leaves update defaults alone. */
+  readonly touchUpdateDefaults?: boolean;
 }
 
 /** Which page of a paginated read. */
@@ -84,7 +99,8 @@ export interface ReadOptions<Rs extends ResourceMap, R extends AnyResource, L, S
 }
 
 /** Options of bulk calls (spec 6.6). */
-export interface BulkOptions<R extends AnyResource = AnyResource> extends CallOptions {
+export interface BulkOptions<R extends AnyResource = AnyResource>
+  extends CallOptions, UpsertOptions<R> {
   /** Inputs per batch, each in one transaction; 100 unless given. */
   readonly batchSize?: number;
   /** Whether the result holds the records. */
@@ -102,9 +118,32 @@ export interface BulkOptions<R extends AnyResource = AnyResource> extends CallOp
   readonly select?: readonly AttributeName<R>[];
   readonly load?: LoadOf<ResourceMap, AnyResource>;
   readonly skipUnknownInputs?: readonly string[] | '*';
-  readonly upsert?: boolean;
-  readonly upsertIdentity?: string;
-  readonly upsertFields?: readonly AttributeName<R>[];
+}
+
+/** How a bulk update or destroy is carried out; the first that can be used of those given. */
+export type BulkStrategy =
+  /** One statement for all records of a query. */
+  | 'atomic'
+  /** One statement for each batch. */
+  | 'atomicBatches'
+  /** Each record is read, and lives through the action with all its hooks, in batches. */
+  | 'stream';
+
+/** Options of bulk updates and destroys. */
+export interface BulkChangeOptions<R extends AnyResource = AnyResource> extends Omit<
+  BulkOptions<R>,
+  keyof UpsertOptions
+> {
+  /** `'atomic'` unless given. What cannot be one statement then fails with `no_matching_bulk_strategy`. */
+  readonly strategy?: BulkStrategy | readonly BulkStrategy[];
+}
+
+/** The records that a bulk update or destroy is about, where they are not listed. */
+export interface BulkQuery<Rs extends ResourceMap, R extends AnyResource> {
+  readonly filter?: FilterOf<Rs, R> | Expression<boolean>;
+  readonly sort?: SortOf<R>;
+  readonly limit?: number;
+  readonly offset?: number;
 }
 
 /** Options of bulk creates. */
@@ -122,6 +161,9 @@ const writeKeys = [
   'upsert',
   'upsertIdentity',
   'upsertFields',
+  'upsertCondition',
+  'returnSkippedUpsert',
+  'touchUpdateDefaults',
   'returnDestroyed',
 ];
 const bulkKeys = [
@@ -133,6 +175,7 @@ const bulkKeys = [
   'notify',
   'transaction',
   'rollbackOnError',
+  'strategy',
 ];
 
 type Options = Readonly<Record<string, unknown>>;
@@ -152,7 +195,11 @@ export function writeMessage(options: Options | undefined, load?: readonly strin
 export function bulkMessage(options: Options | undefined): Message {
   if (options === undefined) return {};
   const known = [...callKeys, ...resultKeys, ...writeKeys, ...bulkKeys];
-  return resultMessage(optionsMessage(options, known), options);
+  const message = resultMessage(optionsMessage(options, known), options);
+  const { strategy } = options;
+  if (strategy !== undefined)
+    message['strategy'] = [strategy].flat().map((name) => toSnakeCase(name as string));
+  return message;
 }
 
 /** `query` and `options` of a read. */
@@ -169,9 +216,26 @@ export function readMessage(
   return { query, options: optionsMessage(Object.fromEntries(call), callKeys) };
 }
 
+/** The `query` of a bulk update or destroy. */
+export function bulkQueryMessage(
+  resources: ReadonlyMap<string, AnyResource>,
+  resource: AnyResource,
+  query: Options,
+): Message {
+  refuseUnknown(query, ['filter', 'sort', 'limit', 'offset']);
+  return queryMessage(resources, resource, query);
+}
+
 function optionsMessage(options: Options, known: readonly string[]): Message {
   refuseUnknown(options, known);
-  return snakeKeys(options);
+  const message: Message = snakeKeys(options);
+  const { upsertFields, upsertCondition, upsertIdentity } = options;
+  if (upsertFields !== undefined)
+    message['upsert_fields'] = upsertFieldsMessage(upsertFields as UpsertFields);
+  if (typeof upsertIdentity === 'string') message['upsert_identity'] = toSnakeCase(upsertIdentity);
+  if (isExpression(upsertCondition))
+    message['upsert_condition'] = expressionMessage(upsertCondition.node);
+  return message;
 }
 
 function refuseUnknown(options: Options, known: readonly string[]): void {

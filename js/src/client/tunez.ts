@@ -26,9 +26,11 @@ import {
 import { interfaceFunctions } from './functions.ts';
 import type { InterfaceOf } from './interface.ts';
 import {
+  type BulkChangeOptions,
   type BulkCreateOptions,
-  type BulkOptions,
   bulkMessage,
+  type BulkQuery,
+  bulkQueryMessage,
   readMessage,
   writeMessage,
 } from './options.ts';
@@ -221,34 +223,34 @@ export class Tunez<Rs extends ResourceMap = ResourceMap> {
     );
   }
 
-  /** Updates many records with one input. */
+  /** Updates many records with one input: those that are listed, or all that a query finds. */
   async bulkUpdate<R extends AnyResource, N extends ActionNameOfType<R, 'update'>>(
     resource: R,
-    subjects: readonly KeyOf<R>[],
+    subjects: readonly KeyOf<R>[] | BulkQuery<Rs, R>,
     action: N,
     input: InputOf<R, N & ActionName<R>>,
-    options?: BulkOptions<R>,
+    options?: BulkChangeOptions<R>,
   ): Promise<BulkResult<RecordOf<R>>> {
     const request = {
       op: 'bulk_update',
       ...of(resource, action),
-      ...subjectsMessage(resource, subjects),
+      ...this.#subjects(resource, subjects),
     };
     return this.#bulk({ ...request, input }, options);
   }
 
-  /** Destroys many records. */
+  /** Destroys many records: those that are listed, or all that a query finds. */
   async bulkDestroy<R extends AnyResource, N extends ActionNameOfType<R, 'destroy'>>(
     resource: R,
-    subjects: readonly KeyOf<R>[],
+    subjects: readonly KeyOf<R>[] | BulkQuery<Rs, R>,
     action: N,
     input?: InputOf<R, N & ActionName<R>>,
-    options?: BulkOptions<R>,
+    options?: BulkChangeOptions<R>,
   ): Promise<BulkResult<RecordOf<R>>> {
     const request = {
       op: 'bulk_destroy',
       ...of(resource, action),
-      ...subjectsMessage(resource, subjects),
+      ...this.#subjects(resource, subjects),
     };
     return this.#bulk({ ...request, input: input ?? {} }, options);
   }
@@ -303,6 +305,11 @@ export class Tunez<Rs extends ResourceMap = ResourceMap> {
     const description = descriptionOf(changeset);
     const request = { op: 'submit', changeset: description, options: writeMessage(options) };
     return this.request(request);
+  }
+
+  #subjects(resource: AnyResource, subjects: object): object {
+    if (Array.isArray(subjects)) return subjectsMessage(resource, subjects);
+    return { query: bulkQueryMessage(this.resources, resource, subjects as Options) };
   }
 
   async #bulk(request: Request, options: object | undefined): Promise<BulkResult<never>> {

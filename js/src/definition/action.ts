@@ -2,7 +2,7 @@
 import type { AnyAttribute } from './attribute.ts';
 import type { ChangeFunction, PreparationFunction, ValidationFunction } from './custom.ts';
 import type { Change, Preparation, Validation } from './entry.ts';
-import type { Expression, ExpressionOver } from './expression.ts';
+import type { ExpressionOver } from './expression.ts';
 import type { JsonMap } from './t.ts';
 
 /** Arguments of an action, by name. */
@@ -67,10 +67,18 @@ export interface CreateAction<Accept extends string, Fields extends object> exte
   /** Updates the record that is there already instead of failing (spec 6.2). */
   readonly upsert?: boolean;
   readonly upsertIdentity?: string;
-  readonly upsertFields?: readonly Accept[] | 'replace_all';
-  readonly upsertCondition?: Expression<boolean>;
+  readonly upsertFields?: UpsertFields<Accept>;
+  readonly upsertCondition?: ExpressionOver<Fields>;
   readonly returnSkippedUpsert?: boolean;
+  readonly touchUpdateDefaults?: boolean;
 }
+
+/** What an upsert writes to the row that is there: these fields, or all but these. */
+export type UpsertFields<Field extends string = string> =
+  | readonly Field[]
+  | 'replaceAll'
+  | { readonly replace: readonly Field[] }
+  | { readonly replaceAllExcept: readonly Field[] };
 
 /** An action that changes a record. */
 export interface UpdateAction<Accept extends string, Fields extends object> extends WriteAction<

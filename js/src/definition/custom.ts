@@ -1,6 +1,6 @@
 // The application's own validations, changes and preparations: functions, or objects with `init`.
 // They run where the engine runs, synchronously; one that returns a promise is refused.
-import type { Changeset, ChangesetFields } from '../client/changeset.ts';
+import type { AddedError, Changeset, ChangesetFields } from '../client/changeset.ts';
 import type { Json, JsonMap } from './t.ts';
 import { Change, Preparation, Validation } from './entry.ts';
 
@@ -44,15 +44,75 @@ export type ValidationFunction<Fields extends ChangesetFields = ChangesetFields>
   context: CallbackContext,
 ) => ValidationResult;
 
-/** A change with options. `init` checks them once, when the entry is made, and may complete them. */
+/**
+ * What a change says of how it can be part of one statement (spec 6.7): nothing more is to be done,
+ * it cannot, what is wrong, or attributes with the expressions that set them. A value that is no
+ * expression is set as it is. With `changeset`, what was changed on it holds as well.
+ */
+export type AtomicResult =
+  | 'ok'
+  | null
+  | undefined
+  | Changeset
+  | { readonly notAtomic: string }
+  | { readonly error: AddedError }
+  | {
+      readonly atomic: Readonly<Record<string, unknown>>;
+      readonly changeset?: Changeset;
+    };
+
+/** What became of a record of a batch: itself if nothing is said, another record, or an error. */
+export type BatchResult =
+  null | undefined | { readonly record: object } | { readonly error: AddedError };
+
+/** A changeset that was written, and the record that came of it. */
+export interface BatchRecord {
+  readonly changeset: Changeset;
+  readonly record: object;
+}
+
+/**
+ * A change with options. `init` checks them once, when the entry is made, and may complete them.
+ * In bulk calls (spec 6.6) `batchChange` takes the place of `change`, and `beforeBatch` and
+ * `afterBatch` run inside the transaction of each batch, unless `batchCallbacks` answers `false`.
+ */
 export interface CustomChange<Options extends EntryOptions = EntryOptions> {
   init?(options: Options): Options;
-  change(changeset: Changeset, options: Options, context: CallbackContext): Changeset;
+  /** Changes one changeset. An object without it needs `batchChange`. */
+  change?(changeset: Changeset, options: Options, context: CallbackContext): Changeset;
+  /** Says how the change is made inside one statement, without the data of the record. */
+  atomic?(changeset: Changeset, options: Options, context: CallbackContext): AtomicResult;
+  /** Changes all changesets of a batch at once: one back for each, in their order. */
+  batchChange?(
+    changesets: readonly Changeset[],
+    options: Options,
+    context: CallbackContext,
+  ): readonly Changeset[];
+  /** Just before a batch is written: one back for each, in their order. */
+  beforeBatch?(
+    changesets: readonly Changeset[],
+    options: Options,
+    context: CallbackContext,
+  ): readonly Changeset[] | undefined;
+  /** After a batch was written: nothing, or one result for each. */
+  afterBatch?(
+    results: readonly BatchRecord[],
+    options: Options,
+    context: CallbackContext,
+  ): readonly BatchResult[] | undefined;
+  /** Whether the functions for batches apply to these. */
+  batchCallbacks?(
+    changesets: readonly Changeset[],
+    options: Options,
+    context: CallbackContext,
+  ): boolean;
 }
 
 /** A validation with options. */
 export interface CustomValidation<Options extends EntryOptions = EntryOptions> {
   init?(options: Options): Options;
+  /** Whether it may be asked about each row inside one statement (spec 6.7); not unless `true`. */
+  readonly atomic?: boolean;
   validate(changeset: Changeset, options: Options, context: CallbackContext): ValidationResult;
 }
 

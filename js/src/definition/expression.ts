@@ -20,6 +20,8 @@ export type ExpressionNode =
   | { readonly value: unknown }
   | { readonly arg: string }
   | { readonly actor: string }
+  | { readonly upsertConflict: string }
+  | { readonly atomicRef: string }
   | { readonly parent: ExpressionNode }
   | { readonly if: readonly [ExpressionNode, ExpressionNode, ExpressionNode] }
   | { readonly exists: { readonly path: readonly string[]; readonly filter: ExpressionNode } };
@@ -168,6 +170,16 @@ export function ref<Value = unknown>(field: string, path?: readonly string[]): O
 /** The argument of the action that runs. */
 export function arg<Value = unknown>(name: string): Operations<Value> {
   return expression({ arg: name });
+}
+
+/** In conditions and atomics of upserts: what was to be inserted; a bare field is the stored one. */
+export function upsertConflict<Value = unknown>(field: string): Operations<Value> {
+  return expression({ upsertConflict: field });
+}
+
+/** In atomics: what the field is being set to; a bare field is the stored one. */
+export function atomicRef<Value = unknown>(field: string): Operations<Value> {
+  return expression({ atomicRef: field });
 }
 
 /** A field of the actor; nil if there is none. */

@@ -1,12 +1,16 @@
 // How each kind of callback is called and what its answer is (docs/wire.md §7).
 import {
+  type AddedError,
   type Changeset,
   changesetInCallback,
+  errorInput,
   isChangeset,
   operationsSince,
 } from '../client/changeset.ts';
 import type { ChangesetState } from '../client/changeset_state.ts';
 import type { CallbackContext, ValidationResult } from '../definition/custom.ts';
+import { isExpression } from '../definition/expression.ts';
+import { expressionMessage } from '../definition/message/expressions.ts';
 import { hostError, TunezError } from '../wire/errors.ts';
 
 /** A message to a callback. */
@@ -28,6 +32,14 @@ type Kind = (callback: unknown, message: CallbackMessage, evaluator: ChangesetEv
 const kinds: Readonly<Record<string, Kind>> = {
   value: callForValue,
   change: callChange,
+  atomic: callAtomic,
+  batch_change: (callback, message, evaluator) =>
+    callBatch('batchChange', callback, message, evaluator),
+  before_batch: (callback, message, evaluator) =>
+    callBatch('beforeBatch', callback, message, evaluator),
+  after_batch: callAfterBatch,
+  batch_callbacks: (callback, message, evaluator) =>
+    synchronous(ofBatch('batchCallbacks', callback, message, changesetsOf(message, evaluator))),
   validation: callValidation,
   preparation: callPreparation,
   run: (callback, message) =>
@@ -67,6 +79,86 @@ function callChange(
       ? (callback as Function)(changeset, contextOf(message))
       : methodOf(callback, 'change')(changeset, message['options'] ?? {}, contextOf(message));
   return { operations: evaluator.encodeOperations(operationsOf(result, changeset)) };
+}
+
+// What is said with a changeset becomes its operations; the rest is the engine's to judge.
+function callAtomic(
+  callback: unknown,
+  message: CallbackMessage,
+  evaluator: ChangesetEvaluator,
+): unknown {
+  const given = changesetOf(message, evaluator);
+  const call = methodOf(callback, 'atomic');
+  const result = synchronous(call(given, message['options'] ?? {}, contextOf(message)));
+  if (result === null || result === undefined || result === 'ok') return null;
+  if (isChangeset(result))
+    return { operations: evaluator.encodeOperations(operationsOf(result, given)) };
+  if (typeof result !== 'object')
+    throw new TypeError(`atomic must say how the change is made, this one said ${nameOf(result)}`);
+  const said = result as Readonly<Record<string, unknown>>;
+  if ('notAtomic' in said) return { not_atomic: said['notAtomic'] };
+  if ('error' in said) return { error: errorInput(said['error'] as AddedError) };
+  const { atomic, changeset } = said as { atomic?: Record<string, unknown>; changeset?: unknown };
+  const changes = Object.entries(atomic ?? {}).map(([name, value]) =>
+    isExpression(value)
+      ? ['atomic_update', name, expressionMessage(value.node)]
+      : ['force_change_attribute', name, value],
+  );
+  const earlier = changeset === undefined ? [] : operationsOf(changeset, given);
+  return { operations: evaluator.encodeOperations([...earlier, ...changes]) };
+}
+
+function callBatch(
+  method: 'batchChange' | 'beforeBatch',
+  callback: unknown,
+  message: CallbackMessage,
+  evaluator: ChangesetEvaluator,
+): unknown {
+  const given = changesetsOf(message, evaluator);
+  const result = synchronous(ofBatch(method, callback, message, given));
+  if (result === undefined || result === null) return null;
+  if (!Array.isArray(result) || result.length !== given.length)
+    throw new TypeError(`${method} must return one changeset for each that it was given`);
+  const batch = given.map((changeset, index) => ({
+    operations: evaluator.encodeOperations(operationsOf(result[index], changeset)),
+  }));
+  return { batch };
+}
+
+function callAfterBatch(
+  callback: unknown,
+  message: CallbackMessage,
+  evaluator: ChangesetEvaluator,
+): unknown {
+  const records = message['records'] as readonly object[];
+  const given = changesetsOf(message, evaluator).map((changeset, index) => ({
+    changeset,
+    record: records[index],
+  }));
+  const results = synchronous(ofBatch('afterBatch', callback, message, given));
+  if (results === undefined || results === null) return null;
+  if (!Array.isArray(results)) throw new TypeError('afterBatch must return a list, or nothing');
+  return results.map((result: unknown) =>
+    typeof result === 'object' && result !== null && 'error' in result
+      ? { error: errorInput(result.error as AddedError) }
+      : (result ?? null),
+  );
+}
+
+function ofBatch(
+  method: string,
+  callback: unknown,
+  message: CallbackMessage,
+  given: readonly unknown[],
+): unknown {
+  return methodOf(callback, method)(given, message['options'] ?? {}, contextOf(message));
+}
+
+function changesetsOf(message: CallbackMessage, evaluator: ChangesetEvaluator): Changeset[] {
+  return (message['changesets'] as (ChangesetState & { handle: number })[]).map(
+    ({ handle, ...state }) =>
+      changesetInCallback(handle, state, (description) => evaluator.evaluate(description)),
+  );
 }
 
 function callValidation(

@@ -101,7 +101,7 @@ TEST_CASE("a bulk update of records of several tenants changes each for its own"
     auto first = to_json(engine.ok(create(1, "a")));
     auto second = to_json(engine.ok(create(2, "b")));
     auto result = engine.ok("{'op':'bulk_update','resource':'Note','records':[" + first + ","
-        + second + "],'input':{'text':'y'}}");
+        + second + "],'input':{'text':'y'},'options':{'strategy':'stream'}}");
     CHECK(at(result, "status") == Value("success"));
 }
 

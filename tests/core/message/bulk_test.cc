@@ -177,7 +177,7 @@ TEST_CASE("a bulk update changes records that are given, named, or found")
     auto records = to_json(shop.engine.rows("Item"));
     auto update = [&](const std::string& subjects, std::string_view input) {
         return shop.engine.ok("{'op':'bulk_update','resource':'Item'," + subjects
-            + ",'input':" + std::string(input) + "}");
+            + ",'input':" + std::string(input) + ",'options':{'strategy':'stream'}}");
     };
     CHECK(at(update("'records':" + records, "{'stock':1}"), "status") == Value("success"));
     CHECK(at(update("'ids':[1,2,99]", "{'stock':2}"), "error_count") == Value(1));
@@ -195,7 +195,7 @@ TEST_CASE("a bulk destroy takes each record as its own batch")
         = "'validations':[{'name':'attribute_does_not_equal','field':'name','value':'b'}]" });
     shop.engine.ok(bulk_create(three));
     auto result = shop.engine.ok("{'op':'bulk_destroy','resource':'Item','query':{},'options':{'"
-                                 "return_errors':true,'return_records':true}}");
+                                 "return_errors':true,'return_records':true,'strategy':'stream'}}");
     CHECK(at(result, "status") == Value("partial_success"));
     CHECK(errors_in(result) == Lines { "invalid_attribute name: must not equal b @ [1]" });
     CHECK(at(result, "records").list().size() == 2);
@@ -213,9 +213,11 @@ TEST_CASE("the inputs of a bulk action must be ones")
     CHECK(shop.engine.errors("{'op':'bulk_update','resource':'Item','records':5,'input':{}}")
             .front()
             .starts_with("invalid_message"));
-    CHECK(at(shop.engine.ok("{'op':'bulk_update','resource':'Item','records':[5,{}],'input':{}}"),
-              "error_count")
+    auto records = std::string("{'op':'bulk_update','resource':'Item','records':[5,{}],'input':{}");
+    CHECK(at(shop.engine.ok(records + ",'options':{'strategy':'stream'}}"), "error_count")
         == Value(2));
+    CHECK(shop.engine.errors(records + "}")
+        == Lines { "invalid_argument id: the record has no value for its primary key" });
     CHECK(at(shop.engine.ok(bulk_create("{'keys':[5,'id'],'rows':[[1],[2,3,4],5]}")), "error_count")
         == Value(3));
 }

@@ -11,6 +11,7 @@ import {
   mapAt,
   mapValues,
   textAt,
+  without,
 } from '../json.ts';
 import { idOf, traceProbes } from '../probes.ts';
 import { fromWire, same, sameUnordered, toWire } from '../values.ts';
@@ -54,7 +55,7 @@ function ask(world: World, testCase: JsonMap): Answer {
       input: toWire(mapAt(testCase, 'input')),
       options: { ...options, return_notifications: true },
     });
-  options.return_notifications = options.notify ?? false;
+  options.return_notifications = options.notify ?? options.return_notifications ?? false;
   if (call === 'bulk_create')
     return world.request(call, { ...base, inputs: toWire(listAt(testCase, 'inputs')), options });
   const filter = testCase.filter ?? null;
@@ -114,8 +115,13 @@ function judgeTrace(
   const wanted = listAt(expected, 'trace');
   const isNotified = (line: Json) => isText(line) && line.startsWith('notify:');
   const ran = wanted.filter((line) => !isNotified(line));
-  if (!same(ran, world.trace)) return differs('trace', ran, world.trace);
-  const announced = wanted.filter(isNotified);
+  const trace = world.trace.map((line) => line.replace(/:[0-9a-f-]{36}$/, ':new'));
+  if (!same(ran, trace)) return differs('trace', ran, trace);
+  // Sent by the run itself, or handed back for the caller to send.
+  const announced = [
+    ...wanted.filter(isNotified),
+    ...listAt(expected, 'notifications').map((line) => `notify:${asText(line)}`),
+  ];
   if (answer.notifications === undefined && announced.length > 0)
     throw new Unsupported('the answer says nothing of notifications');
   const notified = (answer.notifications ?? []).filter(isMap).map(({ action, data }) => {
@@ -137,7 +143,9 @@ function judgeTable(
   return sameUnordered(expected.table, rows) ? undefined : differs('table', expected.table, rows);
 }
 
-function withoutNulls(row: JsonMap): JsonMap {
+/** A row as the file writes it: without nils, with what an upsert says of it. */
+function withoutNulls(record: JsonMap): JsonMap {
+  const row = { ...without(record, '__metadata__'), ...mapAt(record, '__metadata__') };
   return Object.fromEntries(Object.entries(row).filter(([, value]) => value !== null));
 }
 

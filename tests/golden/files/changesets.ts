@@ -233,9 +233,9 @@ function answer(call: string, args: readonly Json[], state: JsonMap, fields: Jso
     case 'fetch_argument_or_attribute':
       return found(given, attributes, data);
     case 'changing_attribute?':
-      return name in attributes;
+      return name in attributes || listAt(state, 'atomics').includes(name);
     case 'changing_attributes?':
-      return Object.keys(attributes).length > 0;
+      return Object.keys(attributes).length + listAt(state, 'atomics').length > 0;
     case 'attribute_present?':
     case 'present?':
       return value(...(call === 'present?' ? [given] : []), attributes, data) !== null;

@@ -1,12 +1,19 @@
 // Actions, with their inputs and their entries.
 import { snakeKeys, toSnakeCase } from '../../wire/names.ts';
-import type { ActionInput } from '../action.ts';
+import type { ActionInput, UpsertFields } from '../action.ts';
 import type { AnyAttribute } from '../attribute.ts';
 import { Change, Preparation, Validation } from '../entry.ts';
 import { builtExpression, type Expression, isExpression } from '../expression.ts';
 import { type EntryClass, entryMessage } from './entries.ts';
 import { expressionMessage } from './expressions.ts';
-import { collect, listOf, type Message, present, type Register } from './parts.ts';
+import {
+  collect,
+  listOf,
+  type Message,
+  present,
+  type Register,
+  upsertFieldsMessage,
+} from './parts.ts';
 import { attributeMessage, typeMessage } from './types.ts';
 
 /** An element of `defaults`. */
@@ -26,12 +33,7 @@ export function acceptMessage(accept: readonly string[] | '*'): unknown {
 }
 
 // Options of actions that name fields, and how each is written.
-const actionNames = [
-  'requireAttributes',
-  'allowNilInput',
-  'upsertFields',
-  'skipUnknownInputs',
-] as const;
+const actionNames = ['requireAttributes', 'allowNilInput', 'skipUnknownInputs'] as const;
 
 /** An action. */
 export function actionMessage(action: ActionInput<string, object>, register: Register): Message {
@@ -58,8 +60,11 @@ export function actionMessage(action: ActionInput<string, object>, register: Reg
 function otherActionOptions(action: Message, register: Register): Message {
   const { changes, validations, preparations, steps, pagination, getBy, returns, ...rest } = action;
   const message = snakeKeys(rest);
-  if (rest['filter'] !== undefined)
-    message['filter'] = builtExpression(rest['filter'] as Expression);
+  for (const key of ['filter', 'upsertCondition'])
+    if (rest[key] !== undefined)
+      message[toSnakeCase(key)] = builtExpression(rest[key] as Expression);
+  if (rest['upsertFields'] !== undefined)
+    message['upsert_fields'] = upsertFieldsMessage(rest['upsertFields'] as UpsertFields);
   for (const key of actionNames)
     if (Array.isArray(action[key]))
       message[toSnakeCase(key)] = (action[key] as string[]).map(toSnakeCase);

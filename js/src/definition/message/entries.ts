@@ -39,11 +39,37 @@ export function entryMessage(kind: EntryClass, entry: unknown, register: Registe
     name,
     ...(custom === undefined
       ? entryOptions(options, register)
-      : { callback: register(custom), options: customOptions(options) }),
+      : {
+          callback: register(custom),
+          functions: functionsOf(custom),
+          options: customOptions(options),
+        }),
     where: where?.map((condition) => entryMessage(Validation, condition, register)),
     ...snakeKeys(rest),
   });
 }
+
+// What the application's object can do, as the wire names it. Nothing where it does the one thing
+// that a bare function does.
+function functionsOf(custom: unknown): string[] | undefined {
+  if (typeof custom !== 'object' || custom === null) return undefined;
+  const names = customFunctions.filter((name) => {
+    const part = (custom as Readonly<Record<string, unknown>>)[name];
+    return typeof part === 'function' || (name === 'atomic' && part === true);
+  });
+  const isPlain = names.length === 1 && (names[0] === 'change' || names[0] === 'validate');
+  return isPlain ? undefined : names.map((name) => toSnakeCase(name));
+}
+
+const customFunctions = [
+  'change',
+  'validate',
+  'atomic',
+  'batchChange',
+  'beforeBatch',
+  'afterBatch',
+  'batchCallbacks',
+];
 
 // Options of custom entries are the application's own: their keys stay as they are.
 function customOptions(options: object): object | undefined {

@@ -10,6 +10,8 @@ export function expressionMessage(node: ExpressionNode): Message {
     return present({ ref: toSnakeCase(node.ref), path: node.path?.map(toSnakeCase) });
   if ('arg' in node) return { arg: toSnakeCase(node.arg) };
   if ('actor' in node) return { actor: toSnakeCase(node.actor) };
+  if ('upsertConflict' in node) return { upsert_conflict: toSnakeCase(node.upsertConflict) };
+  if ('atomicRef' in node) return { atomic_ref: toSnakeCase(node.atomicRef) };
   if ('parent' in node) return { parent: expressionMessage(node.parent) };
   if ('if' in node) return { if: node.if.map(expressionMessage) };
   if ('exists' in node)

@@ -1,5 +1,6 @@
 // What all parts of the definition message have in common.
 import { toSnakeCase } from '../../wire/names.ts';
+import type { UpsertFields } from '../action.ts';
 
 /** Keeps a function (or a custom object) and returns the id by which the core calls it. */
 export type Register = (callback: unknown) => number;
@@ -30,4 +31,13 @@ export function listOf(value: string | readonly string[]): readonly string[] {
 /** The message without what is undefined. */
 export function present(message: Message): Message {
   return Object.fromEntries(Object.entries(message).filter(([, value]) => value !== undefined));
+}
+
+/** What an upsert writes, as the wire has it (docs/wire.md §4). */
+export function upsertFieldsMessage(fields: UpsertFields): unknown {
+  if (fields === 'replaceAll') return 'replace_all';
+  if ('replace' in fields) return { replace: fields.replace.map(toSnakeCase) };
+  if ('replaceAllExcept' in fields)
+    return { replace_all_except: fields.replaceAllExcept.map(toSnakeCase) };
+  return fields.map(toSnakeCase);
 }

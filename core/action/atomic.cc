@@ -1,0 +1,199 @@
+#include "action/atomic.h"
+
+#include "action/defaults.h"
+#include "action/fill.h"
+#include "action/notify.h"
+#include "action/scope.h"
+#include "action/write.h"
+#include "data_layer/data_layer.h"
+#include "validation/validation.h"
+
+#include <algorithm>
+#include <vector>
+
+namespace tunez {
+
+namespace {
+
+using Columns = std::span<const Attribute* const>;
+
+Result<Record> record_of(
+    const Resource& resource, Columns columns, std::span<const StoredView> cells)
+{
+    Record record;
+    record.resource = &resource;
+    record.state = RecordState::loaded;
+    record.values.resize(resource.attributes.size(), Value::not_loaded());
+    for (size_t i = 0; i < columns.size(); ++i)
+        record.values[columns[i]->index] = TRY(load(columns[i]->type, cells[i]));
+    return record;
+}
+
+// The rows that come back, as records.
+class RecordSink final : public RowSink {
+public:
+    RecordSink(const Resource& resource, Columns columns)
+        : resource_(resource)
+        , columns_(columns)
+    {
+    }
+
+    bool row(std::span<const StoredView> cells) override
+    {
+        auto record = record_of(resource_, columns_, cells);
+        if (record)
+            records.push_back(std::move(*record));
+        else
+            error = std::move(record).error();
+        return !error;
+    }
+
+    std::vector<Record> records;
+    std::optional<Error> error;
+
+private:
+    const Resource& resource_;
+    Columns columns_;
+};
+
+// The validations that depend on the row: each is judged as if its record had been read.
+class ValidationCheck final : public RowCheck {
+public:
+    ValidationCheck(const Changeset& changeset, Columns columns,
+        std::span<const Assignment> assignments, Context& context)
+        : changeset_(changeset)
+        , columns_(columns)
+        , context_(context)
+    {
+        for (const auto& assignment : assignments) {
+            if (assignment.value->kind != Expression::Kind::literal)
+                atomics_.push_back(assignment.attribute);
+        }
+    }
+
+    Errors check(std::span<const StoredView> row, std::span<const StoredView> assigned) override
+    {
+        auto data = record_of(changeset_.resource(), columns_, row);
+        if (!data)
+            return Errors(std::move(data).error());
+        auto judged = changeset_.of_row(std::move(*data));
+        for (size_t i = 0; i < atomics_.size(); ++i) {
+            auto value = load(atomics_[i]->type, assigned[i]);
+            if (!value)
+                return Errors(std::move(value).error());
+            judged.force_put(*atomics_[i], std::move(*value));
+        }
+        for (const auto* entry : changeset_.atomic_build()->checks)
+            run_validation(*entry, judged, context_);
+        return Errors(judged.errors());
+    }
+
+private:
+    const Changeset& changeset_;
+    Columns columns_;
+    std::vector<const Attribute*> atomics_;
+    Context& context_;
+};
+
+} // namespace
+
+static std::vector<const Attribute*> stored_attributes(const Resource& resource)
+{
+    std::vector<const Attribute*> attributes;
+    for (const auto& attribute : resource.attributes) {
+        if (attribute->type.type->storable)
+            attributes.push_back(attribute.get());
+    }
+    return attributes;
+}
+
+static std::vector<Assignment> assignments_of(const Changeset& changeset)
+{
+    std::vector<Assignment> assignments;
+    if (changeset.destroys())
+        return assignments;
+    for (const auto& attribute : changeset.resource().attributes) {
+        if (const auto* atomic = changeset.find_atomic(*attribute))
+            assignments.push_back({ attribute.get(), atomic->expression, atomic->cast });
+        else if (const auto* change = changeset.find_change(*attribute))
+            assignments.push_back({ attribute.get(), literal(*change) });
+    }
+    return assignments;
+}
+
+// Spec §4.6: for rows that the assignments change.
+static Outcome<std::vector<Assignment>> defaults_of(
+    const Changeset& changeset, const std::vector<Assignment>& assignments, Context& context)
+{
+    std::vector<Assignment> defaults;
+    if (assignments.empty())
+        return defaults;
+    auto evaluated = changeset;
+    apply_literal_defaults(evaluated);
+    apply_lazy_defaults(evaluated, context);
+    if (!evaluated.valid())
+        return fail(Errors(evaluated.errors()));
+    for (const auto& attribute : changeset.resource().attributes) {
+        bool assigned = std::ranges::find(assignments, attribute.get(), &Assignment::attribute)
+            != assignments.end();
+        const auto* value = evaluated.find_change(*attribute);
+        if (!assigned && value != nullptr)
+            defaults.push_back({ attribute.get(), literal(*value) });
+    }
+    return defaults;
+}
+
+static Outcome<std::vector<Record>> write(
+    const Changeset& changeset, const Query& rows, Context& context)
+{
+    auto columns = stored_attributes(changeset.resource());
+    ReadPlan plan { .resource = &changeset.resource(),
+        .filter = both(rows.filter, row_filter(changeset)),
+        .sort = rows.sort,
+        .limit = rows.limit,
+        .offset = rows.offset,
+        .select = columns };
+    auto assignments = assignments_of(changeset);
+    Filling filling(context);
+    TRY(filling.fill(plan.filter));
+    for (auto& assignment : assignments)
+        TRY(filling.fill(assignment.value));
+    auto defaults = TRY(defaults_of(changeset, assignments, context));
+    RecordSink sink(changeset.resource(), columns);
+    ValidationCheck check(changeset, columns, assignments, context);
+    TRY(context.data_layer->write_by_query(
+        { .kind = changeset.destroys() ? QueryWrite::Kind::destroy : QueryWrite::Kind::update,
+            .rows = &plan,
+            .assignments = assignments,
+            .defaults = defaults,
+            .check = changeset.atomic_build()->checks.empty() ? nullptr : &check },
+        sink));
+    if (sink.error)
+        return fail(Errors(std::move(*sink.error)));
+    return std::move(sink.records);
+}
+
+Outcome<void> run_atomically(
+    const Changeset& changeset, const Query& rows, Batch& batch, Context& context)
+{
+    const auto* action = changeset.action();
+    Scope scope(context, batch.transaction && (action == nullptr || action->transaction));
+    TRY(scope.open());
+    auto records = write(changeset, rows, context);
+    if (!records) {
+        scope.undo();
+        return fail(std::move(records).error());
+    }
+    batch.items.reserve(records->size());
+    for (auto& record : *records) {
+        auto& item = batch.items.emplace_back(changeset);
+        item.changeset.set_data(record);
+        item.record = std::move(record);
+        item.written = true;
+        finish_record(item, changeset.destroys() ? RecordState::deleted : RecordState::loaded);
+    }
+    run_after_write(batch, scope, context);
+    return {};
+}
+
+} // namespace tunez

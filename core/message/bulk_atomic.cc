@@ -1,0 +1,71 @@
+#include "message/bulk_atomic.h"
+
+#include "action/atomic.h"
+#include "message/write_one.h"
+
+#include <utility>
+
+namespace tunez {
+
+Outcome<RowsChange> build_for_rows(BulkRun& run)
+{
+    auto& context = run.context();
+    auto changeset = TRY(start_rows(run.resource(), run.action().type, context));
+    select_result(changeset, run.request());
+    Changeset* all[] = { &changeset };
+    const Value params[] = { run.request().member("input") };
+    auto batch = build(all, run.action(), params, build_options(run.request()), context);
+    apply_tenant(changeset, run.action());
+    return RowsChange { std::move(changeset), std::move(batch) };
+}
+
+static void sort_by_keys(Batch& batch, const RowBatch& rows)
+{
+    const auto& key = *rows.query.resource->primary_key.front();
+    std::vector<BatchItem> sorted;
+    sorted.reserve(batch.items.size());
+    for (const auto& value : rows.keys) {
+        for (auto& item : batch.items) {
+            bool found = item.record && item.record->values[key.index] == value;
+            if (!found)
+                continue;
+            sorted.push_back(std::move(item));
+            item.record.reset();
+            item.failure.reset();
+            break;
+        }
+    }
+    // Those that have failed, and have no record to be found by.
+    for (auto& item : batch.items) {
+        if (item.failed())
+            sorted.push_back(std::move(item));
+    }
+    batch.items = std::move(sorted);
+}
+
+void AtomicBatches::run(size_t number, BulkRun& run)
+{
+    // Each but the first is built anew: a default or a function may answer something else by now.
+    auto built = built_ ? Outcome<RowsChange>(std::move(*built_)) : build_for_rows(run);
+    built_.reset();
+    auto failed = [&](Errors errors) {
+        if (refuses_as_whole_)
+            run.refuse_all(std::move(errors));
+        else
+            run.refuse(std::move(errors), std::nullopt);
+    };
+    if (!built)
+        return failed(std::move(built).error());
+    if (!built->changeset.valid())
+        return failed(Errors(built->changeset.errors()));
+    auto batch = run.make_batch();
+    batch.changes = std::move(built->batch);
+    const auto& rows = batches_[number];
+    if (auto done = run_atomically(built->changeset, rows.query, batch, run.context()); !done)
+        return run.refuse(std::move(done).error(), std::nullopt);
+    if (run.options().sorted && !rows.keys.empty())
+        sort_by_keys(batch, rows);
+    run.take(batch);
+}
+
+} // namespace tunez

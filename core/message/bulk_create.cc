@@ -1,0 +1,94 @@
+#include "message/bulk_stream.h"
+#include "message/operations.h"
+#include "message/write_one.h"
+
+namespace tunez::message {
+
+namespace {
+
+class InputSource final : public ChangesetSource {
+public:
+    InputSource(const Resource& resource, const Value& inputs, size_t count, Context& context)
+        : resource_(resource)
+        , inputs_(inputs)
+        , count_(count)
+        , context_(context)
+    {
+    }
+
+    size_t count() const override { return count_; }
+    Outcome<Started> start(size_t index) override
+    {
+        return Started { TRY(start_create(resource_, context_)), input(index) };
+    }
+
+private:
+    Value input(size_t index) const;
+
+    const Resource& resource_;
+    const Value& inputs_;
+    size_t count_;
+    Context& context_;
+};
+
+} // namespace
+
+// Inputs as maps, or as rows under shared keys.
+static Outcome<size_t> count_inputs(const Value& inputs)
+{
+    if (inputs.is(Kind::list))
+        return inputs.list().size();
+    const auto* rows = inputs.is(Kind::map) ? inputs.map().find("rows") : nullptr;
+    const auto* keys = inputs.is(Kind::map) ? inputs.map().find("keys") : nullptr;
+    if (rows != nullptr && rows->is(Kind::list) && keys != nullptr && keys->is(Kind::list))
+        return rows->list().size();
+    return fail(Errors(Error::make(ErrorCode::invalid_message,
+        "`inputs` is a list of maps, or a map with the lists `keys` and `rows`")));
+}
+
+Value InputSource::input(size_t index) const
+{
+    if (inputs_.is(Kind::list))
+        return inputs_.list()[index];
+    const auto& keys = inputs_.map().find("keys")->list();
+    const auto& row = inputs_.map().find("rows")->list()[index];
+    Map input;
+    if (!row.is(Kind::list))
+        return row;
+    input.reserve(keys.size());
+    for (size_t i = 0; i < keys.size() && i < row.list().size(); ++i)
+        input.append(
+            keys[i].is_textual() ? std::string(keys[i].text()) : std::string(), row.list()[i]);
+    return Value(std::move(input));
+}
+
+// What is changed explicitly differs from input to input.
+static Outcome<void> check_upsert(const Action& action, const Request& request)
+{
+    if (!request.flag("upsert", action.upsert.upsert) || !action.upsert.fields.is_null()
+        || !request.option("upsert_fields").is_null())
+        return {};
+    return fail(Errors(Error::invalid_argument("upsert_fields",
+        "For bulk actions, `upsert_fields` must be specified if upsert? is set to `true`")));
+}
+
+static Outcome<void> run_bulk_create(Session& session, const Request& request, JsonWriter& answer)
+{
+    auto context = context_of(session, request);
+    const auto* resource = TRY(resource_of(session, request));
+    const auto* action = TRY(action_of(*resource, request.member("action"), ActionType::create));
+    TRY(check_upsert(*action, request));
+    const auto& inputs = request.member("inputs");
+    InputSource source(*resource, inputs, TRY(count_inputs(inputs)), context);
+    BulkRun run(*resource, *action, request, context);
+    StreamBatches batches(source, run);
+    return run.run(batches, answer);
+}
+
+const MessageOperation bulk_create_operation {
+    .name = "bulk_create",
+    .needs = MessageOperation::Needs::database,
+    .run = run_bulk_create,
+};
+
+} // namespace tunez::message

@@ -1,0 +1,175 @@
+// Many records at once, and records that are there already.
+import assert from 'node:assert/strict';
+import { atomicRef, Changeset } from 'tunez';
+import { Stock } from './music.ts';
+import { codesOf, scenarios } from './scenario.ts';
+
+const { all, scenario } = scenarios();
+export const bulk = all;
+
+const named = (...names: string[]) => names.map((name) => ({ name }));
+
+scenario(
+  'functions for batches change a batch at once, and a record alone alone',
+  async (tunez) => {
+    const result = await tunez.bulkCreate(Stock, 'batched', named('a', 'b', 'c'), {
+      batchSize: 2,
+      returnRecords: true,
+      sorted: true,
+    });
+    assert.deepEqual(
+      result.records?.map(({ note }) => note),
+      ['one of 2, before', 'one of 2, before', 'one of 1, before'],
+    );
+    assert.equal((await tunez.music.createBatched({ name: 'd' })).note, 'alone');
+  },
+);
+
+scenario('what fails after a batch was written undoes the batch', async (tunez) => {
+  const result = await tunez.bulkCreate(Stock, 'batched', named('a', 'refused', 'c'), {
+    batchSize: 2,
+    returnErrors: true,
+  });
+  assert.equal(result.status, 'partialSuccess');
+  assert.equal(result.errorCount, 2);
+  assert.deepEqual(
+    result.errors?.map(({ path, field, message }) => [path, field, message]),
+    [
+      [[0], 'name', 'is refused'],
+      [[1], 'name', 'is refused'],
+    ],
+  );
+  assert.deepEqual(
+    (await tunez.music.readStocks()).map(({ name }) => name),
+    ['c'],
+  );
+});
+
+scenario('an upsert updates the record whose identity is taken', async (tunez) => {
+  const first = await tunez.music.createStock({ name: 'a', count: 1, note: 'first' });
+  const again = await tunez.music.createStock(
+    { name: 'a', count: 2 },
+    { upsert: true, upsertIdentity: 'uniqueName' },
+  );
+  assert.deepEqual(again, { ...first, count: 2 });
+  const fields = { upsert: true, upsertIdentity: 'uniqueName' } as const;
+  assert.deepEqual(
+    await tunez.music.createStock({ name: 'a', count: 3 }, { ...fields, upsertFields: [] }),
+    again,
+  );
+  assert.deepEqual(
+    await tunez.music.createStock(
+      { name: 'a', count: 3, note: 'other' },
+      { ...fields, upsertFields: { replaceAllExcept: ['count'] } },
+    ),
+    { ...again, note: 'other' },
+  );
+});
+
+scenario('a record for which the condition does not hold is stale', async (tunez) => {
+  const first = await tunez.music.recordStock({ name: 'a', count: 5 });
+  assert.deepEqual(await codesOf(tunez.music.recordStock({ name: 'a', count: 4 })), [
+    'stale_record',
+  ]);
+  assert.deepEqual(await tunez.music.recordStock({ name: 'a', count: 6 }), { ...first, count: 6 });
+});
+
+scenario(
+  'a bulk upsert leaves out what it did not write, unless that is asked for',
+  async (tunez) => {
+    const { id } = await tunez.music.recordStock({ name: 'a', count: 5 });
+    const inputs = [
+      { name: 'a', count: 1 },
+      { name: 'b', count: 1 },
+    ];
+    const written = await tunez.bulkCreate(Stock, 'record', inputs, { returnRecords: true });
+    assert.equal(written.status, 'success');
+    assert.deepEqual(
+      written.records?.map(({ name }) => name),
+      ['b'],
+    );
+    const all = await tunez.bulkCreate(Stock, 'record', [inputs[0]!], {
+      returnRecords: true,
+      returnSkippedUpsert: true,
+    });
+    assert.deepEqual(all.records, [
+      { id, name: 'a', count: 5, note: null, __metadata__: { upsert_skipped: true } },
+    ]);
+  },
+);
+
+scenario('a bulk update is one statement over a query', async (tunez) => {
+  await tunez.bulkCreate(Stock, 'create', named('a', 'b', 'c'));
+  const result = await tunez.bulkUpdate(
+    Stock,
+    { filter: { name: { in: ['a', 'c'] } } },
+    'annotate',
+    {},
+    { returnRecords: true },
+  );
+  assert.deepEqual(result.records?.map(({ name, note, count }) => [name, note, count]).sort(), [
+    ['a', 'a', 7],
+    ['c', 'c', 7],
+  ]);
+});
+
+scenario('a bulk update reads each record where that is asked for', async (tunez) => {
+  await tunez.bulkCreate(Stock, 'create', named('a', 'b'));
+  const records = await tunez.music.readStocks();
+  const result = await tunez.bulkUpdate(
+    Stock,
+    records,
+    'annotate',
+    {},
+    {
+      returnRecords: true,
+      sorted: true,
+      strategy: 'stream',
+    },
+  );
+  assert.deepEqual(
+    result.records?.map(({ note }) => note),
+    records.map(({ name }) => `read: ${name}`),
+  );
+});
+
+scenario('what cannot be one statement is refused, unless records may be read', async (tunez) => {
+  await tunez.bulkCreate(Stock, 'create', named('a'));
+  const refused = await tunez.bulkUpdate(Stock, {}, 'mark', {}, { returnErrors: true });
+  assert.deepEqual(
+    refused.errors?.map(({ code }) => code),
+    ['no_matching_bulk_strategy'],
+  );
+  const done = await tunez.bulkUpdate(Stock, {}, 'mark', {}, { strategy: ['atomic', 'stream'] });
+  assert.equal(done.status, 'success');
+});
+
+scenario('an action that must be atomic is one statement, or fails', async (tunez) => {
+  const stock = await tunez.music.createStock({ name: 'a' });
+  const updated = await tunez.update(Stock, stock, 'annotateNow', {});
+  assert.deepEqual(updated, { ...stock, note: 'a', count: 7 });
+  assert.deepEqual(await codesOf(tunez.update(Stock, stock, 'mark', {})), ['must_be_atomic']);
+});
+
+scenario('an atomic update sets what the stored row holds', async (tunez) => {
+  const stock = await tunez.music.createStock({ name: 'a' });
+  assert.equal((await tunez.update(Stock, stock, 'copyName', {})).note, 'a');
+  const changeset = Changeset.forUpdate(Stock, stock, 'update', {}).atomicUpdate(
+    'note',
+    atomicRef('name'),
+  );
+  assert.equal((await tunez.evaluate(changeset)).changingAttribute('note'), true);
+  assert.equal((await tunez.update(changeset)).note, 'a');
+});
+
+scenario('a validation that one record fails undoes a bulk destroy', async (tunez) => {
+  await tunez.bulkCreate(Stock, 'create', [{ name: 'a' }, { name: 'b', count: 1 }]);
+  const result = await tunez.bulkDestroy(Stock, {}, 'empty', {}, { returnErrors: true });
+  assert.deepEqual(
+    result.errors?.map(({ field, message }) => [field, message]),
+    [['count', 'must equal 0']],
+  );
+  assert.equal((await tunez.music.readStocks()).length, 2);
+  await tunez.bulkDestroy(Stock, { filter: { count: 0 } }, 'empty');
+  assert.equal((await tunez.music.readStocks()).length, 1);
+});
