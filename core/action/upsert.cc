@@ -2,6 +2,7 @@
 
 #include "action/defaults.h"
 #include "action/fill.h"
+#include "action/write.h"
 #include "data_layer/data_layer.h"
 #include "query/expression_operations.h"
 #include "resource/excerpt.h"
@@ -243,6 +244,14 @@ static Result<void> fill(ExpressionRef& condition, std::vector<Assignment>& upda
     return {};
 }
 
+static bool belongs_to_tenant(const Record& record, const Changeset& changeset)
+{
+    const auto& tenancy = changeset.resource().multitenancy;
+    return !tenancy || changeset.stored_tenant().is_null()
+        || equal(tenancy->attribute->type, record.values[tenancy->attribute->index],
+            changeset.stored_tenant());
+}
+
 void upsert_row(BatchItem& item, Context& context)
 {
     auto& changeset = item.changeset;
@@ -257,7 +266,8 @@ void upsert_row(BatchItem& item, Context& context)
         updates = std::move(*found);
     }
     Insertion insertion(changeset);
-    auto condition = upsert != nullptr ? changeset.filter() : nullptr;
+    // A key may be that of another tenant's row, which is not for this one to write or to see.
+    auto condition = upsert != nullptr ? row_filter(changeset) : nullptr;
     if (auto filled = fill(condition, updates, insertion.atomics, context); !filled) {
         item.failure = Errors(std::move(filled).error());
         return;
@@ -275,10 +285,12 @@ void upsert_row(BatchItem& item, Context& context)
         item.failure = std::move(written).error();
         return;
     }
-    if (row.matched || row.find_skipped)
+    if (row.matched) {
         item.record = std::move(record);
-    if (!row.matched && row.find_skipped)
+    } else if (row.find_skipped && belongs_to_tenant(record, changeset)) {
+        item.record = std::move(record);
         item.record->metadata.set("upsert_skipped", Value(true));
+    }
 }
 
 } // namespace tunez

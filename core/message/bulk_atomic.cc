@@ -24,21 +24,24 @@ static void sort_by_keys(Batch& batch, const RowBatch& rows)
     const auto& key = *rows.query.resource->primary_key.front();
     std::vector<BatchItem> sorted;
     sorted.reserve(batch.items.size());
+    std::vector<bool> taken(batch.items.size());
+    auto take = [&](size_t index) {
+        taken[index] = true;
+        sorted.push_back(std::move(batch.items[index]));
+    };
     for (const auto& value : rows.keys) {
-        for (auto& item : batch.items) {
-            bool found = item.record && item.record->values[key.index] == value;
-            if (!found)
+        for (size_t i = 0; i < batch.items.size(); ++i) {
+            if (taken[i] || !batch.items[i].record
+                || batch.items[i].record->values[key.index] != value)
                 continue;
-            sorted.push_back(std::move(item));
-            item.record.reset();
-            item.failure.reset();
+            take(i);
             break;
         }
     }
-    // Those that have failed, and have no record to be found by.
-    for (auto& item : batch.items) {
-        if (item.failed())
-            sorted.push_back(std::move(item));
+    // Those that have failed have no record to be found by.
+    for (size_t i = 0; i < taken.size(); ++i) {
+        if (!taken[i])
+            take(i);
     }
     batch.items = std::move(sorted);
 }

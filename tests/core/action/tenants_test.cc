@@ -105,6 +105,45 @@ TEST_CASE("a bulk update of records of several tenants changes each for its own"
     CHECK(at(result, "status") == Value("success"));
 }
 
+TEST_CASE("an upsert finds rows of its own tenant only")
+{
+    TestEngine engine;
+    define(engine);
+    engine.ok(create(1, "a"));
+    auto upsert = [](int id, std::string_view tenant, std::string_view by) {
+        auto text = std::string(id == 2 ? "x" : "fresh");
+        return "{'op':'create','resource':'Note','input':{'id':" + std::to_string(id) + ",'text':'"
+            + text + "'},'options':{'upsert':true,'tenant':'" + std::string(tenant) + "'"
+            + std::string(by) + "}}";
+    };
+    engine.ok(upsert(2, "b", ",'upsert_identity':'unique_text'"));
+    CHECK(count_of(engine, "a") == 1);
+    CHECK(count_of(engine, "b") == 1);
+    CHECK(engine.errors(upsert(1, "b", ",'upsert_fields':['text']"))
+            .front()
+            .starts_with("stale_record"));
+    CHECK(engine.errors(upsert(1, "b", ",'upsert_fields':['text'],'return_skipped_upsert':true"))
+            .front()
+            .starts_with("stale_record"));
+    CHECK(count_of(engine, "a") == 1);
+}
+
+TEST_CASE("an atomic bulk update keeps to the rows of its tenant")
+{
+    TestEngine engine;
+    define(engine);
+    engine.ok(create(1, "a", "x"));
+    engine.ok(create(2, "b", "y"));
+    auto destroyed = engine.ok("{'op':'bulk_destroy','resource':'Note','query':{},'options':{"
+                               "'tenant':'a','return_records':true}}");
+    CHECK(at(destroyed, "records").list().size() == 1);
+    CHECK(count_of(engine, "b") == 1);
+    auto none = engine.ok("{'op':'bulk_destroy','resource':'Note','ids':[2],'options':{"
+                          "'tenant':'a','return_records':true}}");
+    CHECK(at(none, "records").list().empty());
+    CHECK(count_of(engine, "b") == 1);
+}
+
 TEST_CASE("identities hold within a tenant")
 {
     TestEngine engine;

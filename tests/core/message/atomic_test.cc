@@ -329,3 +329,28 @@ TEST_CASE("nothing to be written is a success of a bulk update")
     define(shop, { .update = "'changes':[" + shop.note("c") + "]" });
     CHECK(at(shop.engine.ok(bulk("bulk_update", "'ids':[]", "{}")), "status") == Value("success"));
 }
+
+TEST_CASE("rows with a key of several fields are written in atomic batches, too")
+{
+    TestEngine engine;
+    engine.define(
+        "{'Seat':{'attributes':{'row':{'type':'integer','primary_key':true,'allow_nil':false},"
+        "'place':{'type':'integer','primary_key':true,'allow_nil':false},"
+        "'name':{'type':'string'}},'defaults':['read','destroy',"
+        "{'create':['row','place','name']},{'update':['name']}]}}");
+    engine.ok(
+        "{'op':'bulk_create','resource':'Seat','inputs':[{'row':1,'place':1},{'row':1,'place':2},"
+        "{'row':2,'place':1}]}");
+    auto result
+        = engine.ok("{'op':'bulk_update','resource':'Seat','ids':[{'row':1,'place':2},"
+                    "{'row':2,'place':1}],'input':{'name':'x'},'options':{'batch_size':1}}");
+    CHECK(at(result, "status") == Value("success"));
+    CHECK(engine.rows("Seat", "row,place")
+        == from_json("[{'row':1,'place':1,'name':null},{'row':1,'place':2,'name':'x'},"
+                     "{'row':2,'place':1,'name':'x'}]"));
+    auto limited
+        = engine.ok("{'op':'bulk_destroy','resource':'Seat','query':{'sort':[['row','desc']],"
+                    "'limit':1},'input':{}}");
+    CHECK(at(limited, "status") == Value("success"));
+    CHECK(engine.rows("Seat", "row,place").list().size() == 2);
+}
