@@ -1,10 +1,7 @@
 #include "action/read.h"
 
 #include "action/fill.h"
-#include "action/inputs.h"
-#include "changeset/template.h"
 #include "type/type.h"
-#include "validation/validation.h"
 
 #include <algorithm>
 #include <string_view>
@@ -25,6 +22,22 @@ std::string key_bytes(const StoredView& cell)
     default:
         return std::string(cell.text);
     }
+}
+
+// Whether the rows of a relationship follow from more of their parent than its key.
+bool speaks_of_parent(const Expression& expression)
+{
+    return expression.kind == Expression::Kind::parent
+        || std::ranges::any_of(
+            expression.arguments, [](const auto& argument) { return speaks_of_parent(*argument); });
+}
+
+// What a relationship is loaded by: the key that it leads from, or the whole parent.
+const Attribute* parent_key(const Relationship& relationship)
+{
+    const auto& filter = relationship.filter_expression;
+    bool whole = relationship.source_attribute == nullptr || (filter && speaks_of_parent(*filter));
+    return whole ? relationship.source->primary_key.front() : relationship.source_attribute;
 }
 
 // Which values one load needs: for each row the number of its key among the distinct ones.
@@ -50,14 +63,46 @@ struct KeyColumn {
     }
 };
 
+// What is read at one level: the selected columns, then those that only loads need.
+struct Columns {
+    std::vector<const Attribute*> all;
+    size_t selected = 0;
+    std::vector<KeyColumn> keys;
+    std::vector<Computed> computed; // What is derived, then what the rows are sorted by if that is
+                                    // asked for.
+
+    explicit Columns(const Query& query)
+        : all(query.selected())
+        , selected(all.size())
+    {
+        for (const auto& load : query.loads) {
+            const auto* source = parent_key(*load.relationship);
+            auto found = std::find(all.begin(), all.end(), source);
+            KeyColumn key;
+            key.attribute = source;
+            key.cell = static_cast<size_t>(found - all.begin());
+            if (found == all.end())
+                all.push_back(source);
+            keys.push_back(std::move(key));
+        }
+        for (const auto& derived : query.derived)
+            computed.push_back({ derived.expression, derived.type });
+        for (size_t i = 0; query.keysets && i < query.sort.size(); ++i) {
+            const auto& term = query.sort[i];
+            auto value
+                = term.attribute != nullptr ? attribute_ref(*term.attribute) : term.expression;
+            computed.push_back({ value, value->type });
+        }
+    }
+};
+
 // Steps over the rows of one level: hands the selected cells to the encoder and keeps the keys that
 // loads need.
 class LevelSink final : public RowSink {
 public:
-    LevelSink(std::span<const Attribute* const> columns, std::span<KeyColumn> keys,
-        RowEncoder& encoder, bool related)
+    LevelSink(Columns& columns, const Query& query, RowEncoder& encoder, bool related)
         : columns_(columns)
-        , keys_(keys)
+        , query_(query)
         , encoder_(encoder)
         , related_(related)
     {
@@ -72,6 +117,7 @@ public:
     }
 
     std::vector<std::string> parents; // Of each row, when it is read for a relationship.
+    std::vector<List> keysets;
     size_t count = 0;
 
     std::optional<Error>& error() { return error_; }
@@ -83,41 +129,31 @@ private:
             parents.push_back(key_bytes(cells.front()));
             cells = cells.subspan(1);
         }
-        for (auto& key : keys_)
+        for (auto& key : columns_.keys)
             TRY(key.add(cells[key.cell]));
-        TRY(encoder_.row(columns_, cells.first(columns_.size())));
+        auto computed = cells.subspan(columns_.all.size());
+        auto derived = query_.derived.size();
+        TRY(encoder_.row(std::span(columns_.all).first(columns_.selected),
+            cells.first(columns_.selected), query_.derived, computed.first(derived)));
+        if (query_.keysets)
+            keysets.push_back(values_of(computed.subspan(derived)));
         ++count;
         return {};
     }
 
-    std::span<const Attribute* const> columns_;
-    std::span<KeyColumn> keys_;
+    static List values_of(std::span<const StoredView> cells)
+    {
+        List values;
+        for (const auto& cell : cells)
+            values.push_back(cell.to_value());
+        return values;
+    }
+
+    Columns& columns_;
+    const Query& query_;
     RowEncoder& encoder_;
     bool related_;
     std::optional<Error> error_;
-};
-
-// What is read at one level: the selected columns, then those that only loads need.
-struct Columns {
-    std::vector<const Attribute*> all;
-    size_t selected = 0;
-    std::vector<KeyColumn> keys;
-
-    explicit Columns(const Query& query)
-        : all(query.selected())
-        , selected(all.size())
-    {
-        for (const auto& load : query.loads) {
-            const auto* source = load.relationship->source_attribute;
-            auto found = std::find(all.begin(), all.end(), source);
-            KeyColumn key;
-            key.attribute = source;
-            key.cell = static_cast<size_t>(found - all.begin());
-            if (found == all.end())
-                all.push_back(source);
-            keys.push_back(std::move(key));
-        }
-    }
 };
 
 } // namespace
@@ -166,8 +202,10 @@ static Outcome<RowTree> read_level(const Query& query, Context& context,
     Columns columns(query);
     RowTree tree;
     tree.rows = make_encoder(*query.resource);
-    std::span<const Attribute* const> selected(columns.all.data(), columns.selected);
-    LevelSink sink(selected, columns.keys, *tree.rows, load != nullptr);
+    LevelSink sink(columns, query, *tree.rows, load != nullptr);
+    Filling filling(context);
+    for (auto& computed : columns.computed)
+        TRY(filling.fill(computed.expression));
 
     ReadPlan plan;
     plan.resource = query.resource;
@@ -175,10 +213,13 @@ static Outcome<RowTree> read_level(const Query& query, Context& context,
     plan.limit = query.limit;
     plan.offset = query.offset;
     plan.select = columns.all;
+    plan.computed = columns.computed;
+    plan.distinct = query.distinct;
+    plan.distinct_sort = query.distinct_sort;
     if (load == nullptr) {
         plan.sort = query.sort;
-        TRY(Filling(context).fill(plan.filter));
-        TRY(Filling(context).fill(plan.sort));
+        TRY(filling.fill(plan.filter));
+        TRY(filling.fill(plan.sort));
         TRY(context.data_layer->read(plan, sink));
     } else if (!parents->distinct.empty()) {
         const auto& relationship = *load->relationship;
@@ -186,15 +227,21 @@ static Outcome<RowTree> read_level(const Query& query, Context& context,
         plan.filter = both(std::move(plan.filter), relationship.filter_expression);
         plan.filter = both(std::move(plan.filter),
             TRY(tenant_filter(*query.resource, ActionMultitenancy::enforce, context)));
-        TRY(Filling(context).fill(plan.filter));
-        TRY(Filling(context).fill(plan.sort));
+        TRY(filling.fill(plan.filter));
+        TRY(filling.fill(plan.sort));
         if (relationship.kind == RelationshipKind::has_one)
             plan.limit = 1;
         else if (!plan.limit && relationship.limit)
             plan.limit = relationship.limit;
+        auto plan_filter = plan.filter;
         RelatedPlan related { .read = std::move(plan),
             .key = relationship.destination_attribute,
             .values = parents->distinct,
+            .parents = parents->attribute != relationship.source_attribute
+                    || (plan_filter && speaks_of_parent(*plan_filter))
+                ? relationship.source
+                : nullptr,
+            .source = relationship.source_attribute,
             .through = relationship.through,
             .join_source = relationship.source_attribute_on_join_resource,
             .join_destination = relationship.destination_attribute_on_join_resource };
@@ -203,6 +250,7 @@ static Outcome<RowTree> read_level(const Query& query, Context& context,
     if (sink.error())
         return fail(Errors(std::move(*sink.error())));
     tree.count = sink.count;
+    tree.keysets = std::move(sink.keysets);
     if (parent_keys != nullptr)
         *parent_keys = std::move(sink.parents);
     for (size_t i = 0; i < query.loads.size(); ++i)
@@ -225,8 +273,8 @@ public:
     {
     }
 
-    Result<void> row(
-        std::span<const Attribute* const> columns, std::span<const StoredView> cells) override
+    Result<void> row(std::span<const Attribute* const> columns, std::span<const StoredView> cells,
+        std::span<const Derived> derived, std::span<const StoredView> derived_cells) override
     {
         Record record;
         record.resource = &resource_;
@@ -234,6 +282,9 @@ public:
         record.values.assign(resource_.attributes.size(), Value::not_loaded());
         for (size_t i = 0; i < columns.size(); ++i)
             record.values[columns[i]->index] = TRY(tunez::load(columns[i]->type, cells[i]));
+        for (size_t i = 0; i < derived.size(); ++i)
+            record.derived.push_back(
+                { derived[i].json_key, TRY(tunez::load(*derived[i].type, derived_cells[i])) });
         records.push_back(std::move(record));
         return {};
     }
@@ -279,7 +330,7 @@ static Outcome<KeyColumn> keys_of(
     std::span<Record* const> records, const Relationship& relationship)
 {
     KeyColumn keys;
-    keys.attribute = relationship.source_attribute;
+    keys.attribute = parent_key(relationship);
     for (const auto* record : records) {
         const auto& value = record->values[keys.attribute->index];
         if (value.is_marker()) {
@@ -302,12 +353,63 @@ static Outcome<KeyColumn> keys_of(
     return keys;
 }
 
+// Reads them by primary key, all in one statement.
+static Outcome<void> load_derived(
+    std::span<Record* const> records, std::vector<Derived> derived, Context& context)
+{
+    const auto& resource = *records.front()->resource;
+    Query query;
+    query.resource = &resource;
+    query.select.emplace();
+    query.derived = std::move(derived);
+    for (const auto* record : records) {
+        ExpressionRef key;
+        for (const auto* attribute : resource.primary_key)
+            key = both(std::move(key),
+                call(Operator::eq,
+                    { attribute_ref(*attribute), literal(record->values[attribute->index]) }));
+        query.filter = query.filter ? call(Operator::or_, { query.filter, key }) : key;
+    }
+    auto found = TRY(read_records(query, context));
+    for (auto* record : records) {
+        auto same = std::ranges::find_if(found, [&](const Record& each) {
+            return std::ranges::all_of(resource.primary_key, [&](const Attribute* attribute) {
+                return equal(attribute->type, each.values[attribute->index],
+                    record->values[attribute->index]);
+            });
+        });
+        if (same != found.end())
+            record->derived = same->derived;
+    }
+    return {};
+}
+
+// As many as stay far below the depth that SQLite allows of an expression.
+static constexpr size_t derived_batch = 200;
+
+static Outcome<void> load_all_derived(
+    std::span<Record* const> records, const std::vector<Load>& loads, Context& context)
+{
+    std::vector<Derived> derived;
+    for (const auto& load : loads) {
+        if (load.relationship == nullptr)
+            derived.push_back(load.derived);
+    }
+    for (size_t i = 0; !derived.empty() && i < records.size(); i += derived_batch)
+        TRY(load_derived(
+            records.subspan(i, std::min(derived_batch, records.size() - i)), derived, context));
+    return {};
+}
+
 Outcome<void> load_related(
     std::span<Record* const> records, const std::vector<Load>& loads, Context& context)
 {
     if (records.empty())
         return {};
+    TRY(load_all_derived(records, loads, context));
     for (const auto& load : loads) {
+        if (load.relationship == nullptr)
+            continue;
         auto keys = TRY(keys_of(records, *load.relationship));
         auto branch = TRY(read_branch(load, keys, context, make_record_encoder));
         for (size_t row = 0; row < records.size(); ++row) {
@@ -320,92 +422,14 @@ Outcome<void> load_related(
     return {};
 }
 
-Outcome<void> prepare_read(Query& query, const Action& action, const Value& input,
-    std::span<const std::string> skip, Context& context)
+Result<void> read_aggregate(const Expression& aggregate, Context& context, RowSink& sink)
 {
-    query.action = &action;
-    query.filter = both(
-        std::move(query.filter), TRY(tenant_filter(*query.resource, action.multitenancy, context)));
-    bool plain = action.arguments.empty() && action.steps.empty() && action.filter.is_null();
-    if (plain && (input.is_null() || (input.is(Kind::map) && input.map().empty())))
-        return {};
-    Changeset arguments(*query.resource);
-    arguments.set_action_type(ActionType::read);
-    arguments.set_action(action);
-    cast_params(arguments, input, skip);
-    apply_argument_defaults(arguments, context);
-    require_arguments(arguments);
-    for (const auto& step : action.steps) {
-        if (step.kind == Step::Kind::validation)
-            run_validation(step.entry, arguments, context);
-    }
-    if (!arguments.valid()) {
-        Errors errors(arguments.errors());
-        errors.merge_duplicates();
-        return fail(std::move(errors));
-    }
-    if (!action.filter.is_null()) {
-        std::vector<Error> errors;
-        auto written = TRY(fill_filter(action.filter, arguments, context, OnMissingActor::nil));
-        auto filter = TRY(parse_filter(*query.resource, written, errors));
-        if (!errors.empty())
-            return fail(Errors(std::move(errors)));
-        query.filter = both(std::move(query.filter), std::move(filter));
-    }
-    return {};
-}
-
-static Error invalid_key(const Resource& resource, const Value& key)
-{
-    auto error = Error::make(
-        ErrorCode::invalid_primary_key, "invalid primary key " + inspect(key) + " provided");
-    error.details.set("resource", Value(resource.name));
-    return error;
-}
-
-static Result<ExpressionRef> key_part(
-    const Resource& resource, const Attribute& attribute, const Value& given, const Value& key)
-{
-    Value value;
-    TypeErrors errors;
-    if (!cast_input(attribute.type, given, value, errors) || value.is_null())
-        return fail(invalid_key(resource, key));
-    return call(Operator::eq, { attribute_ref(attribute), literal(std::move(value)) });
-}
-
-Result<ExpressionRef> key_filter(const Resource& resource, const Value& key)
-{
-    if (!key.is(Kind::map)) {
-        if (resource.primary_key.size() != 1)
-            return fail(invalid_key(resource, key));
-        return key_part(resource, *resource.primary_key.front(), key, key);
-    }
-    ExpressionRef filter;
-    for (const auto& [name, value] : key.map()) {
-        const auto* attribute = resource.find_attribute(name);
-        if (attribute == nullptr)
-            return fail(invalid_key(resource, key));
-        filter = both(std::move(filter), TRY(key_part(resource, *attribute, value, key)));
-    }
-    if (!filter)
-        return fail(invalid_key(resource, key));
-    return filter;
-}
-
-Error not_found(const Resource& resource, const Value& key)
-{
-    std::string text;
-    if (key.is(Kind::map)) {
-        for (const auto& [name, value] : key.map())
-            text += (text.empty() ? "" : " | ") + name + ": " + inspect(value);
-    } else if (resource.primary_key.size() == 1) {
-        text = resource.primary_key.front()->name + ": " + inspect(key);
-    }
-    auto error = Error::make(ErrorCode::not_found,
-        text.empty() ? "record not found" : "record with " + text + " not found");
-    error.details.set("resource", Value(resource.name));
-    error.details.set("primary_key", key);
-    return error;
+    auto expression = made(aggregate);
+    TRY(Filling(context).fill(expression));
+    Computed computed[] = { { expression, expression->type } };
+    ReadPlan plan;
+    plan.computed = computed;
+    return context.data_layer->read(plan, sink);
 }
 
 } // namespace tunez

@@ -21,8 +21,10 @@ public:
     RowEncoder(const RowEncoder&) = delete;
     RowEncoder& operator=(const RowEncoder&) = delete;
     virtual ~RowEncoder() = default;
-    virtual Result<void> row(
-        std::span<const Attribute* const> columns, std::span<const StoredView> cells)
+    // The cells of the columns, and those of what is derived.
+    virtual Result<void> row(std::span<const Attribute* const> columns,
+        std::span<const StoredView> cells, std::span<const Derived> derived,
+        std::span<const StoredView> derived_cells)
         = 0;
 };
 
@@ -39,6 +41,8 @@ struct RowTree {
     size_t count = 0;
     std::unique_ptr<RowEncoder> rows;
     std::vector<Branch> branches;
+    std::vector<List>
+        keysets; // The stored values that each row is sorted by, if they are asked for.
 };
 
 using EncoderFactory = std::function<std::unique_ptr<RowEncoder>(const Resource&)>;
@@ -50,7 +54,11 @@ Outcome<RowTree> read_tree(
 // The same as records.
 Outcome<std::vector<Record>> read_records(const Query& query, Context& context);
 
-// Loads relationships of records that are in hand.
+// One value out of all rows of the query, as it is stored (spec §9.6). Sort, limit and offset of
+// the query count.
+Result<void> read_aggregate(const Expression& aggregate, Context& context, RowSink& sink);
+
+// Loads relationships and derived fields of records that are in hand.
 Outcome<void> load_related(
     std::span<Record* const> records, const std::vector<Load>& loads, Context& context);
 
@@ -61,6 +69,8 @@ Outcome<void> prepare_read(Query& query, const Action& action, const Value& inpu
 
 // `field == value` for every field of a primary key or another unique key given by value or by map.
 Result<ExpressionRef> key_filter(const Resource& resource, const Value& key);
+// The same, of a primary key or the keys of an identity only; other maps are invalid_primary_key.
+Result<ExpressionRef> unique_filter(const Resource& resource, const Value& key);
 // "record with id: … not found"
 Error not_found(const Resource& resource, const Value& key);
 

@@ -1,5 +1,6 @@
 #include "change/change.h"
 #include "message/operations.h"
+#include "preparation/preparation.h"
 #include "resource/introspect.h"
 #include "validation/validation.h"
 
@@ -10,9 +11,9 @@ static Outcome<void> run_define(Session& session, const Request& request, JsonWr
     if (session.definition)
         return fail(
             Errors(Error::make(ErrorCode::already_open, "this session has a definition already")));
-    BuiltinTables tables {
-        .validations = builtin_validations(), .changes = builtin_changes(), .preparations = {}
-    };
+    BuiltinTables tables { .validations = builtin_validations(),
+        .changes = builtin_changes(),
+        .preparations = builtin_preparations() };
     session.definition = TRY(load_definition(request.member("definition"), tables, session.host));
     answer.begin_object();
     answer.key("resources");

@@ -40,6 +40,10 @@ void write_record(const Record& record, JsonWriter& writer)
         writer.raw_key(attribute->json_key);
         write_value(attribute->type, value, writer);
     }
+    for (const auto& derived : record.derived) {
+        writer.raw_key(derived.json_key);
+        writer.value(derived.value);
+    }
     for (const auto& related : record.related)
         write_related(related, writer);
     // A record that an upsert left as it was.
@@ -48,14 +52,19 @@ void write_record(const Record& record, JsonWriter& writer)
     writer.end_object();
 }
 
-Result<void> JsonRowEncoder::row(
-    std::span<const Attribute* const> columns, std::span<const StoredView> cells)
+Result<void> JsonRowEncoder::row(std::span<const Attribute* const> columns,
+    std::span<const StoredView> cells, std::span<const Derived> derived,
+    std::span<const StoredView> derived_cells)
 {
     writer_.truncate(writer_.size(), false);
     writer_.begin_object();
     for (size_t i = 0; i < columns.size(); ++i) {
         writer_.raw_key(columns[i]->json_key);
         write_stored(columns[i]->type, cells[i], writer_);
+    }
+    for (size_t i = 0; i < derived.size(); ++i) {
+        writer_.raw_key(derived[i].json_key);
+        write_stored(*derived[i].type, derived_cells[i], writer_);
     }
     ends_.push_back(writer_.size());
     return {};

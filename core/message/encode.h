@@ -20,8 +20,8 @@ void write_record(const Record& record, JsonWriter& writer);
 // loaded can follow.
 class JsonRowEncoder final : public RowEncoder {
 public:
-    Result<void> row(
-        std::span<const Attribute* const> columns, std::span<const StoredView> cells) override;
+    Result<void> row(std::span<const Attribute* const> columns, std::span<const StoredView> cells,
+        std::span<const Derived> derived, std::span<const StoredView> derived_cells) override;
 
     std::string_view open_object(size_t row) const;
     bool tagged() const { return writer_.tagged(); }

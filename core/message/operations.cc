@@ -21,6 +21,7 @@ std::span<const MessageOperation> message_operations()
         message::load_operation,
         message::cast_operation,
         message::evaluate_operation,
+        message::aggregate_operation,
         message::info_operation,
         message::begin_operation,
         message::commit_operation,

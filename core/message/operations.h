@@ -11,6 +11,7 @@ extern const MessageOperation bulk_destroy_operation;
 extern const MessageOperation bulk_update_operation;
 extern const MessageOperation cast_operation;
 extern const MessageOperation evaluate_operation;
+extern const MessageOperation aggregate_operation;
 extern const MessageOperation changeset_operation;
 extern const MessageOperation close_operation;
 extern const MessageOperation commit_operation;

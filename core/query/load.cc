@@ -1,66 +1,65 @@
 #include "query/query.h"
 
+#include <utility>
+
 namespace tunez {
 
-static void add(const Resource& resource, std::string_view name, const Value& nested,
+static Error not_a_load(std::string_view name)
+{
+    auto error
+        = Error::make(ErrorCode::invalid_load, inspect(Value::atom(name)) + " is not a valid load");
+    error.path = { std::string("load") };
+    return error;
+}
+
+static Error unsupported(const Relationship& relationship, std::string message)
+{
+    auto error = Error::make(ErrorCode::not_supported, std::move(message));
+    error.path = { std::string("load") };
+    error.field = relationship.name;
+    return error;
+}
+
+// A query asks for calculations by `{args}`, the arguments alone will do as well.
+static Value arguments_of(const Value& nested)
+{
+    const auto* arguments = nested.is(Kind::map) ? nested.map().find("args") : nullptr;
+    return arguments != nullptr ? *arguments : nested;
+}
+
+static bool add_derived(const Resource& resource, std::string_view name, const Value& nested,
     std::vector<Load>& loads, std::vector<Error>& errors)
 {
-    const auto* relationship = resource.find_relationship(name);
-    if (relationship == nullptr) {
-        // An attribute that is loaded anyway is no mistake.
-        if (resource.find_attribute(name) != nullptr)
-            return;
-        auto error = Error::make(ErrorCode::invalid_load,
-            inspect(Value(name)) + " is not a valid load for " + resource.name);
-        error.path = { std::string("load") };
-        error.field = std::string(name);
-        errors.push_back(std::move(error));
-        return;
-    }
-    if (relationship->source_attribute == nullptr) {
-        auto error = Error::make(ErrorCode::not_supported,
-            "loading " + relationship->name + ", which no key leads to, is not supported yet");
-        error.path = { std::string("load") };
-        error.field = relationship->name;
-        errors.push_back(std::move(error));
-        return;
-    }
-    if (relationship->source_attribute == nullptr
-        || relationship->destination_attribute == nullptr) {
-        auto error = Error::make(ErrorCode::not_supported,
-            "relationships without a key (`" + relationship->name + "`) cannot be loaded yet");
-        error.path = { std::string("load") };
-        errors.push_back(std::move(error));
-        return;
-    }
-    auto query = std::make_unique<Query>();
-    query->resource = relationship->destination;
-    if (nested.is(Kind::map)) {
-        auto parsed = parse_query(*relationship->destination, nested);
-        if (parsed) {
-            *query = std::move(*parsed);
-        } else {
-            for (auto& error : parsed.error().errors) {
-                error.path.insert(error.path.begin(), { std::string("load"), relationship->name });
-                errors.push_back(std::move(error));
-            }
-        }
-    } else if (nested.is(Kind::list)) {
-        parse_loads(*relationship->destination, nested, query->loads, errors);
+    ExpressionParser parser(errors, "load");
+    ExpressionScope scope { &resource };
+    Derived derived;
+    if (const auto* calculation = resource.find_calculation(name)) {
+        auto before = errors.size();
+        derived = { calculation->json_key,
+            parser.calculation(
+                *calculation, arguments_of(nested), ExpressionParser::ArgumentForm::values, scope),
+            &calculation->type };
+        if (errors.size() != before)
+            return true;
+    } else if (const auto* aggregate = resource.find_aggregate(name)) {
+        derived = { aggregate->json_key, aggregate->expression, aggregate->expression->type };
+    } else {
+        return false;
     }
     for (auto& load : loads) {
-        if (load.relationship == relationship) {
-            for (auto& deeper : query->loads)
-                load.query->loads.push_back(std::move(deeper));
-            return;
+        if (load.relationship == nullptr && load.derived.json_key == derived.json_key) {
+            load.derived = std::move(derived);
+            return true;
         }
     }
-    loads.push_back({ relationship, std::move(query) });
+    loads.push_back({ .relationship = nullptr, .query = nullptr, .derived = std::move(derived) });
+    return true;
 }
 
 static bool is_query(const Map& map)
 {
-    for (auto key : { "filter", "sort", "limit", "offset", "select", "load" }) {
+    for (auto key : { "filter", "filter_input", "sort", "sort_input", "limit", "offset", "select",
+             "load", "distinct", "distinct_sort", "page" }) {
         if (map.contains(key))
             return true;
     }
@@ -75,6 +74,70 @@ static Value as_query(const Value& nested)
     return Value(Map { { "load", nested } });
 }
 
+static void merge(std::vector<Load>& loads, Load load)
+{
+    for (auto& known : loads) {
+        if (known.relationship == load.relationship) {
+            for (auto& deeper : load.query->loads)
+                known.query->loads.push_back(std::move(deeper));
+            for (auto& derived : load.query->derived)
+                known.query->derived.push_back(std::move(derived));
+            return;
+        }
+    }
+    loads.push_back(std::move(load));
+}
+
+static void add_relationship(const Relationship& relationship, const Value& nested,
+    std::vector<Load>& loads, std::vector<Error>& errors)
+{
+    bool keyless
+        = relationship.source_attribute == nullptr || relationship.destination_attribute == nullptr;
+    bool by_filter = relationship.no_attributes && relationship.filter_expression
+        && relationship.source->primary_key.size() == 1;
+    if (keyless && !by_filter) {
+        errors.push_back(unsupported(relationship,
+            "relationships without a key (`" + relationship.name + "`) cannot be loaded yet"));
+        return;
+    }
+    auto query = std::make_unique<Query>();
+    query->resource = relationship.destination;
+    if (nested.is(Kind::map)) {
+        auto parsed = parse_query(*relationship.destination, nested);
+        if (parsed) {
+            *query = std::move(*parsed);
+        } else {
+            for (auto& error : parsed.error().errors) {
+                error.path.insert(error.path.begin(), { std::string("load"), relationship.name });
+                errors.push_back(std::move(error));
+            }
+        }
+    } else if (nested.is(Kind::list)) {
+        std::vector<Load> deeper;
+        parse_loads(*relationship.destination, nested, deeper, errors);
+        query->take(std::move(deeper));
+    }
+    if (!query->distinct.empty())
+        errors.push_back(
+            unsupported(relationship, "Cannot yet use `distinct` when loading related records"));
+    if (query->page && !query->page->refused)
+        errors.push_back(
+            unsupported(relationship, "pages of related records cannot be loaded yet"));
+    merge(loads, { .relationship = &relationship, .query = std::move(query) });
+}
+
+static void add(const Resource& resource, std::string_view name, const Value& nested,
+    std::vector<Load>& loads, std::vector<Error>& errors)
+{
+    if (const auto* relationship = resource.find_relationship(name))
+        return add_relationship(*relationship, as_query(nested), loads, errors);
+    if (add_derived(resource, name, nested, loads, errors))
+        return;
+    // An attribute that is loaded anyway is no mistake.
+    if (resource.find_attribute(name) == nullptr)
+        errors.push_back(not_a_load(name));
+}
+
 void parse_loads(const Resource& resource, const Value& load, std::vector<Load>& loads,
     std::vector<Error>& errors)
 {
@@ -87,7 +150,7 @@ void parse_loads(const Resource& resource, const Value& load, std::vector<Load>&
         for (const auto& [name, nested] : load.map()) {
             bool wanted = !(nested.is(Kind::boolean) && !nested.boolean());
             if (wanted)
-                add(resource, name, as_query(nested), loads, errors);
+                add(resource, name, nested, loads, errors);
         }
     } else if (!load.is_null()) {
         auto error = Error::make(

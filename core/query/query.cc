@@ -67,6 +67,16 @@ std::vector<const Attribute*> parse_select(
     return attributes;
 }
 
+void Query::take(std::vector<Load> wanted)
+{
+    for (auto& load : wanted) {
+        if (load.relationship != nullptr)
+            loads.push_back(std::move(load));
+        else
+            derived.push_back(std::move(load.derived));
+    }
+}
+
 static void parse_members(
     const Resource& resource, const Map& map, Query& query, std::vector<Error>& errors)
 {
@@ -87,10 +97,25 @@ static void parse_members(
             if (!value.is_null())
                 query.select = parse_select(resource, value, errors);
         } else if (key == "load") {
-            parse_loads(resource, value, query.loads, errors);
+            std::vector<Load> loads;
+            parse_loads(resource, value, loads, errors);
+            query.take(std::move(loads));
+        } else if (key == "sort_input") {
+            parse_sort(resource, value, query.sort, errors, FieldAccess::public_only);
+        } else if (key == "filter_input") {
+            auto filter = parse_filter(resource, value, errors, FieldAccess::public_only);
+            query.filter = both(std::move(query.filter), std::move(*filter));
+        } else if (key == "distinct") {
+            parse_sort(resource, value, query.distinct, errors);
+        } else if (key == "distinct_sort") {
+            parse_sort(resource, value, query.distinct_sort, errors);
+        } else if (key == "page") {
+            parse_page(value, query.page, errors);
         } else {
             errors.push_back(at_path(ErrorCode::invalid_query,
-                "a query has no `" + key + "`; it has filter, sort, limit, offset, select and load",
+                "a query has no `" + key
+                    + "`; it has filter, filter_input, sort, sort_input, distinct, distinct_sort, "
+                      "limit, offset, page, select and load",
                 key));
         }
     }

@@ -13,10 +13,28 @@ namespace tunez {
 
 struct Query;
 
-// One relationship to load, and the query its records are loaded with.
+// A calculation or an aggregate to load.
+struct Derived {
+    std::string json_key; // `"key":`
+    ExpressionRef expression;
+    const TypeUse* type = nullptr;
+};
+
+// One relationship to load, and the query its records are loaded with; or a field that is derived.
 struct Load {
-    const Relationship* relationship = nullptr;
+    const Relationship* relationship = nullptr; // Null: `derived`.
     std::unique_ptr<Query> query;
+    Derived derived = {};
+};
+
+// Which page of the records is wanted (spec §8.5).
+struct PageRequest {
+    bool refused = false; // `false` was said: all records.
+    std::optional<int64_t> limit;
+    std::optional<int64_t> offset;
+    std::string after; // Keysets; empty: none.
+    std::string before;
+    bool count = false;
 };
 
 // One pending read (spec §8.1): everything resolved against the resource.
@@ -28,16 +46,24 @@ struct Query {
     std::optional<int64_t> limit;
     std::optional<int64_t> offset;
     std::optional<std::vector<const Attribute*>> select; // Nullopt: those selected by default.
-    std::vector<Load> loads;
+    std::vector<SortTerm> distinct;
+    std::vector<SortTerm> distinct_sort;
+    std::vector<Load> loads; // Relationships only.
+    std::vector<Derived> derived;
+    std::optional<PageRequest> page;
+    bool keysets = false; // Whether each row's place in the sort is to be known.
     Value tenant;
+
+    // Relationships to its loads, everything else to what is derived.
+    void take(std::vector<Load> wanted);
 
     // The attributes that its records have, the primary key and what is always selected included,
     // in declared order.
     std::vector<const Attribute*> selected() const;
 };
 
-// Reads `filter`, `sort`, `limit`, `offset`, `select`, `load` (docs/wire.md §4) of a message
-// against a resource. Every mistake is reported, with the path into the query.
+// Reads the members that docs/wire.md §4 gives a query against a resource. Every mistake is
+// reported, with the path into the query.
 Outcome<Query> parse_query(const Resource& resource, const Value& message);
 
 // The parts of it.
@@ -50,6 +76,8 @@ void parse_sort(const Resource& resource, const Value& sort, std::vector<SortTer
     std::vector<Error>& errors, FieldAccess access = FieldAccess::all);
 void parse_loads(const Resource& resource, const Value& load, std::vector<Load>& loads,
     std::vector<Error>& errors);
+// `{limit, offset, after, before, count}`, or `{from: page, to: "next"}`: the page that lies there.
+void parse_page(const Value& written, std::optional<PageRequest>& page, std::vector<Error>& errors);
 std::vector<const Attribute*> parse_select(
     const Resource& resource, const Value& select, std::vector<Error>& errors);
 // `field == value`, the value cast to the field's type; one that cannot be cast matches nothing

@@ -3,6 +3,7 @@
 #include "base/value.h"
 
 #include <memory>
+#include <string>
 #include <vector>
 
 namespace tunez {
@@ -21,6 +22,12 @@ struct Related {
     std::vector<Record> records;
 };
 
+// The value of a calculation or an aggregate that was loaded.
+struct DerivedValue {
+    std::string json_key; // `"key":`
+    Value value;
+};
+
 // One instance of a resource. Values stand at their attribute's index; a field that was not fetched
 // is not_loaded.
 struct Record {
@@ -28,6 +35,7 @@ struct Record {
     RecordState state = RecordState::built;
     std::vector<Value> values;
     std::vector<Related> related; // Only what was loaded.
+    std::vector<DerivedValue> derived;
     Map metadata;
 
     // A blank record: every attribute null.

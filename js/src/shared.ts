@@ -93,19 +93,28 @@ export {
 export type { Aggregate, AggregateOptions, Calculation } from './definition/derived.ts';
 export {
   actor,
+  ago,
   arg,
   atomicRef,
+  calc,
+  cond,
+  dateAdd,
+  datetimeAdd,
   exists,
   expr,
+  fromNow,
+  join,
   literal,
   now,
   parent,
   ref,
+  related,
+  textOf,
   today,
   upsertConflict,
   when,
 } from './definition/expression.ts';
-export type { Expression, ExpressionNode, Operations } from './definition/expression.ts';
+export type { DateUnit, Expression, ExpressionNode, Operations } from './definition/expression.ts';
 export { change, preparation, validation } from './definition/custom.ts';
 export type {
   AtomicResult,

@@ -1,11 +1,16 @@
 // The domain that the scenarios are about: artists, albums, tracks, and what only tests want.
 import {
+  arg,
   belongsTo,
+  calculate,
   change,
+  count,
   domain,
+  expr,
   hasMany,
   hasOne,
   ref,
+  list,
   resource,
   t,
   type TunezOf,
@@ -44,6 +49,17 @@ export const Artist = resource('Artist', {
   relationships: {
     albums: hasMany('Album', { sort: { yearReleased: 'desc' } }),
     firstAlbum: hasOne('Album', { sort: { yearReleased: 'asc' }, fromMany: true }),
+  },
+  aggregates: {
+    albumCount: count('albums'),
+    years: list('albums', 'yearReleased', { sort: { yearReleased: 'asc' } }),
+  },
+  calculations: {
+    loudName: calculate(
+      t.string(),
+      expr(({ name }) => name.concat(arg('mark'))),
+      { arguments: { mark: t.string().default('!') }, public: true },
+    ),
   },
   actions: {
     defaults: ['create', 'read', 'destroy'],

@@ -1,6 +1,7 @@
 // Reading: one, many, in which order, with what.
 import assert from 'node:assert/strict';
-import { Album } from './music.ts';
+import { expr, related } from 'tunez';
+import { Album, Artist } from './music.ts';
 import type { MusicTunez } from './music.ts';
 import { codesOf, scenarios } from './scenario.ts';
 
@@ -155,4 +156,64 @@ scenario('an unknown field in filter, sort, select or load is a typed error', as
   assert.equal((await read({ select: ['nmae'] })).length, 1);
   assert.equal((await read({ load: { nmae: true } })).length, 1);
   assert.deepEqual(await read({ limit: -1 }), ['invalid_limit']);
+});
+
+scenario('aggregates and calculations are loaded, sorted and filtered by', async (tunez) => {
+  await catalogue(tunez);
+  const [first, second] = await tunez.music.readArtists({
+    sort: '-albumCount',
+    load: { albumCount: true, years: true, loudName: { args: { mark: '?' } } },
+  });
+  assert.deepEqual(
+    [first!.albumCount, first!.years, first!.loudName],
+    [3, [2001, 2019, 2022], 'Valkyrie?'],
+  );
+  assert.deepEqual([second!.albumCount, second!.years], [0, []]);
+  const productive = await tunez.music.readArtists({ filter: { albumCount: { gt: 0 } } });
+  assert.deepEqual(namesOf(productive), ['Valkyrie']);
+  const loaded = await tunez.load(Artist, [first!], { loudName: true });
+  assert.equal(loaded[0]!.loudName, 'Valkyrie!');
+});
+
+scenario('filters lead along relationships, and hold expressions', async (tunez) => {
+  await catalogue(tunez);
+  const early = { albums: { yearReleased: { lt: 2010 } } };
+  assert.deepEqual(namesOf(await tunez.music.readArtists({ filter: early })), ['Valkyrie']);
+  const none = expr(Artist, () => related('count', 'albums').eq(0));
+  assert.deepEqual(namesOf(await tunez.music.readArtists({ filter: none })), ['Keys']);
+  const from = await tunez.music.readAlbums({
+    filter: { artist: { name: { contains: 'alk' } } },
+    sort: 'name',
+  });
+  assert.deepEqual(namesOf(from), ['Embers', 'Roots', 'Runes']);
+});
+
+scenario('a page leads to the next one and back', async (tunez) => {
+  await catalogue(tunez);
+  const page = await tunez.music.readAlbums({ sort: 'name', page: { limit: 2, count: true } });
+  assert.deepEqual([namesOf(page.results), page.more, page.count], [['Embers', 'Roots'], true, 3]);
+  const next = await tunez.music.readAlbums({ sort: 'name', page: { from: page, to: 'next' } });
+  assert.deepEqual([namesOf(next.results), next.more], [['Runes'], false]);
+  const behind = await tunez.music.readAlbums({
+    sort: 'name',
+    page: { limit: 2, after: page.keysets![0]! },
+  });
+  assert.deepEqual(namesOf(behind.results), ['Roots', 'Runes']);
+});
+
+scenario('one value is read out of many records', async (tunez) => {
+  await catalogue(tunez);
+  assert.equal(await tunez.aggregate(Album, 'max', 'yearReleased'), 2022);
+  assert.equal(
+    await tunez.aggregate(Album, 'count', undefined, { filter: { yearReleased: { gt: 2010 } } }),
+    2,
+  );
+});
+
+scenario('an expression is evaluated over a record in hand', async (tunez) => {
+  const { first } = await catalogue(tunez);
+  const loud = expr(Artist, ({ name }) => name.concat('!'));
+  assert.deepEqual(await tunez.valueOf(Artist, first, loud), { value: 'Valkyrie!' });
+  const albums = related('count', 'albums');
+  assert.deepEqual(await tunez.valueOf(Artist, first, albums), { unknown: true });
 });

@@ -208,7 +208,7 @@ scenario(
     const steps: number[] = [];
     async function* inputs(): AsyncGenerator<{ name: string }> {
       await Promise.resolve();
-    for (; made < 2500; made++) yield { name: `Artist ${made}` };
+      for (; made < 2500; made++) yield { name: `Artist ${made}` };
     }
     const result = await tunez.bulkCreate(Artist, 'create', inputs(), {
       onProgress: (done) => {

@@ -39,6 +39,15 @@ expectTypeOf(queried.albums[0]!.artist.biography).toEqualTypeOf<string | null>()
 const selected = await music.readArtists({ select: ['name'] });
 expectTypeOf(selected).toEqualTypeOf<{ id: string; name: string }[]>();
 
+// A derived field is filtered by like any other, and a page leads to the next one.
+await music.readArtists({ filter: { albumCount: { gt: 2 } } });
+// @ts-expect-error a number is not compared with text
+await music.readArtists({ filter: { albumCount: { gt: 'two' } } });
+const firstPage = await music.readArtists({ page: { limit: 3 } });
+await music.readArtists({ page: { from: firstPage, to: 'next' } });
+// @ts-expect-error there is no such way to go
+await music.readArtists({ page: { from: firstPage, to: 'up' } });
+
 const maybe = await music.findArtistByName('x');
 expectTypeOf(maybe?.name).toEqualTypeOf<string | undefined>();
 // @ts-expect-error it may be null

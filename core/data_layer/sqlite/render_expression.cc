@@ -8,7 +8,7 @@
 
 namespace tunez::sqlite {
 
-using Kind_ = Expression::Kind;
+using ExpressionKind = Expression::Kind;
 
 bool has_present_item(const Value& list)
 {
@@ -17,8 +17,8 @@ bool has_present_item(const Value& list)
 
 static bool is_leaf(const Expression& expression)
 {
-    return expression.kind != Kind_::literal && expression.kind != Kind_::call
-        && expression.kind != Kind_::input;
+    return expression.kind != ExpressionKind::literal && expression.kind != ExpressionKind::call
+        && expression.kind != ExpressionKind::input;
 }
 
 static bool has_columns(const Expression& operand)
@@ -31,13 +31,13 @@ bool is_compared_by_column(const Expression& call)
     return call.plain
         && std::ranges::any_of(call.arguments, [](const auto& one) { return is_leaf(*one); })
         && std::ranges::all_of(call.arguments, [](const auto& one) {
-               return one->kind == Kind_::literal || (is_leaf(*one) && has_columns(*one));
+               return one->kind == ExpressionKind::literal || (is_leaf(*one) && has_columns(*one));
            });
 }
 
 static bool is_plain_text(const Expression& operand)
 {
-    if (operand.kind == Kind_::literal)
+    if (operand.kind == ExpressionKind::literal)
         return operand.literal.is(Kind::string);
     static const auto* string = find_type("string");
     return is_leaf(operand) && operand.type != nullptr && operand.type->type == string;
@@ -116,13 +116,13 @@ static std::string_view constant(const Value& literal)
 void Renderer::condition(const Expression& expression, const RenderScope& scope)
 {
     switch (expression.kind) {
-    case Kind_::literal:
+    case ExpressionKind::literal:
         *this << constant(expression.literal);
         return;
-    case Kind_::input:
+    case ExpressionKind::input:
         *this << "NULL";
         return;
-    case Kind_::call:
+    case ExpressionKind::call:
         break;
     default:
         *this << "(";
@@ -142,9 +142,10 @@ void Renderer::condition(const Expression& expression, const RenderScope& scope)
 
 void Renderer::truth(const Expression& expression, const RenderScope& scope)
 {
-    if (expression.kind == Kind_::literal || expression.kind == Kind_::input) {
-        *this << (expression.kind == Kind_::literal ? constant(expression.literal) : "NULL");
-    } else if (expression.kind == Kind_::call) {
+    if (expression.kind == ExpressionKind::literal || expression.kind == ExpressionKind::input) {
+        *this << (expression.kind == ExpressionKind::literal ? constant(expression.literal)
+                                                             : "NULL");
+    } else if (expression.kind == ExpressionKind::call) {
         call(expression, scope);
     } else if (is_boolean(expression)) {
         leaf(expression, scope);
@@ -158,16 +159,16 @@ void Renderer::truth(const Expression& expression, const RenderScope& scope)
 void Renderer::leaf(const Expression& expression, const RenderScope& scope)
 {
     switch (expression.kind) {
-    case Kind_::attribute:
+    case ExpressionKind::attribute:
         column(expression.conflict ? "excluded" : scope.alias, expression.attribute->source);
         return;
-    case Kind_::related:
+    case ExpressionKind::related:
         return related(expression, 0, scope);
-    case Kind_::exists:
+    case ExpressionKind::exists:
         return exists(*expression.reach, scope);
-    case Kind_::aggregate:
+    case ExpressionKind::aggregate:
         return aggregate(expression, scope);
-    case Kind_::parent:
+    case ExpressionKind::parent:
         VERIFY(scope.outer != nullptr); // Was refused where there is none.
         return value(*expression.arguments[0], expression.type, *scope.outer);
     default:
@@ -178,12 +179,12 @@ void Renderer::leaf(const Expression& expression, const RenderScope& scope)
 void Renderer::value(const Expression& expression, const TypeUse* type, const RenderScope& scope)
 {
     switch (expression.kind) {
-    case Kind_::literal:
+    case ExpressionKind::literal:
         return parameter(type, expression.literal, nullptr);
-    case Kind_::input:
+    case ExpressionKind::input:
         *this << "NULL";
         return;
-    case Kind_::call:
+    case ExpressionKind::call:
         if (is_boolean(expression))
             return truth(expression, scope);
         static const TypeUse untyped {};
@@ -196,7 +197,7 @@ void Renderer::value(const Expression& expression, const TypeUse* type, const Re
 void Renderer::operand(
     const Expression& expression, const Expression& beside, const RenderScope& scope)
 {
-    if (expression.kind == Kind_::literal)
+    if (expression.kind == ExpressionKind::literal)
         parameter(beside.type, expression.literal, &beside);
     else
         leaf(expression, scope);
@@ -260,8 +261,8 @@ void Renderer::comparison(const Expression& call, const RenderScope& scope)
     *this << "(";
     operand(left, right, scope);
     auto collation = collation_of(left).empty() ? collation_of(right) : collation_of(left);
-    bool own = left.kind == Kind_::attribute && !collation_of(left).empty();
-    bool others = left.kind == Kind_::literal && right.kind == Kind_::attribute;
+    bool own = left.kind == ExpressionKind::attribute && !collation_of(left).empty();
+    bool others = left.kind == ExpressionKind::literal && right.kind == ExpressionKind::attribute;
     if (!collation.empty() && !own && !others) {
         *this << " COLLATE ";
         identifier(collation);
@@ -277,7 +278,7 @@ void Renderer::membership(const Expression& call, const RenderScope& scope)
 {
     auto& wanted = *call.arguments[0];
     auto& list = *call.arguments[1];
-    bool literal_list = list.kind == Kind_::literal && list.literal.is(Kind::list);
+    bool literal_list = list.kind == ExpressionKind::literal && list.literal.is(Kind::list);
     bool by_column = call.plain && is_leaf(wanted) && has_columns(wanted) && literal_list;
     if (!by_column)
         return engine(call, nullptr, scope);
@@ -288,7 +289,7 @@ void Renderer::membership(const Expression& call, const RenderScope& scope)
         return;
     }
     if (auto collation = collation_of(wanted);
-        !collation.empty() && wanted.kind != Kind_::attribute) {
+        !collation.empty() && wanted.kind != ExpressionKind::attribute) {
         *this << " COLLATE ";
         identifier(collation);
     }

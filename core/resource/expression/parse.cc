@@ -167,7 +167,13 @@ ExpressionRef ExpressionParser::argument(
     const Argument& declared, const Value* given, ArgumentForm form, const ExpressionScope& scope)
 {
     ExpressionRef value;
-    if (given != nullptr)
+    // A literal may be written as in expressions.
+    const auto* wrapped = given != nullptr && given->is(Kind::map) && given->map().size() == 1
+        ? given->map().find("value")
+        : nullptr;
+    if (wrapped != nullptr)
+        value = literal(*wrapped);
+    else if (given != nullptr)
         value = form == ArgumentForm::values ? literal(*given) : parse(*given, scope);
     else
         value = literal(declared.default_value.literal);

@@ -72,6 +72,9 @@ export interface PageOptions {
   readonly before?: string;
   /** Whether all records are counted. */
   readonly count?: boolean;
+  /** A page that was read before, and where to go from it (`last` and numbers: by offset only). */
+  readonly from?: Page<unknown>;
+  readonly to?: 'next' | 'prev' | 'first' | 'last' | 'self' | number;
 }
 
 /** A page of records. */
@@ -83,6 +86,11 @@ export interface Page<Record> {
   readonly more: boolean;
   /** How many there are in all, if asked. */
   readonly count?: number | null;
+  /** The cursor of each record: what `after` and `before` of another page take. */
+  readonly keysets?: readonly string[];
+  /** The cursor that this page was asked for with. */
+  readonly after?: string;
+  readonly before?: string;
 }
 
 /** Options of reads. */
@@ -268,12 +276,19 @@ function queryMessage(
   if (limit !== undefined) query['limit'] = limit;
   if (offset !== undefined) query['offset'] = offset;
   if (select !== undefined) query['select'] = select;
-  if (page !== undefined) query['page'] = page;
+  if (page !== undefined) query['page'] = pageMessage(page);
   const loads = combinedLoads(load, options['load'], (key, nested) =>
     queryMessage(resources, destinationOf(resources, resource, key) ?? resource, nested),
   );
   if (loads !== undefined) query['load'] = loads;
   return query;
+}
+
+// Where a page lies does not depend on its records.
+function pageMessage(page: unknown): unknown {
+  if (typeof page !== 'object' || page === null || !('from' in page)) return page;
+  const from = Object.entries(page.from as object).filter(([key]) => key !== 'results');
+  return { ...page, from: Object.fromEntries(from) };
 }
 
 const nestedQueryKeys = ['load', 'filter', 'sort', 'limit', 'offset', 'select'];
@@ -298,6 +313,7 @@ function loadMessage(load: Options, nested: NestedQuery): Message {
   for (const [key, value] of Object.entries(load)) {
     if (value === undefined || value === false) continue;
     if (value === true) message[key] = true;
+    else if (Object.hasOwn(value as Options, 'args')) message[key] = value;
     else if (isQuery(value as Options)) message[key] = nested(key, value as Options);
     else message[key] = nested(key, { load: value });
   }

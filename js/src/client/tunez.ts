@@ -1,14 +1,24 @@
 // What an application holds: the interface of its domains, and the same for any resource.
+import type { AggregateKind } from '../definition/derived.ts';
 import type { AnyDomain } from '../definition/domain.ts';
+import type { Expression } from '../definition/expression.ts';
 import type {
   ActionName,
   ActionNameOfType,
+  AttributeName,
   InputOf,
   KeyOf,
   RecordOf,
 } from '../definition/infer.ts';
 import { withUsed } from '../definition/message/definition.ts';
-import type { AsLoadMap, Loaded, LoadOf, ResourceMap } from '../definition/query_types.ts';
+import { expressionMessage } from '../definition/message/expressions.ts';
+import type {
+  AsLoadMap,
+  DerivedName,
+  Loaded,
+  LoadOf,
+  ResourceMap,
+} from '../definition/query_types.ts';
 import type { AnyResource, None } from '../definition/resource.ts';
 import { hostError } from '../wire/errors.ts';
 import { toSnakeCase } from '../wire/names.ts';
@@ -179,6 +189,38 @@ export class Tunez<Rs extends ResourceMap = ResourceMap> {
       input,
       ...message,
     })) as Loaded<Rs, R, AsLoadMap<L>, S>[];
+  }
+
+  /** One value out of all records that the options let through: `aggregate(Album, 'avg', 'price')`. */
+  async aggregate<R extends AnyResource>(
+    resource: R,
+    kind: AggregateKind,
+    field?: AttributeName<R> | DerivedName<R>,
+    options?: ReadOptions<Rs, R, None, unknown>,
+  ): Promise<unknown> {
+    const message = readMessage(this.resources, resource, options as Options | undefined);
+    const aggregate = field === undefined ? { kind } : { kind, field };
+    return this.request({ op: 'aggregate', resource: resource.name, aggregate, ...message });
+  }
+
+  /**
+   * The value of an expression over a record in hand. `unknown` where it cannot be told without the
+   * database: fields that were not read, related records.
+   */
+  async valueOf<Value>(
+    resource: AnyResource,
+    record: object,
+    expression: Expression<Value>,
+    options: CallOptions = {},
+  ): Promise<{ value: Value | null; unknown?: never } | { unknown: true; value?: never }> {
+    const message = expressionMessage(expression.node);
+    return (await this.request({
+      op: 'evaluate',
+      resource: resource.name,
+      record,
+      expression: message,
+      options,
+    })) as { value: Value | null };
   }
 
   /** Reads one record by its primary key, or by a map of fields. Rejects with `not_found`. */

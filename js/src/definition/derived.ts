@@ -16,6 +16,8 @@ export interface AggregateOptions {
   default?: unknown;
   /** Each value once. */
   uniq?: boolean;
+  /** Whether nil values count as values of `first` and `list`. */
+  includeNil?: boolean;
   public?: boolean;
   description?: string;
 }

@@ -24,7 +24,19 @@ export type ExpressionNode =
   | { readonly atomicRef: string }
   | { readonly parent: ExpressionNode }
   | { readonly if: readonly [ExpressionNode, ExpressionNode, ExpressionNode] }
-  | { readonly exists: { readonly path: readonly string[]; readonly filter: ExpressionNode } };
+  | { readonly cond: readonly (readonly [ExpressionNode, ExpressionNode])[] }
+  | { readonly list: readonly ExpressionNode[] }
+  | { readonly interpolate: readonly ExpressionNode[] }
+  | { readonly calc: string; readonly args: Readonly<Record<string, ExpressionNode>> }
+  | { readonly exists: { readonly path: readonly string[]; readonly filter: ExpressionNode } }
+  | {
+      readonly aggregate: {
+        readonly kind: string;
+        readonly path: readonly string[];
+        readonly field?: string;
+        readonly filter?: ExpressionNode;
+      };
+    };
 
 /** A value, or an expression that has one. */
 export type Operand<Value> = Value | Expression<Value> | Expression;
@@ -56,6 +68,22 @@ export interface Operations<Value> extends Expression<Value> {
   /** The number of items. */
   length(): Operations<number>;
   has(item: Operand<unknown>): Operations<boolean>;
+  /** The item at a place, counted from 0; negative from the end. */
+  at(index: Operand<number>): Operations<unknown>;
+  intersects(list: Operand<readonly unknown[]>): Operations<boolean>;
+  /** The pieces between a delimiter (a blank unless given). */
+  split(delimiter?: Operand<string>): Operations<string[]>;
+  /** Where the text begins, counted in characters from 0; nil if nowhere. */
+  position(text: Operand<string>): Operations<number>;
+  /** What stands inside a map under those keys. */
+  getPath(keys: readonly (string | number)[]): Operations<unknown>;
+  round(places?: Operand<number>): Operations<number>;
+  /** The remainder of a division, with the sign of the dividend. */
+  rem(divisor: Operand<number>): Operations<number>;
+  /** This, unless it is nil or false: then the other. */
+  orElse<Other>(other: Operand<Other>): Operations<Value | Other>;
+  isDistinctFrom(other: Operand<Value>): Operations<boolean>;
+  isNotDistinctFrom(other: Operand<Value>): Operations<boolean>;
 }
 
 /** The fields that an expression can be built from. */
@@ -86,6 +114,7 @@ const operators: Readonly<Record<string, string>> = {
   times: '*',
   dividedBy: '/',
   concat: '<>',
+  orElse: '||',
 };
 
 const functions: Readonly<Record<string, string>> = {
@@ -98,6 +127,15 @@ const functions: Readonly<Record<string, string>> = {
   stringLength: 'string_length',
   length: 'length',
   has: 'has',
+  at: 'at',
+  intersects: 'intersects',
+  split: 'string_split',
+  position: 'string_position',
+  getPath: 'get_path',
+  round: 'round',
+  rem: 'rem',
+  isDistinctFrom: 'is_distinct_from',
+  isNotDistinctFrom: 'is_not_distinct_from',
 };
 
 class Node implements Expression {
@@ -223,4 +261,79 @@ export function now(): Operations<string> {
 /** The present day in UTC, the same everywhere in one query. */
 export function today(): Operations<string> {
   return expression({ fn: 'today', args: [] });
+}
+
+/** The units that dates and times are moved by. */
+export type DateUnit =
+  'year' | 'month' | 'week' | 'day' | 'hour' | 'minute' | 'second' | 'millisecond' | 'microsecond';
+
+/** So long before now. */
+export function ago(count: Operand<number>, unit: DateUnit): Operations<string> {
+  return expression({ fn: 'ago', args: [nodeOf(count), nodeOf(unit)] });
+}
+
+/** So long after now. */
+export function fromNow(count: Operand<number>, unit: DateUnit): Operations<string> {
+  return expression({ fn: 'from_now', args: [nodeOf(count), nodeOf(unit)] });
+}
+
+/** A date moved by so many of a unit; a day that the month does not have is its last. */
+export function dateAdd(
+  date: Operand<string>,
+  count: Operand<number>,
+  unit: DateUnit,
+): Operations<string> {
+  return expression({ fn: 'date_add', args: [nodeOf(date), nodeOf(count), nodeOf(unit)] });
+}
+
+/** A moment (of a date: its midnight in UTC) moved by so many of a unit. */
+export function datetimeAdd(
+  moment: Operand<string>,
+  count: Operand<number>,
+  unit: DateUnit,
+): Operations<string> {
+  return expression({ fn: 'datetime_add', args: [nodeOf(moment), nodeOf(count), nodeOf(unit)] });
+}
+
+/** The value behind the first condition that holds; nil if none does. */
+export function cond<Value>(
+  ...pairs: readonly (readonly [Expression<boolean>, Operand<Value>])[]
+): Operations<Value> {
+  return expression({ cond: pairs.map(([condition, value]) => [condition.node, nodeOf(value)]) });
+}
+
+/** The parts as one text; nil if one of them is. */
+export function textOf(...parts: readonly Operand<unknown>[]): Operations<string> {
+  return expression({ interpolate: parts.map(nodeOf) });
+}
+
+/** The texts of a list in one, without those that are nil. */
+export function join(parts: readonly Operand<unknown>[], joiner = ''): Operations<string> {
+  return expression({ fn: 'string_join', args: [{ list: parts.map(nodeOf) }, { value: joiner }] });
+}
+
+/** A calculation of the resource with its arguments. */
+export function calc<Value = unknown>(
+  name: string,
+  args: Readonly<Record<string, Operand<unknown>>> = {},
+): Operations<Value> {
+  const nodes = Object.entries(args).map(([key, value]) => [key, nodeOf(value)] as const);
+  return expression({ calc: name, args: Object.fromEntries(nodes) });
+}
+
+/** One value out of related records: `related('sum', 'albums', { field: 'price' })`. */
+export function related<Value = number>(
+  kind: 'count' | 'exists' | 'first' | 'sum' | 'list' | 'min' | 'max' | 'avg',
+  path: string | readonly string[],
+  options: { readonly field?: string; readonly filter?: Expression<boolean> } = {},
+): Operations<Value> {
+  const { field, filter } = options;
+  return expression({
+    aggregate: {
+      kind,
+      path: typeof path === 'string' ? [path] : path,
+      ...(field !== undefined && { field }),
+      ...(filter !== undefined && { filter: filter.node }),
+    },
+  });
 }

@@ -17,7 +17,8 @@ type Calculations<R extends AnyResource> = TypesOf<R>['calculations'];
 
 /** The names of the relationships. */
 export type RelationshipName<R extends AnyResource> = keyof Relationships<R> & string;
-type DerivedName<R extends AnyResource> = (keyof Aggregates<R> | keyof Calculations<R>) & string;
+export type DerivedName<R extends AnyResource> = (keyof Aggregates<R> | keyof Calculations<R>) &
+  string;
 
 /** The resource that a relationship leads to. */
 export type DestinationOf<
@@ -55,7 +56,14 @@ export type LoadName<R extends AnyResource> =
 export type LoadMap<Rs extends ResourceMap, R extends AnyResource> = {
   readonly [K in RelationshipName<R>]?:
     true | LoadMap<Rs, DestinationOf<Rs, R, K>> | NestedQuery<Rs, DestinationOf<Rs, R, K>>;
-} & { readonly [K in DerivedName<R> | AttributeName<R>]?: true };
+} & { readonly [K in DerivedName<R>]?: true | CalculationLoad } & {
+  readonly [K in AttributeName<R>]?: true;
+};
+
+/** A calculation to load, with its arguments. */
+export interface CalculationLoad {
+  readonly args: Readonly<Record<string, unknown>>;
+}
 
 /** What to load: a map, or a list of names. */
 export type LoadOf<Rs extends ResourceMap, R extends AnyResource> =
@@ -75,9 +83,11 @@ export type CheckedLoad<
           : keyof L[K] & QueryKey extends never
             ? CheckedLoad<Rs, DestinationOf<Rs, R, K>, L[K]>
             : L[K]
-        : K extends DerivedName<R> | AttributeName<R>
-          ? true
-          : TypeErrorMessage<`${R['name']} has no field ${K & string} to load`>;
+        : K extends DerivedName<R>
+          ? true | CalculationLoad
+          : K extends AttributeName<R>
+            ? true
+            : TypeErrorMessage<`${R['name']} has no field ${K & string} to load`>;
     };
 
 /** A load map, whether a map or a list was given. */
@@ -194,9 +204,17 @@ export interface Predicates<Value> {
   readonly stringStartsWith?: string;
   readonly stringEndsWith?: string;
   readonly has?: unknown;
+  readonly intersects?: readonly unknown[];
+  readonly isDistinctFrom?: Value | null;
+  readonly isNotDistinctFrom?: Value | null;
+  /** Leads into a map first. */
+  readonly atPath?: readonly (string | number)[];
 }
 
 type FieldFilter<A extends AnyAttribute> = PresentInputOf<A> | Predicates<PresentInputOf<A>>;
+
+type DerivedFilter<Value> =
+  Value | (Predicates<NonNullable<Value>> & { readonly input?: Readonly<Record<string, unknown>> });
 
 /**
  * Which records: field by field, all of which must hold. A plain value means equality; nil equals
@@ -208,7 +226,7 @@ export type FilterOf<Rs extends ResourceMap, R extends AnyResource> = {
   ]?: FieldFilter<AttributesOf<R>[K]>;
 } & {
   readonly [K in RelationshipName<R>]?: FilterOf<Rs, DestinationOf<Rs, R, K>> | null;
-} & { readonly [K in DerivedName<R>]?: unknown } & {
+} & { readonly [K in DerivedName<R>]?: DerivedFilter<DerivedValue<Rs, R, K>> } & {
   readonly and?: readonly FilterOf<Rs, R>[];
   readonly or?: readonly FilterOf<Rs, R>[];
   readonly not?: FilterOf<Rs, R>;

@@ -1,9 +1,19 @@
 import type { GoldenFile } from '../case.ts';
 import { differs } from '../case.ts';
 import { sameErrorClass } from '../errors.ts';
-import { asText, isMap, isText, type Json, type JsonMap, listAt, mapAt, textAt } from '../json.ts';
+import {
+  asText,
+  isMap,
+  isText,
+  type Json,
+  type JsonMap,
+  listAt,
+  mapAt,
+  textAt,
+  without,
+} from '../json.ts';
 import { fromWire, same, sameUnordered, toWire } from '../values.ts';
-import { type Answer, Unsupported, World, Worlds } from '../world.ts';
+import { type Answer, World, Worlds } from '../world.ts';
 
 export const queries: GoldenFile = (file) => {
   const resources = mapAt(file, 'resources');
@@ -39,18 +49,54 @@ function mentions(testCase: JsonMap): Json {
 
 function run(world: World, testCase: JsonMap): string | undefined {
   if (testCase.aggregate !== undefined) return judgeValue(world, testCase);
-  if (testCase.page !== undefined) throw new Unsupported('pages are not part of the wire yet');
+  if (testCase.page !== undefined) return judgePages(world, testCase);
   if (testCase.call !== undefined) return judgeOne(world, testCase);
-  const resource = textAt(testCase, 'resource');
+  return judgeRecords(mapAt(testCase, 'expect'), read(world, testCase, {}));
+}
+
+function read(world: World, testCase: JsonMap, more: JsonMap): Answer {
   const query = mapAt(testCase, 'query');
-  const answer = world.request('read', {
-    resource,
+  return world.request('read', {
+    resource: textAt(testCase, 'resource'),
     ...(isText(query.action) ? { action: query.action } : {}),
     input: toWire(mapAt(query, 'arguments')),
-    query: translated(query),
+    query: { ...translated(query), ...more },
     options: { authorize: false },
   });
-  return judgeRecords(mapAt(testCase, 'expect'), answer);
+}
+
+/** Reads the first page, then each that `then` leads to. */
+function judgePages(world: World, testCase: JsonMap): string | undefined {
+  const expected = mapAt(testCase, 'expect');
+  const asked = mapAt(testCase, 'page');
+  let answer = read(world, testCase, { page: testCase.page ?? null });
+  if (Array.isArray(expected.not_paginated))
+    return judgeRecords({ ids: expected.not_paginated }, answer);
+  if (isMap(expected.error)) return judgeError(expected.error, answer);
+  const pages: Json[] = [];
+  for (const turn of [null, ...listAt(testCase, 'then')]) {
+    if (turn !== null && isMap(answer.ok)) {
+      const page = isMap(turn) ? cursor(answer.ok, asked, turn) : turn;
+      answer = isMap(turn)
+        ? read(world, testCase, { page })
+        : read(world, testCase, {
+            page: { ...asked, from: without(answer.ok, 'results'), to: page },
+          });
+    }
+    if (!isMap(answer.ok)) return differs('page', expected, answer.error ?? answer.ok);
+    const ids = listAt(answer.ok, 'results').map((record) => (isMap(record) ? record.id : null));
+    pages.push({ ...answer.ok, ids: ids as Json[] });
+  }
+  const wanted = listAt(expected, 'pages');
+  const actual = pages.map((page, i) => reduced(wanted[i] ?? null, page));
+  return same(wanted, actual) ? undefined : differs('pages', wanted, actual);
+}
+
+/** The page behind, or before, the record of a page at that place. */
+function cursor(page: JsonMap, asked: JsonMap, turn: JsonMap): JsonMap {
+  const [side = ''] = Object.keys(turn);
+  const limits = without(asked, 'offset');
+  return { ...limits, [side]: listAt(page, 'keysets')[Number(turn[side])] ?? null };
 }
 
 function translated(query: JsonMap): JsonMap {
@@ -58,7 +104,7 @@ function translated(query: JsonMap): JsonMap {
   for (const key of ['filter', 'limit', 'offset', 'select', 'sort', 'distinct', 'distinct_sort'])
     if (key in query) result[key] = toWire(query[key] ?? null);
   if ('filter_map' in query) result.filter = toWire(query.filter_map ?? null);
-  if ('sort_input' in query) result.sort = query.sort_input ?? null;
+  if ('sort_input' in query) result.sort_input = query.sort_input ?? null;
   if ('load' in query) result.load = loads(listAt(query, 'load'));
   return result;
 }
@@ -105,20 +151,36 @@ function reduced(wanted: Json, record: Json): Json {
 }
 
 function judgeOne(world: World, testCase: JsonMap): string | undefined {
-  const by =
-    'filter_map' in testCase ? mapAt(testCase, 'filter_map') : { id: testCase.key ?? null };
-  const query = 'sort' in testCase ? { sort: testCase.sort ?? null } : {};
-  const optional = testCase['error?'] === false || testCase['not_found_error?'] === false;
-  const answer = world.request('get', {
+  const expected = mapAt(testCase, 'expect');
+  const common = {
     resource: textAt(testCase, 'resource'),
     ...(isText(testCase.action) ? { action: testCase.action } : {}),
-    by: toWire(by),
     input: toWire(mapAt(testCase, 'arguments')),
+  };
+  const query: JsonMap = {};
+  if ('filter_map' in testCase) query.filter = toWire(testCase.filter_map ?? null);
+  if ('sort' in testCase) query.sort = testCase.sort ?? null;
+  if (testCase.call === 'count' || testCase.call === 'exists') {
+    const answer = world.request('aggregate', {
+      ...common,
+      query,
+      aggregate: { kind: testCase.call },
+    });
+    return answer.error === undefined && same(expected.ok ?? null, fromWire(answer.ok))
+      ? undefined
+      : differs('value', expected, answer.error ?? answer.ok);
+  }
+  if (testCase.call === 'read_first') query.limit = 1;
+  const mustExist = testCase.call === 'get' ? testCase['error?'] : testCase['not_found_error?'];
+  const answer = world.request('get', {
+    ...common,
+    ...('key' in testCase ? { id: toWire(testCase.key ?? null) } : {}),
     query,
-    options: { authorize: false },
-    ...(optional ? { not_found_error: false } : {}),
+    options: {
+      authorize: false,
+      not_found_error: mustExist ?? testCase.call === 'get',
+    },
   });
-  const expected = mapAt(testCase, 'expect');
   if (isMap(expected.error)) return judgeError(expected.error, answer);
   if (answer.error !== undefined) return differs('get', expected, answer.error);
   const record = fromWire(answer.ok);
@@ -131,7 +193,11 @@ function judgeOne(world: World, testCase: JsonMap): string | undefined {
 function judgeValue(world: World, testCase: JsonMap): string | undefined {
   const answer = world.request('aggregate', {
     resource: textAt(testCase, 'resource'),
-    aggregate: toWire(testCase.aggregate ?? null),
+    aggregate: {
+      ...(toWire(testCase.aggregate ?? null) as JsonMap),
+      uniq: mapAt(testCase, 'query')['uniq?'] ?? null,
+      include_nil: mapAt(testCase, 'query')['include_nil?'] ?? null,
+    },
     query: translated(mapAt(testCase, 'query')),
   });
   const expected = mapAt(testCase, 'expect').value ?? null;

@@ -21,5 +21,23 @@ export function expressionMessage(node: ExpressionNode): Message {
         filter: expressionMessage(node.exists.filter),
       },
     };
+  if ('cond' in node) return { cond: node.cond.map((pair) => pair.map(expressionMessage)) };
+  if ('list' in node) return { list: node.list.map(expressionMessage) };
+  if ('interpolate' in node) return { interpolate: node.interpolate.map(expressionMessage) };
+  if ('calc' in node) {
+    const args = Object.entries(node.args).map(([key, value]) => [key, expressionMessage(value)]);
+    return { calc: toSnakeCase(node.calc), args: Object.fromEntries(args) as Message };
+  }
+  if ('aggregate' in node) {
+    const { kind, path, field, filter } = node.aggregate;
+    return {
+      aggregate: present({
+        kind,
+        path: path.map(toSnakeCase),
+        field: field === undefined ? undefined : toSnakeCase(field),
+        filter: filter === undefined ? undefined : expressionMessage(filter),
+      }),
+    };
+  }
   return { value: node.value };
 }

@@ -50,6 +50,7 @@ export function aggregateMessage({ kind, path, field, options }: Aggregate): Mes
     sort: options.sort && sortMessage(options.sort),
     default: options.default,
     uniq: options.uniq,
+    include_nil: options.includeNil,
     public: options.public,
     description: options.description,
   });

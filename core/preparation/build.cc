@@ -1,0 +1,57 @@
+#include "changeset/template.h"
+#include "preparation/preparation.h"
+
+#include <iterator>
+
+namespace tunez::preparation {
+
+static constexpr OptionRow options[] = {
+    { "filter", OptionKind::any, "Only records for which this holds." },
+    { "sort", OptionKind::any, "The order of the records, before that of the caller." },
+    { "limit", OptionKind::integer, "How many records at most." },
+    { "offset", OptionKind::integer, "How many records are left out first." },
+    { "load", OptionKind::any, "What is loaded with them." },
+    { "select", OptionKind::list, "The attributes that are read." },
+    { "distinct", OptionKind::list, "The fields of which each combination occurs once." },
+    { "distinct_sort", OptionKind::any, "Which record is the one that occurs." },
+};
+
+template <typename T> static void prepend(std::vector<T>& to, std::vector<T> first)
+{
+    first.insert(
+        first.end(), std::make_move_iterator(to.begin()), std::make_move_iterator(to.end()));
+    to = std::move(first);
+}
+
+// What the caller asks for is said after what is prepared, and so replaces or refines it.
+static Outcome<void> prepare(const PreparationCall& call)
+{
+    Map written = call.entry.options;
+    if (const auto* filter = written.find("filter"))
+        written.set(
+            "filter", TRY(fill_filter(*filter, call.arguments, call.context, OnMissingActor::nil)));
+    auto built = TRY(parse_query(*call.query.resource, Value(std::move(written))));
+    auto& query = call.query;
+    query.filter = both(std::move(built.filter), std::move(query.filter));
+    prepend(query.sort, std::move(built.sort));
+    prepend(query.loads, std::move(built.loads));
+    prepend(query.derived, std::move(built.derived));
+    if (!query.limit)
+        query.limit = built.limit;
+    if (!query.offset)
+        query.offset = built.offset;
+    if (!query.select)
+        query.select = std::move(built.select);
+    if (query.distinct.empty())
+        query.distinct = std::move(built.distinct);
+    if (query.distinct_sort.empty())
+        query.distinct_sort = std::move(built.distinct_sort);
+    return {};
+}
+
+const Preparation build {
+    .shape = { .name = "build", .doc = "Adds to the query.", .options = options },
+    .prepare = prepare,
+};
+
+} // namespace tunez::preparation

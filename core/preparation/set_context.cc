@@ -1,0 +1,25 @@
+#include "preparation/preparation.h"
+
+namespace tunez::preparation {
+
+static constexpr OptionRow options[] = {
+    { "context", OptionKind::map, "What is merged into the context.", true },
+};
+
+static Outcome<void> prepare(const PreparationCall& call)
+{
+    const auto* given = call.entry.options.find("context");
+    if (given == nullptr || !given->is(Kind::map))
+        return {};
+    for (const auto& [key, value] : given->map())
+        call.context.context.set(key, value);
+    return {};
+}
+
+const Preparation set_context {
+    .shape
+    = { .name = "set_context", .doc = "Merges into the context of the read.", .options = options },
+    .prepare = prepare,
+};
+
+} // namespace tunez::preparation
