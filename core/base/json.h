@@ -47,7 +47,8 @@ public:
     void string(std::string_view text); // Valid UTF-8.
     void binary(std::string_view bytes);
     void value(const Value& value);
-    void raw(std::string_view json); // A JSON text that is known to be one.
+    void raw(std::string_view json); // A JSON text that is known to be one, and ASCII.
+    void json(std::string_view json); // The same with any letters in its strings.
 
     // True once a tagged value was written: the reader must revive.
     bool tagged() const { return tagged_; }

@@ -44,4 +44,19 @@ inline size_t plain_json_length(const char* text, size_t size, uint64_t refused 
     return position;
 }
 
+// How many bytes at the beginning are ASCII.
+inline size_t ascii_length(const char* text, size_t size)
+{
+    size_t position = 0;
+    for (; position + sizeof(uint64_t) <= size; position += sizeof(uint64_t)) {
+        uint64_t word = 0;
+        std::memcpy(&word, text + position, sizeof word);
+        if (word & beyond_ascii)
+            break;
+    }
+    while (position < size && static_cast<unsigned char>(text[position]) < 0x80)
+        ++position;
+    return position;
+}
+
 } // namespace tunez

@@ -166,6 +166,25 @@ void JsonWriter::quoted(std::string_view text)
     buffer_[size_++] = '"';
 }
 
+void JsonWriter::json(std::string_view json)
+{
+    char* out = room(json.size() + 1);
+    auto before = size_;
+    separate();
+    out += size_ - before;
+    while (!json.empty()) {
+        size_t plain = refused_ == 0 ? json.size() : ascii_length(json.data(), json.size());
+        std::memcpy(out, json.data(), plain);
+        size_ += plain;
+        if (plain == json.size())
+            break;
+        json.remove_prefix(plain);
+        char* start = out = room(json.size() + 14);
+        json.remove_prefix(write_code_point(out, json));
+        size_ += static_cast<size_t>(out - start);
+    }
+}
+
 void JsonWriter::string(std::string_view text)
 {
     room(text.size() + 3);

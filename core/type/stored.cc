@@ -125,7 +125,7 @@ bool write_document(const TypeUse& use, const StoredView& stored, JsonWriter& wr
     if (stored.kind != Kind::string)
         return false;
     if (use.embedded_is_wire && writer.tags() != Tags::full && is_plain_json(stored.text)) {
-        writer.raw(stored.text);
+        writer.json(stored.text);
         return true;
     }
     auto value = use.type->load(use, stored);

@@ -55,6 +55,17 @@ TEST_CASE("letters beyond ASCII are escaped on the wire, and stand for themselve
     CHECK(to_json(Value("12345678é"), Tags::wire) == "\"12345678\\u00e9\"");
 }
 
+TEST_CASE("JSON that is already there is written with its letters beyond ASCII escaped on the wire")
+{
+    std::string_view text = R"({"ü\\":["12345678日",1]})";
+    JsonWriter wire(Tags::wire);
+    wire.json(text);
+    CHECK(wire.text() == R"({"\u00fc\\":["12345678\u65e5",1]})");
+    JsonWriter plain(Tags::none);
+    plain.json(text);
+    CHECK(plain.text() == text);
+}
+
 TEST_CASE("bytes that are no text do not leave the string that they stand in")
 {
     CHECK(to_json(Value("a\xf0\x9f"), Tags::wire) == "\"a\\ufffd\\ufffd\"");
