@@ -122,7 +122,7 @@ TEST_CASE("options of other kinds are refused by name")
     engine.ok("{'op':'read','resource':'Item','options':{'unheard_of':5}}");
 }
 
-TEST_CASE("__proto__ is a key like any other")
+TEST_CASE("a message takes __proto__ for a key like any other")
 {
     TestEngine engine;
     engine.define("{'Item':{'attributes':{'id':{'type':'integer','primary_key':true,'allow_nil':"
