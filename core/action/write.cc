@@ -175,7 +175,7 @@ static bool fill(
             filled = filling.fill(atomic.value);
     }
     if (!filled)
-        fail_item(item, Errors(std::move(filled).error()));
+        fail_item(item, Errors(std::move(filled.error())));
     return filled.has_value();
 }
 

@@ -106,7 +106,7 @@ static Result<bool> exists(Database& database, const Relationship& reference, co
     auto& attribute = *reference.destination_attribute;
     database.shape.start(StatementKind::exists, destination);
     database.shape.add(&attribute);
-    auto lease = TRY(database.statements.acquire(database.shape.words(), [&] {
+    auto lease = TRY(database.statements.acquire(database.shape, [&] {
         SqlWriter sql;
         (sql << "SELECT 1 FROM ").identifier(destination.table) << " WHERE ";
         sql.identifier(attribute.source) << " = ";

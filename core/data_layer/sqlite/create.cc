@@ -58,7 +58,7 @@ std::expected<void, WriteFailure> create(Database& database, const Resource& res
     database.shape.start(StatementKind::insert, resource);
     database.shape.add(columns);
     auto lease = database.statements.acquire(
-        database.shape.words(), [&] { return insert_sql(resource, columns); });
+        database.shape, [&] { return insert_sql(resource, columns); });
     if (!lease)
         return fail(WriteFailure { .row = 0, .errors = std::move(lease).error() });
     for (size_t row = 0; row < records.size(); ++row) {

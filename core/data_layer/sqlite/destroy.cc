@@ -21,8 +21,8 @@ static std::expected<void, Errors> destroy(
     auto* filter = row.filter.get();
     database.shape.start(StatementKind::destroy, resource);
     database.shape.add_filter(filter);
-    auto lease = TRY(database.statements.acquire(
-        database.shape.words(), [&] { return delete_sql(resource, filter); }));
+    auto lease = TRY(
+        database.statements.acquire(database.shape, [&] { return delete_sql(resource, filter); }));
     Binder binder(*lease);
     TRY(binder.attributes(resource.primary_key, *row.original));
     TRY(bind_filter(binder, filter));

@@ -187,8 +187,7 @@ Result<void> read(Database& database, const ReadPlan& plan, RowSink& sink)
 {
     database.shape.start(StatementKind::read, plan.resource);
     add_shape(plan, database.shape);
-    auto lease
-        = TRY(database.statements.acquire(database.shape.words(), [&] { return read_sql(plan); }));
+    auto lease = TRY(database.statements.acquire(database.shape, [&] { return read_sql(plan); }));
     Binder binder(*lease);
     Renderer parameters(binder);
     render_read(parameters, plan);

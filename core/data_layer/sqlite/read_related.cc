@@ -207,8 +207,8 @@ Result<void> read_related(Database& database, const RelatedPlan& plan, RowSink& 
     if (plan.values.empty())
         return {};
     write_shape(plan, database.shape);
-    auto lease = TRY(
-        database.statements.acquire(database.shape.words(), [&] { return related_sql(plan); }));
+    auto lease
+        = TRY(database.statements.acquire(database.shape, [&] { return related_sql(plan); }));
     TRY(bind(plan, *lease));
     return step_rows(
         database, *lease, plan.read.select.size() + plan.read.computed.size() + 1, sink);

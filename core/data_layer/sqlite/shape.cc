@@ -2,11 +2,14 @@
 
 #include "data_layer/sqlite/render_expression.h"
 
+#include <sqlite3.h>
+
 namespace tunez::sqlite {
 
 void Shape::start(StatementKind kind, const Resource* resource)
 {
     words_.clear();
+    too_deep_ = false;
     add(static_cast<uint64_t>(kind));
     add(resource);
 }
@@ -56,9 +59,20 @@ static uint64_t literal_form(const Value& value)
     return value.is_present() ? value.is(Kind::string) ? 5 : 6 : 7;
 }
 
+void Shape::add_expression(const Expression& expression)
+{
+    if (depth_ == SQLITE_MAX_EXPR_DEPTH) {
+        too_deep_ = true;
+        return;
+    }
+    ++depth_;
+    add_parts(expression);
+    --depth_;
+}
+
 // Small words for structure, pointers for attributes and relationships; every list is preceded by
 // its length. Of a literal only its form counts.
-void Shape::add_expression(const Expression& expression)
+void Shape::add_parts(const Expression& expression)
 {
     switch (expression.kind) {
     case Expression::Kind::literal:

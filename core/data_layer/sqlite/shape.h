@@ -39,12 +39,18 @@ public:
     void add(const ExpressionRef& expression); // Null: none.
 
     std::span<const uint64_t> words() const { return words_; }
+    // Whether an expression has more levels than SQLite takes. Every later walk of it recurses,
+    // too, so that such a one goes no further than this.
+    bool too_deep() const { return too_deep_; }
 
 private:
     void add_expression(const Expression& expression);
+    void add_parts(const Expression& expression);
     void add_reach(const Reach& reach);
 
     std::vector<uint64_t> words_;
+    int depth_ = 0;
+    bool too_deep_ = false;
 };
 
 } // namespace tunez::sqlite

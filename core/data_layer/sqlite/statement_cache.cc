@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <string>
 
 namespace tunez::sqlite {
 
@@ -85,6 +86,14 @@ StatementCache::Entry** StatementCache::place(std::span<const uint64_t> shape, u
     while (*link && !((*link)->hash == hash && std::ranges::equal((*link)->shape, shape)))
         link = &(*link)->next;
     return link;
+}
+
+Error StatementCache::too_deep()
+{
+    auto error = Error::make(ErrorCode::invalid_query, "%{reason}");
+    error.vars.set("reason",
+        Value("an expression has more than " + std::to_string(SQLITE_MAX_EXPR_DEPTH) + " levels"));
+    return error;
 }
 
 StatementLease StatementCache::find(std::span<const uint64_t> shape)

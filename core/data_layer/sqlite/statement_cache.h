@@ -2,6 +2,7 @@
 
 #include "base/result.h"
 #include "data_layer/sqlite/engine_call.h"
+#include "data_layer/sqlite/shape.h"
 #include "data_layer/sqlite/statement.h"
 
 #include <cstddef>
@@ -10,6 +11,7 @@
 #include <memory>
 #include <span>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace tunez::sqlite {
@@ -79,6 +81,14 @@ public:
             return lease;
         return add(shape, write_sql());
     }
+    // Fails with `invalid_query` where the shape is too deep.
+    template <typename WriteSql>
+    Result<StatementLease> acquire(const Shape& shape, WriteSql&& write_sql)
+    {
+        if (shape.too_deep())
+            return fail(too_deep());
+        return acquire(shape.words(), std::forward<WriteSql>(write_sql));
+    }
     // Drops every statement that is not in use.
     void clear();
     size_t size() const { return size_; }
@@ -86,6 +96,7 @@ public:
 private:
     struct Entry;
 
+    static Error too_deep();
     StatementLease find(std::span<const uint64_t> shape);
     Result<StatementLease> add(std::span<const uint64_t> shape, std::string_view sql);
     Entry** place(std::span<const uint64_t> shape, uint64_t hash);

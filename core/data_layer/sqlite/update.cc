@@ -73,7 +73,7 @@ static Result<StatementLease> prepare(
     database.shape.add(row.columns);
     Assignments::add_shape(database.shape, row.atomics);
     database.shape.add_filter(row.filter.get());
-    return database.statements.acquire(database.shape.words(), [&] {
+    return database.statements.acquire(database.shape, [&] {
         return kind == StatementKind::check ? check_sql(resource, row) : update_sql(resource, row);
     });
 }

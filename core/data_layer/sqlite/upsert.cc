@@ -103,7 +103,7 @@ static Result<void> find(Database& database, const Resource& resource, RowUpsert
     auto keys = conflict_keys(resource, row);
     database.shape.start(StatementKind::skipped, resource);
     database.shape.add(keys);
-    auto lease = TRY(database.statements.acquire(database.shape.words(), [&] {
+    auto lease = TRY(database.statements.acquire(database.shape, [&] {
         SqlWriter sql;
         sql << "SELECT ";
         write_columns(sql, {}, stored_attributes(resource));
@@ -131,8 +131,7 @@ static Result<StatementLease> prepare(
     database.shape.add(uint64_t { row.on_conflict });
     Assignments::add_shape(database.shape, row.updates);
     database.shape.add_filter(row.condition.get());
-    return database.statements.acquire(
-        database.shape.words(), [&] { return upsert_sql(resource, row); });
+    return database.statements.acquire(database.shape, [&] { return upsert_sql(resource, row); });
 }
 
 static Result<void> bind(

@@ -239,7 +239,7 @@ std::expected<void, Errors> write_by_query(
     Assignments assignments;
     QueryStatement statement(write, assignments);
     statement.add_shape(database.shape);
-    auto lease = TRY(database.statements.acquire(database.shape.words(), [&] {
+    auto lease = TRY(database.statements.acquire(database.shape, [&] {
         SqlWriter sql;
         Renderer out(sql);
         statement.render(out);

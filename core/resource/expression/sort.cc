@@ -61,7 +61,7 @@ bool ExpressionParser::sort_term(const Value& written, Direction direction,
         }
         expression = related(std::move(path), field(name, {}, ArgumentForm::values, end));
     } else if (written.is(Kind::map) && written.map().contains("expr")) {
-        Map cast = written.map();
+        const auto& cast = written.map();
         expression = cast.contains("type") ? parse(Value(Map { { "type", written } }), scope)
                                            : parse(*cast.find("expr"), scope);
     } else if (written.is(Kind::map) && written.map().contains("calc")) {

@@ -86,7 +86,7 @@ export class Tunez<Rs extends ResourceMap = ResourceMap> {
     this.#onClose = onClose;
     for (const domain of domains)
       Object.defineProperty(this, decapitalized(domain.name), {
-        value: interfaceFunctions(domain, this),
+        value: interfaceFunctions(domain, this as unknown as Tunez),
         enumerable: true,
       });
   }

@@ -221,13 +221,28 @@ type DerivedFilter<Value> =
  * nothing, so ask `{ isNil: true }`. Through a relationship it means "some related record".
  */
 export type FilterOf<Rs extends ResourceMap, R extends AnyResource> = {
-  readonly [
-    K in AttributeName<R> as 'unfilterable' extends FlagsOf<AttributesOf<R>[K]> ? never : K
-  ]?: FieldFilter<AttributesOf<R>[K]>;
-} & {
-  readonly [K in RelationshipName<R>]?: FilterOf<Rs, DestinationOf<Rs, R, K>> | null;
-} & { readonly [K in DerivedName<R>]?: DerivedFilter<DerivedValue<Rs, R, K>> } & {
+  readonly [K in FilterName<R>]?: FilterValue<Rs, R, K>;
+} & FilterLogic<Rs, R>;
+
+type FilterName<R extends AnyResource> = FilterableName<R> | RelationshipName<R> | DerivedName<R>;
+
+type FilterableName<R extends AnyResource> = {
+  [K in AttributeName<R>]: 'unfilterable' extends FlagsOf<AttributesOf<R>[K]> ? never : K;
+}[AttributeName<R>];
+
+// One conditional for each name, and an interface for the rest: an intersection of mapped types
+// takes the compiler minutes once something in a nested filter is wrong.
+type FilterValue<Rs extends ResourceMap, R extends AnyResource, K extends string> =
+  K extends RelationshipName<R>
+    ? FilterOf<Rs, DestinationOf<Rs, R, K>> | null
+    : K extends AttributeName<R>
+      ? FieldFilter<AttributesOf<R>[K]>
+      : K extends DerivedName<R>
+        ? DerivedFilter<DerivedValue<Rs, R, K>>
+        : never;
+
+interface FilterLogic<Rs extends ResourceMap, R extends AnyResource> {
   readonly and?: readonly FilterOf<Rs, R>[];
   readonly or?: readonly FilterOf<Rs, R>[];
   readonly not?: FilterOf<Rs, R>;
-};
+}
