@@ -3,7 +3,7 @@
 # tests/support compiled once. What defines the music domain needs the whole engine, and stands
 # apart so that the tests of base/ build while a folder above it does not.
 file(GLOB support CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/tests/support/*.cc")
-# Regular expressions are those of the host.
+# Regular expressions, and the system under SQLite, are those of the host.
 if(EMSCRIPTEN)
   list(FILTER support EXCLUDE REGEX "/native_[^/]*$")
 else()
@@ -64,9 +64,7 @@ foreach(layer IN LISTS TUNEZ_LAYERS)
 endforeach()
 
 if(EMSCRIPTEN AND all_tests)
-  # The file system under SQLite is needed even where everything is in memory.
-  file(GLOB vfs CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/wasm/vfs*.cc")
-  add_executable(core_tests ${all_tests} ${vfs})
+  add_executable(core_tests ${all_tests})
   set_target_properties(core_tests PROPERTIES SUFFIX ".cjs")
   target_link_libraries(core_tests PRIVATE ${support_libraries} tunez test_options)
   target_link_options(core_tests PRIVATE
