@@ -72,6 +72,8 @@ if(EMSCRIPTEN)
     source
     action/build
     action/defaults
+    action/fill
+    action/identities
     action/inputs
     action/lifecycle
     action/read
@@ -86,6 +88,7 @@ if(EMSCRIPTEN)
     base/uuid
     base/value
     changeset/changeset
+    changeset/template
     data_layer/sqlite/binder
     data_layer/sqlite/create
     data_layer/sqlite/heap_file
@@ -93,12 +96,16 @@ if(EMSCRIPTEN)
     data_layer/sqlite/query
     data_layer/sqlite/read
     data_layer/sqlite/read_related
+    data_layer/sqlite/render_expression
     data_layer/sqlite/row_codec
     data_layer/sqlite/shape
     data_layer/sqlite/statement
     data_layer/sqlite/statement_cache
     data_layer/sqlite/transaction
     data_layer/sqlite/update
+    engine
+    host/callback_message
+    host/random
     message/encode
     message/request
     message/write_one
@@ -110,7 +117,13 @@ if(EMSCRIPTEN)
     type/stored
     type/string
     type/text
-    type/uuid)
+    type/uuid
+    validation/call
+    validation/changing
+    validation/compare
+    validation/match
+    validation/present
+    validation/run)
     set_source_files_properties("${PROJECT_SOURCE_DIR}/core/${source}.cc"
       PROPERTIES COMPILE_OPTIONS $<$<CONFIG:Release>:-O2>)
   endforeach()
