@@ -2,6 +2,7 @@
 
 #include "base/calendar.h"
 #include "base/verify.h"
+#include "data_layer/sqlite/stored_result.h"
 #include "expr/evaluate.h"
 
 #include <sqlite3.h>
@@ -86,24 +87,6 @@ private:
 };
 
 } // namespace
-
-static void answer(sqlite3_context* context, const Value& stored)
-{
-    switch (stored.kind()) {
-    case Kind::null:
-        return sqlite3_result_null(context);
-    case Kind::integer:
-        return sqlite3_result_int64(context, stored.integer());
-    case Kind::real:
-        return sqlite3_result_double(context, stored.real());
-    case Kind::string:
-        return sqlite3_result_text64(
-            context, stored.text().data(), stored.text().size(), SQLITE_TRANSIENT, SQLITE_UTF8);
-    default:
-        return sqlite3_result_blob64(
-            context, stored.text().data(), stored.text().size(), SQLITE_TRANSIENT);
-    }
-}
 
 // How a value is stored that no type says anything about: as the type that is named like it would.
 static Value stored_plainly(const Value& value)

@@ -1,6 +1,8 @@
 #include "data_layer/sqlite/refusal.h"
 
 #include "data_layer/sqlite/engine_call.h"
+#include "data_layer/sqlite/statement_cache.h"
+#include "data_layer/sqlite/stored_result.h"
 #include "type/type.h"
 
 #include <sqlite3.h>
@@ -46,24 +48,6 @@ static bool taken(const TypeUse& use, const StoredView& stored, Value& value, Ty
     return value.is_null() || apply_constraints(use, value, errors);
 }
 
-static void result_value(sqlite3_context* context, const Value& stored)
-{
-    switch (stored.kind()) {
-    case Kind::integer:
-        return sqlite3_result_int64(context, stored.integer());
-    case Kind::real:
-        return sqlite3_result_double(context, stored.real());
-    case Kind::string:
-        return sqlite3_result_text64(
-            context, stored.text().data(), stored.text().size(), SQLITE_TRANSIENT, SQLITE_UTF8);
-    case Kind::binary:
-        return sqlite3_result_blob64(
-            context, stored.text().data(), stored.text().size(), SQLITE_TRANSIENT);
-    default:
-        return sqlite3_result_null(context);
-    }
-}
-
 static Errors violations(TypeErrors problems)
 {
     Errors errors;
@@ -90,7 +74,16 @@ static void checked(sqlite3_context* context, int, sqlite3_value** arguments)
     auto stored = dump(attribute.type, value);
     if (!stored)
         return refuse(context, *by->refusal, Errors(std::move(stored).error()));
-    result_value(context, *stored);
+    answer(context, *stored);
+}
+
+std::optional<Errors> refused_by_function(Refusal& refusal, PreparedStatement& prepared)
+{
+    if (refusal.errors)
+        return std::move(refusal.errors);
+    if (auto raised = prepared.raised())
+        return Errors(std::move(*raised));
+    return std::nullopt;
 }
 
 int register_refusals(sqlite3* connection)

@@ -8,6 +8,8 @@ struct sqlite3;
 
 namespace tunez::sqlite {
 
+struct PreparedStatement;
+
 // Why a statement was made to fail by one of its own functions. SQLite passes on no more than a
 // text, so they put the errors here.
 struct Refusal {
@@ -29,6 +31,9 @@ struct CheckedAttribute {
 
 constexpr const char* check_pointer = "tunez_check";
 constexpr const char* checked_pointer = "tunez_checked";
+
+// What a function inside the statement that just failed refused or raised, if it was one.
+std::optional<Errors> refused_by_function(Refusal& refusal, PreparedStatement& prepared);
 
 // tunez_check(check, cells…) asks about a row; tunez_checked(value, attribute) answers the value as
 // the attribute's column holds it. Both fail the statement where they refuse. Answers an SQLite

@@ -116,10 +116,8 @@ static std::expected<void, Errors> update(
         row.matched = sqlite3_changes64(database.connection->handle()) > 0;
     }
     if (code != SQLITE_DONE) [[unlikely]] {
-        if (auto& refused = assignments.refusal().errors)
+        if (auto refused = refused_by_function(assignments.refusal(), *lease))
             return fail(std::move(*refused));
-        if (auto raised = lease->raised())
-            return fail(Errors(std::move(*raised)));
         return fail(write_errors(database,
             { .kind = StatementKind::update,
                 .resource = resource,

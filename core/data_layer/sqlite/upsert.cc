@@ -162,10 +162,8 @@ std::expected<void, Errors> upsert(Database& database, const Resource& resource,
         code = lease->statement.step();
     }
     if (code != SQLITE_DONE) [[unlikely]] {
-        if (auto& refused = assignments.refusal().errors)
+        if (auto refused = refused_by_function(assignments.refusal(), *lease))
             return fail(std::move(*refused));
-        if (auto raised = lease->raised())
-            return fail(Errors(std::move(*raised)));
         return fail(write_errors(database,
             { .kind = StatementKind::insert,
                 .resource = resource,

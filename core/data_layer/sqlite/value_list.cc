@@ -1,5 +1,7 @@
 #include "data_layer/sqlite/value_list.h"
 
+#include "data_layer/sqlite/stored_result.h"
+
 #include <sqlite3.h>
 
 #include <new>
@@ -81,29 +83,11 @@ static int at_end(sqlite3_vtab_cursor* base)
     return !cursor.list || cursor.position >= cursor.list->size();
 }
 
-static void answer(sqlite3_context* context, const Value& stored)
-{
-    switch (stored.kind()) {
-    case Kind::null:
-        return sqlite3_result_null(context);
-    case Kind::integer:
-        return sqlite3_result_int64(context, stored.integer());
-    case Kind::real:
-        return sqlite3_result_double(context, stored.real());
-    case Kind::string:
-        return sqlite3_result_text64(
-            context, stored.text().data(), stored.text().size(), SQLITE_STATIC, SQLITE_UTF8);
-    default:
-        return sqlite3_result_blob64(
-            context, stored.text().data(), stored.text().size(), SQLITE_STATIC);
-    }
-}
-
 static int column(sqlite3_vtab_cursor* base, sqlite3_context* context, int index)
 {
     auto& cursor = *static_cast<Cursor*>(base);
     if (index == value_column)
-        answer(context, (*cursor.list)[cursor.position]);
+        answer(context, (*cursor.list)[cursor.position], Lasts::yes);
     else if (index == position_column)
         sqlite3_result_int64(context, static_cast<int64_t>(cursor.position));
     return SQLITE_OK;

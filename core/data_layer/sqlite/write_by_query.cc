@@ -221,10 +221,8 @@ static Record assigned(const QueryWrite& write)
 static Errors why(
     Database& database, const QueryWrite& write, PreparedStatement& prepared, Refusal& refusal)
 {
-    if (refusal.errors)
-        return std::move(*refusal.errors);
-    if (auto raised = prepared.raised())
-        return Errors(std::move(*raised));
+    if (auto refused = refused_by_function(refusal, prepared))
+        return std::move(*refused);
     bool updates = write.kind == QueryWrite::Kind::update;
     return write_errors(database,
         { .kind = updates ? StatementKind::update : StatementKind::destroy,
