@@ -1,6 +1,6 @@
 import type { TunezConfig } from 'tunez';
 
 export default {
-  domains: 'src/domain/music.ts',
+  domains: 'src/domain/index.ts',
   migrations: '../migrations',
 } satisfies TunezConfig;

@@ -130,22 +130,3 @@ test('deleting an artist asks first, and takes the albums along', async (t) => {
   await visit(address);
   await heading(page, 'Not in these crates').waitFor();
 });
-
-test('the order of the list is chosen by the person and lives in the address', async (t) => {
-  const { page, visit } = await openApp(t);
-  for (const name of ['Middle', 'Zebra', 'Aardvark']) await addArtist(page, name);
-  await page.getByRole('link', { name: 'All artists', exact: true }).click();
-  await cards(page).nth(2).waitFor();
-  const names = () => page.locator('[data-role="artist-name"]').allInnerTexts();
-  assert.deepEqual(await names(), ['Aardvark', 'Zebra', 'Middle']);
-
-  await page.locator('[data-role="artist-sort"]').selectOption({ label: 'Name' });
-  await page.waitForURL('**/?sort=name');
-  assert.deepEqual(await names(), ['Aardvark', 'Middle', 'Zebra']);
-  await page.reload();
-  await cards(page).nth(2).waitFor();
-  assert.deepEqual(await names(), ['Aardvark', 'Middle', 'Zebra']);
-
-  await visit('/?sort=nonsense');
-  assert.deepEqual(await names(), ['Aardvark', 'Zebra', 'Middle']);
-});

@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { open, type Migration } from 'tunez';
-import { Music } from '../src/domain/music';
+import { Accounts, Music } from '../src/domain';
 import { loadSample } from '../src/sample/load';
 
 const [file] = process.argv.slice(2);
@@ -13,7 +13,7 @@ if (file === undefined) {
 
 // Scripts of a workspace run in its folder; the path is meant from where npm was called.
 const storage = resolve(process.env['INIT_CWD'] ?? '.', file);
-const tunez = await open({ domains: [Music], storage, migrations: migrations() });
+const tunez = await open({ domains: [Accounts, Music], storage, migrations: migrations() });
 try {
   const { artists, albums } = await loadSample(tunez);
   console.log(`${storage}: added ${artists} artists and ${albums} albums`);

@@ -1,5 +1,5 @@
 import { connect } from 'tunez';
-import { Music } from './domain/music';
+import { Accounts, Music } from './domain';
 
 export type Storage = 'opfs:tunez' | ':memory:';
 export type Tunez = Awaited<ReturnType<typeof open>>;
@@ -47,5 +47,5 @@ export function onStorageChange(listener: () => void): () => void {
 function open() {
   worker = new Worker(new URL('./db.worker.ts', import.meta.url), { type: 'module' });
   worker.addEventListener('error', startOver);
-  return connect(worker, { domains: [Music], storage });
+  return connect(worker, { domains: [Accounts, Music], storage });
 }

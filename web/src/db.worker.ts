@@ -1,5 +1,5 @@
 import { serve } from 'tunez';
-import { Music } from './domain/music';
+import { Accounts, Music } from './domain';
 import { migrations } from './migrations';
 
-serve({ domains: [Music], migrations });
+serve({ domains: [Accounts, Music], migrations });

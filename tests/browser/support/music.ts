@@ -16,6 +16,26 @@ export const fieldError = (page: Page, field: string, text?: string): Locator =>
 
 export const cards = (page: Page): Locator => page.locator('[data-role="artist-card"]');
 
+/** The names on the page, in their order, once there are as many as expected. */
+export async function names(page: Page, count: number): Promise<string[]> {
+  const found = page.locator('[data-role="artist-name"]');
+  await found.nth(count - 1).waitFor();
+  await found.nth(count).waitFor({ state: 'detached' });
+  return found.allInnerTexts();
+}
+
+export async function sortBy(page: Page, label: string): Promise<void> {
+  await page.locator('[data-role="artist-sort"]').selectOption({ label });
+}
+
+export const search = (page: Page): Locator => page.locator('[data-role="artist-search"]');
+
+export const follow = (page: Page): Locator => page.locator('[data-role="follow-toggle"]');
+
+export async function becomePerson(page: Page, label: string): Promise<void> {
+  await page.locator('[data-role="who-am-i"]').selectOption({ label });
+}
+
 export const albums = (page: Page): Locator => page.locator('[data-role="album"]');
 
 export const album = (page: Page, name: string): Locator => albums(page).filter({ hasText: name });

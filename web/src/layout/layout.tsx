@@ -4,6 +4,7 @@ import { Disc } from '../ui/disc';
 import { FlashProvider } from '../ui/flash';
 import { useDelayed } from '../ui/use-delayed';
 import { UpdateOffer } from '../offline/update-offer';
+import { WhoAmI } from '../people/who-am-i';
 import { UnkeptNotice } from './unkept-notice';
 
 /** What every screen has around it. */
@@ -27,6 +28,7 @@ export function Layout() {
             </NavLink>
             <NavLink to="/settings">Settings</NavLink>
           </nav>
+          <WhoAmI />
         </header>
         <main id="content" tabIndex={-1}>
           <UnkeptNotice />
@@ -47,15 +49,16 @@ function Travelling() {
   return late ? <div className="travelling" aria-hidden="true" /> : null;
 }
 
-/** A new screen is announced by its heading, unless the screen gave the focus to something itself. */
+/** A new screen, or a new page of a list, is announced by its heading, unless the screen gave the focus to something itself. */
 function useFocusOnArrival() {
-  const { pathname } = useLocation();
-  const before = useRef(pathname);
+  const { pathname, search } = useLocation();
+  const place = `${pathname} ${new URLSearchParams(search).get('page') ?? ''}`;
+  const before = useRef(place);
   useEffect(() => {
-    if (before.current === pathname) return;
-    before.current = pathname;
+    if (before.current === place) return;
+    before.current = place;
     const main = document.getElementById('content');
     if (main?.contains(document.activeElement) && document.activeElement !== main) return;
     main?.querySelector('h1')?.focus({ preventScroll: true });
-  }, [pathname]);
+  }, [place]);
 }

@@ -1,6 +1,7 @@
 import type { BulkResult } from 'tunez';
 import type { Tunez } from '../db';
-import { Album, Artist } from '../domain/music';
+import { Album } from '../domain/album';
+import { Artist } from '../domain/artist';
 import { catalogue } from './catalogue';
 
 export interface LoadedSample {

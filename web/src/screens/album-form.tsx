@@ -1,7 +1,7 @@
 import { useLoaderData, useNavigate, type LoaderFunctionArgs } from 'react-router';
 import { Changeset } from 'tunez';
 import { database } from '../db';
-import { Album } from '../domain/music';
+import { Album } from '../domain/album';
 import { Field } from '../forms/field';
 import { FormFrame } from '../forms/form-frame';
 import { useForm, type FormOptions } from '../forms/use-form';

@@ -4,7 +4,10 @@ import { database } from '../db';
 import { buttonClass } from '../ui/button';
 import { Confirm } from '../ui/confirm';
 import { useFlash } from '../ui/flash';
-import { AlbumItem, type AlbumShown } from './album-item';
+import { AlbumItem } from './album-item';
+import type { ArtistLoaded } from './artist';
+
+type AlbumShown = ArtistLoaded['albums'][number];
 
 interface AlbumListProps {
   artist: { readonly id: string; readonly name: string };

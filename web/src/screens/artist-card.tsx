@@ -1,33 +1,31 @@
 import { Link } from 'react-router';
 import { counted } from '../ui/counted';
+import { Star } from '../ui/icons';
 import { Sleeve } from '../ui/sleeve';
+import type { ArtistShown } from './artists';
 
-interface ArtistCardProps {
-  artist: {
-    readonly id: string;
-    readonly name: string;
-    /** Newest first. */
-    readonly albums: readonly {
-      readonly yearReleased: number;
-      readonly coverImageUrl: string | null;
-    }[];
-  };
-}
-
-export function ArtistCard({ artist }: ArtistCardProps) {
-  const { id, name, albums } = artist;
-  const cover = albums.find((album) => album.coverImageUrl !== null)?.coverImageUrl;
+export function ArtistCard({ artist }: { artist: ArtistShown }) {
+  const { id, name, coverImageUrl, albumCount, latestAlbumYearReleased, followerCount } = artist;
   return (
     <article className="artist-card" data-role="artist-card">
-      <Sleeve name={name} url={cover} />
+      <Sleeve name={name} url={coverImageUrl} />
       <h2>
         <Link to={`/artists/${id}`} data-role="artist-name">
           {name}
         </Link>
+        {artist.followedByMe && (
+          <span className="followed" data-role="followed">
+            <Star />
+            <span className="visually-hidden">, followed</span>
+          </span>
+        )}
       </h2>
       <p className="facts figures">
-        <span>{albums.length === 0 ? 'No albums yet' : counted(albums.length, 'album')}</span>
-        {albums[0] && <span>latest {albums[0].yearReleased}</span>}
+        <span>{albumCount === 0 ? 'No albums yet' : counted(albumCount, 'album')}</span>
+        {latestAlbumYearReleased !== null && <span>latest {latestAlbumYearReleased}</span>}
+        {followerCount > 0 && (
+          <span data-role="follower-count">{counted(followerCount, 'follower')}</span>
+        )}
       </p>
     </article>
   );

@@ -1,7 +1,7 @@
 import { useLoaderData, useNavigate, type LoaderFunctionArgs } from 'react-router';
 import { Changeset } from 'tunez';
 import { database } from '../db';
-import { Artist } from '../domain/music';
+import { Artist } from '../domain/artist';
 import { Field } from '../forms/field';
 import { FormFrame } from '../forms/form-frame';
 import { useForm, type FormOptions } from '../forms/use-form';

@@ -4,35 +4,46 @@ import { database } from '../db';
 import { BackLink } from '../layout/back-link';
 import { Opening } from '../layout/opening';
 import { PageTitle } from '../layout/page-title';
+import { currentActor } from '../people/actor';
 import { Button, buttonClass } from '../ui/button';
 import { Confirm } from '../ui/confirm';
 import { counted } from '../ui/counted';
 import { useFlash } from '../ui/flash';
 import { Sleeve } from '../ui/sleeve';
 import { AlbumList } from './album-list';
+import { FollowToggle } from './follow-toggle';
 import { found } from '../problems/found';
 
 async function loader({ params }: LoaderFunctionArgs) {
   const tunez = await database();
-  return found(tunez.music.getArtistById.safe(params.id!, { load: { albums: true } }), 'artist');
+  const asked = tunez.music.getArtistById.safe(params.id!, {
+    actor: await currentActor(),
+    load: {
+      albums: { load: { duration: true, tracks: { load: { number: true, duration: true } } } },
+      coverImageUrl: true,
+      followerCount: true,
+      followedByMe: true,
+    },
+  });
+  return found(asked, 'artist');
 }
 
 function Artist() {
   const artist = useLoaderData<typeof loader>();
   const { albums } = artist;
   const previousNames = artist.previousNames ?? [];
-  const cover = albums.find((album) => album.coverImageUrl !== null)?.coverImageUrl;
   return (
     <>
       <BackLink to="/">All artists</BackLink>
       <div className="portrait">
         <div className="portrait-sleeve">
-          <Sleeve name={artist.name} url={cover} open eager />
+          <Sleeve name={artist.name} url={artist.coverImageUrl} open eager />
         </div>
         <div className="portrait-text">
           <PageTitle tab={artist.name}>
             <span data-role="artist-name">{artist.name}</span>
           </PageTitle>
+          <FollowToggle artist={artist} />
           {previousNames.length > 0 && (
             <p className="formerly">formerly known as {previousNames.join(', ')}</p>
           )}
@@ -50,8 +61,10 @@ function Artist() {
   );
 }
 
+export type ArtistLoaded = Awaited<ReturnType<typeof loader>>;
+
 interface DeleteArtistProps {
-  artist: Awaited<ReturnType<typeof loader>>;
+  artist: ArtistLoaded;
   albumCount: number;
 }
 

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { database } from '../db';
-import { Artist } from '../domain/music';
+import { Artist } from '../domain/artist';
 import { Button } from '../ui/button';
 import { Confirm } from '../ui/confirm';
 import { useFlash } from '../ui/flash';

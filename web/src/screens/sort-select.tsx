@@ -1,19 +1,13 @@
-import { useSearchParams } from 'react-router';
-import type { ArtistOrder } from './artist-orders';
-
-interface SortSelectProps {
-  orders: readonly ArtistOrder[];
-  current: ArtistOrder;
-}
+import { useNavigate } from 'react-router';
+import { artistOrders } from './artist-orders';
+import { addressOf, type ArtistSearch } from './artist-search';
 
 /** The order lives in the address, so that it survives a reload and can be shared. */
-export function SortSelect({ orders, current }: SortSelectProps) {
-  const [search, setSearch] = useSearchParams();
+export function SortSelect({ search }: { search: ArtistSearch }) {
+  const navigate = useNavigate();
   const choose = (sort: string) => {
-    const next = new URLSearchParams(search);
-    if (sort === orders[0]!.sort) next.delete('sort');
-    else next.set('sort', sort);
-    setSearch(next, { preventScrollReset: true });
+    const order = artistOrders.find((one) => one.sort === sort)!;
+    void navigate(addressOf({ ...search, order, page: 1 }), { preventScrollReset: true });
   };
   return (
     <div className="select">
@@ -23,10 +17,10 @@ export function SortSelect({ orders, current }: SortSelectProps) {
           id="sort"
           name="sort"
           data-role="artist-sort"
-          value={current.sort}
+          value={search.order.sort}
           onChange={(event) => choose(event.target.value)}
         >
-          {orders.map(({ sort, label }) => (
+          {artistOrders.map(({ sort, label }) => (
             <option key={sort} value={sort}>
               {label}
             </option>

@@ -22,3 +22,15 @@ export function Crate() {
     </svg>
   );
 }
+
+export function Star() {
+  return (
+    <svg className="star" width="20" height="20" viewBox="0 0 20 20" aria-hidden="true">
+      <path
+        d="m10 1.8 2.5 5.2 5.7.8-4.1 4 1 5.7-5.1-2.7-5.1 2.7 1-5.7-4.1-4 5.7-.8Z"
+        strokeWidth="1.6"
+        strokeLinejoin="round"
+      />
+    </svg>
+  );
+}

@@ -1,0 +1,2 @@
+export { Accounts } from './accounts';
+export { Music } from './music';
