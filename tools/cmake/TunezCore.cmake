@@ -45,6 +45,89 @@ function(tunez_layer_sources layer folder result)
   set(${result} "${sources}" PARENT_SCOPE)
 endfunction()
 
+# What runs for every record, every cell or every message has to be fast where it is WebAssembly;
+# what runs once for a definition, a schema or a message has to be small.
+set(TUNEZ_HOT_SOURCES
+  source
+  action/build
+  action/defaults
+  action/fill
+  action/identities
+  action/inputs
+  action/lifecycle
+  action/read
+  action/required
+  action/write
+  base/calendar
+  base/json_builder
+  base/json_reader
+  base/json_writer
+  base/map
+  base/utf8
+  base/uuid
+  base/value
+  changeset/changeset
+  changeset/template
+  data_layer/sqlite/binder
+  data_layer/sqlite/create
+  data_layer/sqlite/heap_file
+  data_layer/sqlite/log_buffer
+  data_layer/sqlite/query
+  data_layer/sqlite/read
+  data_layer/sqlite/read_related
+  data_layer/sqlite/render_expression
+  data_layer/sqlite/row_codec
+  data_layer/sqlite/shape
+  data_layer/sqlite/statement
+  data_layer/sqlite/statement_cache
+  data_layer/sqlite/transaction
+  data_layer/sqlite/update
+  engine
+  host/callback_message
+  host/random
+  message/encode
+  message/request
+  message/write_one
+  resource/record
+  type/cast
+  type/datetime
+  type/integer
+  type/naive_datetime
+  type/stored
+  type/string
+  type/text
+  type/uuid
+  validation/call
+  validation/changing
+  validation/compare
+  validation/match
+  validation/present
+  validation/run)
+
+if(EMSCRIPTEN AND CMAKE_BUILD_TYPE STREQUAL "Release")
+  set(small -Oz)
+  set(fast -O2)
+endif()
+set(engine -fno-exceptions -fno-rtti)
+if(EMSCRIPTEN AND NOT CMAKE_BUILD_TYPE STREQUAL "Debug")
+  list(APPEND engine -flto)
+endif()
+tunez_precompile(small_precompiled engine ${engine} ${small})
+tunez_precompile(fast_precompiled engine ${engine} ${fast})
+
+# How each of `sources` is compiled, beside what its target says.
+function(tunez_compile_engine_sources sources)
+  foreach(source IN LISTS sources)
+    file(RELATIVE_PATH name "${PROJECT_SOURCE_DIR}/core" "${source}")
+    string(REGEX REPLACE "[.]cc$" "" name "${name}")
+    set(options ${small} ${small_precompiled})
+    if(name IN_LIST TUNEZ_HOT_SOURCES)
+      set(options ${fast} ${fast_precompiled})
+    endif()
+    set_source_files_properties("${source}" PROPERTIES COMPILE_OPTIONS "${options}")
+  endforeach()
+endfunction()
+
 set(below tunez_options nlohmann_json)
 foreach(layer IN LISTS TUNEZ_LAYERS)
   tunez_layer_name("${layer}" name)
@@ -55,79 +138,13 @@ foreach(layer IN LISTS TUNEZ_LAYERS)
     if(layer STREQUAL "data_layer/sqlite")
       target_link_libraries(tunez_${name} PUBLIC sqlite3)
     endif()
-    # What runs once for a definition, a schema or a message has to be small, not fast.
-    if(EMSCRIPTEN)
-      target_compile_options(tunez_${name} PRIVATE $<$<CONFIG:Release>:-Oz>)
-    endif()
+    tunez_compile_engine_sources("${sources}")
     list(PREPEND below tunez_${name})
   else()
     add_library(tunez_${name} INTERFACE)
     target_link_libraries(tunez_${name} INTERFACE ${below})
   endif()
 endforeach()
-
-# What runs for every record, every cell or every message has to be fast.
-if(EMSCRIPTEN)
-  foreach(
-    source
-    action/build
-    action/defaults
-    action/fill
-    action/identities
-    action/inputs
-    action/lifecycle
-    action/read
-    action/required
-    action/write
-    base/calendar
-    base/json_builder
-    base/json_reader
-    base/json_writer
-    base/map
-    base/utf8
-    base/uuid
-    base/value
-    changeset/changeset
-    changeset/template
-    data_layer/sqlite/binder
-    data_layer/sqlite/create
-    data_layer/sqlite/heap_file
-    data_layer/sqlite/log_buffer
-    data_layer/sqlite/query
-    data_layer/sqlite/read
-    data_layer/sqlite/read_related
-    data_layer/sqlite/render_expression
-    data_layer/sqlite/row_codec
-    data_layer/sqlite/shape
-    data_layer/sqlite/statement
-    data_layer/sqlite/statement_cache
-    data_layer/sqlite/transaction
-    data_layer/sqlite/update
-    engine
-    host/callback_message
-    host/random
-    message/encode
-    message/request
-    message/write_one
-    resource/record
-    type/cast
-    type/datetime
-    type/integer
-    type/naive_datetime
-    type/stored
-    type/string
-    type/text
-    type/uuid
-    validation/call
-    validation/changing
-    validation/compare
-    validation/match
-    validation/present
-    validation/run)
-    set_source_files_properties("${PROJECT_SOURCE_DIR}/core/${source}.cc"
-      PROPERTIES COMPILE_OPTIONS $<$<CONFIG:Release>:-O2>)
-  endforeach()
-endif()
 
 # The whole engine.
 add_library(tunez INTERFACE)

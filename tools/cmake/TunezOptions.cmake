@@ -8,7 +8,9 @@ option(TUNEZ_COVERAGE "Record which lines and branches run" OFF)
 # the Clang inside it.
 find_program(TUNEZ_CCACHE ccache NO_CMAKE_FIND_ROOT_PATH)
 if(TUNEZ_CCACHE)
+  # Without the sloppiness, ccache does not serve sources that use a precompiled header.
   set(launcher "${CMAKE_COMMAND};-E;env;CCACHE_NOHASHDIR=1;CCACHE_BASEDIR=${PROJECT_SOURCE_DIR}")
+  list(APPEND launcher "CCACHE_SLOPPINESS=pch_defines,time_macros")
   if(EMSCRIPTEN)
     list(APPEND launcher "EM_COMPILER_WRAPPER=${TUNEZ_CCACHE}")
   else()
@@ -35,30 +37,33 @@ if(EMSCRIPTEN AND NOT CMAKE_BUILD_TYPE STREQUAL "Debug")
   target_compile_options(tunez_engine_options INTERFACE -flto)
 endif()
 
-if(EMSCRIPTEN)
-  # Copies of pages are what a write consists of: leave them to the engine's own memory.copy.
-  add_compile_options(-mbulk-memory)
-  add_link_options(-mbulk-memory)
-else()
-  # The library that Emscripten has too, so that both hosts run the same code.
-  add_compile_options($<$<COMPILE_LANGUAGE:CXX>:-stdlib=libc++>)
-  add_link_options(-stdlib=libc++ -fuse-ld=lld)
-endif()
-
 set(CMAKE_C_FLAGS_RELEASE "-O2 -DNDEBUG")
 set(CMAKE_CXX_FLAGS_RELEASE "-O2 -DNDEBUG")
+
+# For all that is compiled, and for all C++.
+set(TUNEZ_COMMON_OPTIONS)
+set(TUNEZ_CXX_OPTIONS)
 if(EMSCRIPTEN)
   # What is downloaded counts as much as how fast it is then.
   set(CMAKE_CXX_FLAGS_RELEASE "-Os -DNDEBUG")
+  # Copies of pages are what a write consists of: leave them to the engine's own memory.copy.
+  list(APPEND TUNEZ_COMMON_OPTIONS -mbulk-memory)
+  add_link_options(-mbulk-memory)
+else()
+  # The library that Emscripten has too, so that both hosts run the same code.
+  list(APPEND TUNEZ_CXX_OPTIONS -stdlib=libc++)
+  add_link_options(-stdlib=libc++ -fuse-ld=lld)
 endif()
 if(CMAKE_BUILD_TYPE STREQUAL "Debug")
-  add_compile_definitions(_LIBCPP_HARDENING_MODE=_LIBCPP_HARDENING_MODE_EXTENSIVE)
+  list(APPEND TUNEZ_COMMON_OPTIONS
+    -D_LIBCPP_HARDENING_MODE=_LIBCPP_HARDENING_MODE_EXTENSIVE)
 endif()
-
 if(TUNEZ_SANITIZE)
-  add_compile_options(-fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer)
+  list(APPEND TUNEZ_COMMON_OPTIONS
+    -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer)
   add_link_options(-fsanitize=address,undefined)
 endif()
+add_compile_options(${TUNEZ_COMMON_OPTIONS} "$<$<COMPILE_LANGUAGE:CXX>:${TUNEZ_CXX_OPTIONS}>")
 
 if(TUNEZ_COVERAGE)
   target_compile_options(tunez_engine_options INTERFACE
