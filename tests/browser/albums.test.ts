@@ -10,6 +10,7 @@ import {
   fieldError,
   flash,
   heading,
+  loadSample,
   save,
 } from './support/music.ts';
 
@@ -28,6 +29,26 @@ test('albums stand under their artist, the newest first', async (t) => {
   await page.getByRole('link', { name: 'All artists', exact: true }).click();
   await cards(page).getByText('3 albums').waitFor();
   await cards(page).getByText('latest 2020').waitFor();
+});
+
+test('albums show their tracks, numbered and with durations, or say that they are missing', async (t) => {
+  const { page } = await openApp(t);
+  await loadSample(page);
+  await cards(page).filter({ hasText: 'Static Orchard' }).click();
+  const graft = album(page, 'Graft').locator('[data-role="track"]');
+  await graft.nth(3).waitFor();
+  assert.deepEqual(
+    (await graft.allInnerTexts()).map((text) => text.split('\n').join(' ')),
+    [
+      '1 Rootstock 3:51',
+      '2 Tape and Wax 4:20',
+      '3 Two Trees, One Voice 6:33',
+      '4 April Current 5:05',
+    ],
+  );
+  await album(page, 'Graft').locator('[data-role="album-duration"]').getByText('19:49').waitFor();
+  await album(page, 'Espalier').getByText('Nobody has written down the tracks').waitFor();
+  assert.equal(await album(page, 'Espalier').locator('[data-role="album-duration"]').count(), 0);
 });
 
 test('the artist of a new album is shown and fixed', async (t) => {

@@ -9,6 +9,8 @@ import {
   flash,
   heading,
   loadSample,
+  search,
+  sortBy,
 } from './support/music.ts';
 
 test('the sample catalogue is loaded from the empty list', async (t) => {
@@ -39,6 +41,36 @@ test('the settings say where the data lives and how much there is', async (t) =>
   await status.getByText('On this device').waitFor();
   await status.getByText('1 artist and 0 albums').waitFor();
   await status.getByText(/\d (bytes|KB|MB|GB)/).waitFor();
+});
+
+test('ten thousand artists are added while a bar shows how far it is, and the list stays quick', async (t) => {
+  const { page, visit } = await openApp(t, { path: '/settings' });
+  await page.getByRole('button', { name: 'Fill with 10,000 artists' }).click();
+  const bar = page.getByRole('progressbar', { name: 'Filling…' });
+  await bar.waitFor();
+  await page.waitForFunction(() => document.querySelector('progress')!.value > 0.1);
+  await flash(page, 'Added 10,000 artists');
+  await bar.waitFor({ state: 'detached' });
+  await collection(page).getByText('10,000 artists').waitFor();
+
+  await visit('/');
+  await page.getByText('Page 1 of 834').waitFor();
+  const started = Date.now();
+  for (const label of ['Latest album release', 'Number of albums', 'Name']) {
+    await sortBy(page, label);
+    await page.waitForURL('**/?sort=*');
+  }
+  await search(page).fill('quiet ferries');
+  await page.getByText('with “quiet ferries” in the name').waitFor();
+  assert.ok((await cards(page).count()) > 0);
+  assert.ok(Date.now() - started < 5000, 'four questions take no time to speak of');
+
+  await visit('/settings');
+  await page.getByRole('button', { name: 'Erase everything' }).click();
+  await page.getByRole('button', { name: 'Erase…' }).click();
+  await page.getByRole('button', { name: 'Erase it all' }).click();
+  await flash(page, 'The collection was erased');
+  await page.getByText('0 artists and 0 albums').waitFor();
 });
 
 test('erasing everything asks twice', async (t) => {

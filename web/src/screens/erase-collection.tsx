@@ -62,10 +62,9 @@ export function EraseCollection({ contents, empty, onErased }: EraseCollectionPr
   );
 }
 
-/** Albums go with their artists. */
+/** Albums, tracks and followers go with their artists. */
 async function eraseAll(): Promise<boolean> {
   const tunez = await database();
-  const artists = await tunez.music.readArtists();
-  const result = await tunez.bulkDestroy(Artist, artists, 'destroy');
+  const result = await tunez.bulkDestroy(Artist, {}, 'destroy');
   return result.status === 'success';
 }
