@@ -1,5 +1,6 @@
 import { connect } from 'tunez';
 import { Accounts, Music } from './domain';
+import { holdTurn } from './turn';
 
 export type Storage = 'opfs:tunez' | ':memory:';
 export type Tunez = Awaited<ReturnType<typeof open>>;
@@ -7,6 +8,7 @@ export type Tunez = Awaited<ReturnType<typeof open>>;
 let storage: Storage = 'opfs:tunez';
 let opening: Promise<Tunez> | undefined;
 let worker: Worker | undefined;
+let giveTurnBack: (() => void) | undefined;
 const listeners = new Set<() => void>();
 
 /**
@@ -24,6 +26,8 @@ export function database(): Promise<Tunez> {
 /** Lets go of the connection, whatever state it is in; the next question opens another. */
 export function startOver(): void {
   worker?.terminate();
+  giveTurnBack?.();
+  giveTurnBack = undefined;
   worker = undefined;
   opening = undefined;
 }
@@ -44,8 +48,10 @@ export function onStorageChange(listener: () => void): () => void {
   return () => listeners.delete(listener);
 }
 
-function open() {
+async function open() {
   worker = new Worker(new URL('./db.worker.ts', import.meta.url), { type: 'module' });
   worker.addEventListener('error', startOver);
-  return connect(worker, { domains: [Accounts, Music], storage });
+  const tunez = await connect(worker, { domains: [Accounts, Music], storage });
+  if (storage !== ':memory:') giveTurnBack = holdTurn();
+  return tunez;
 }

@@ -1,4 +1,4 @@
-export type WayOut = 'retry' | 'restart' | 'memory' | 'artists';
+export type WayOut = 'wait' | 'retry' | 'restart' | 'memory' | 'artists';
 
 export interface Explanation {
   title: string;
@@ -11,8 +11,8 @@ type Row = Omit<Explanation, 'details'>;
 
 const elsewhere: Row = {
   title: 'Tunez is open elsewhere',
-  text: 'Another tab or window of this browser has the collection open, and only one can at a time. Close it there, then try again here.',
-  waysOut: ['retry'],
+  text: 'Another tab or window of this browser has the collection open, and only one can at a time. Close it there, and it opens here by itself.',
+  waysOut: ['wait', 'retry'],
 };
 
 /** What the package's error codes mean to the person in front of the screen. */

@@ -1,10 +1,18 @@
+import { useEffect, useEffectEvent } from 'react';
 import { Link, useRevalidator, useRouteError } from 'react-router';
 import { continueInMemory, startOver } from '../db';
 import { PageTitle } from '../layout/page-title';
 import { Button, buttonClass } from '../ui/button';
+import { awaitTurn } from '../turn';
 import { explain } from './explain';
 import { Missing } from './found';
 import { NotFound } from './not-found';
+
+function AwaitTurn({ onTurn }: { onTurn: () => void }) {
+  const latest = useEffectEvent(onTurn);
+  useEffect(() => awaitTurn(latest), []);
+  return null;
+}
 
 /** In place of a screen that could not be shown: what happened, and the ways out. */
 export function ProblemScreen() {
@@ -20,6 +28,7 @@ export function ProblemScreen() {
   return (
     <div className="problem" role="alert">
       <PageTitle tab={title}>{title}</PageTitle>
+      {waysOut.includes('wait') && <AwaitTurn onTurn={retry} />}
       <p>{text}</p>
       <div className="button-row">
         {waysOut.includes('retry') && (
