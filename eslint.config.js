@@ -21,7 +21,7 @@ export default defineConfig(
     },
   },
   {
-    files: ['tests/**/*.ts'],
+    files: ['tests/**/*.{ts,tsx}'],
     // Node's test runner returns promises that it awaits itself.
     rules: {
       '@typescript-eslint/no-floating-promises': [

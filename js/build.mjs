@@ -21,7 +21,16 @@ const dist = join(here, 'dist');
 const engine = join(here, '..', 'build', 'wasm');
 
 // Bundled together, so that all of them share one copy of every class.
-const entries = ['index', 'node', 'worker', 'validations', 'changes', 'preparations', 'cli'];
+const entries = [
+  'index',
+  'node',
+  'worker',
+  'validations',
+  'changes',
+  'preparations',
+  'react',
+  'cli',
+];
 
 /** Builds everything; `types: false` leaves the declarations as they are, for a quick turn. */
 export async function buildPackage({ types = true } = {}) {
@@ -42,7 +51,7 @@ export async function buildPackage({ types = true } = {}) {
     platform: 'neutral',
     sourcemap: true,
     // The engine stays a file of its own, at the same relative place for every bundle.
-    external: ['./tunez.mjs', 'node:*', 'commander', 'esbuild'],
+    external: ['./tunez.mjs', 'node:*', 'commander', 'esbuild', 'react'],
     logLevel: 'warning',
   });
   chmodSync(join(dist, 'cli.js'), 0o755);

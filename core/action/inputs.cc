@@ -115,4 +115,16 @@ void require_arguments(Changeset& changeset)
     }
 }
 
+Changeset cast_arguments(const Resource& resource, const Action& action, const Value& input,
+    std::span<const std::string> skip, Context& context)
+{
+    Changeset arguments(resource);
+    arguments.set_action_type(action.type);
+    arguments.set_action(action);
+    cast_params(arguments, input, skip);
+    apply_argument_defaults(arguments, context);
+    require_arguments(arguments);
+    return arguments;
+}
+
 } // namespace tunez

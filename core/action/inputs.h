@@ -16,5 +16,9 @@ void cast_params(Changeset& changeset, const Value& params, std::span<const std:
 // Spec §4.1 steps 6 and 7.
 void apply_argument_defaults(Changeset& changeset, Context& context);
 void require_arguments(Changeset& changeset);
+// The arguments of a read or a generic action: cast, defaulted and required. The changeset holds
+// them and what is wrong with them, nothing else.
+Changeset cast_arguments(const Resource& resource, const Action& action, const Value& input,
+    std::span<const std::string> skip, Context& context);
 
 } // namespace tunez

@@ -46,12 +46,8 @@ Outcome<void> prepare_read(Query& query, const Action& action, const Value& inpu
         && action.get_by.empty() && query.resource->preparations.empty();
     if (plain && (input.is_null() || (input.is(Kind::map) && input.map().empty())))
         return {};
-    Changeset arguments(*query.resource);
-    arguments.set_action_type(ActionType::read);
-    arguments.set_action(action);
-    cast_params(arguments, without_keys(query, action, input), skip);
-    apply_argument_defaults(arguments, context);
-    require_arguments(arguments);
+    auto arguments = cast_arguments(
+        *query.resource, action, without_keys(query, action, input), skip, context);
     for (const auto& step : action.steps) {
         if (step.kind == Step::Kind::validation)
             run_validation(step.entry, arguments, context);

@@ -196,16 +196,21 @@ static void write_error(const Error& error, const Resource* resource, JsonWriter
     writer.end_object();
 }
 
+void write_error_list(std::span<const Error> errors, const Resource* resource, JsonWriter& writer)
+{
+    writer.begin_array();
+    for (const auto& error : errors)
+        write_error(error, resource, writer);
+    writer.end_array();
+}
+
 void write_errors(const Errors& errors, const Resource* resource, JsonWriter& writer)
 {
     writer.begin_object();
     writer.key("class");
     writer.string(name(errors.error_class()));
     writer.key("errors");
-    writer.begin_array();
-    for (const auto& error : errors.errors)
-        write_error(error, resource, writer);
-    writer.end_array();
+    write_error_list(errors.errors, resource, writer);
     writer.end_object();
 }
 

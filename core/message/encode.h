@@ -42,5 +42,7 @@ void write_notifications(std::span<const Notification> notifications, JsonWriter
 // `{"class":…,"errors":[…]}`. Field names are respelled to keys where they are fields of `resource`
 // (may be null).
 void write_errors(const Errors& errors, const Resource* resource, JsonWriter& writer);
+// The list alone.
+void write_error_list(std::span<const Error> errors, const Resource* resource, JsonWriter& writer);
 
 } // namespace tunez

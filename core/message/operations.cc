@@ -13,6 +13,8 @@ std::span<const MessageOperation> message_operations()
         message::destroy_operation,
         message::changeset_operation,
         message::submit_operation,
+        message::validate_form_operation,
+        message::submit_form_operation,
         message::proceed_operation,
         message::run_operation,
         message::bulk_create_operation,

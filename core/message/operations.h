@@ -32,7 +32,9 @@ extern const MessageOperation run_operation;
 extern const MessageOperation snapshot_operation;
 extern const MessageOperation sql_operation;
 extern const MessageOperation status_operation;
+extern const MessageOperation submit_form_operation;
 extern const MessageOperation submit_operation;
 extern const MessageOperation update_operation;
+extern const MessageOperation validate_form_operation;
 
 } // namespace tunez::message

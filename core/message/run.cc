@@ -19,12 +19,8 @@ static Outcome<void> run_generic(Session& session, const Request& request, JsonW
     auto context = context_of(session, request);
     const auto* resource = TRY(resource_of(session, request));
     const auto* action = TRY(action_of(*resource, request.member("action"), ActionType::generic));
-    Changeset input(*resource);
-    input.set_action_type(ActionType::generic);
-    input.set_action(*action);
-    cast_params(input, request.member("input"), request.names("skip_unknown_inputs"));
-    apply_argument_defaults(input, context);
-    require_arguments(input);
+    auto input = cast_arguments(
+        *resource, *action, request.member("input"), request.names("skip_unknown_inputs"), context);
     if (!input.valid()) {
         Errors errors(input.errors());
         errors.merge_duplicates();

@@ -159,6 +159,19 @@ export type {
   ChangesetOptions,
   HookOptions,
 } from './client/changeset.ts';
+export { Form } from './form/form.ts';
+export type { AddedFormError } from './form/form.ts';
+export type { ErrorFormat, FormattedErrors, SimpleError } from './form/errors.ts';
+export type { FormError, FormType } from './form/node.ts';
+export type {
+  FormOptions,
+  ParamsPhase,
+  Submission,
+  SubmitOptions,
+  ValidateOptions,
+} from './form/options.ts';
+export type { FieldState, FormState } from './form/state.ts';
+export type { FieldPath, FormOf, FormTypes, InputAt, ParamsOf, Typed } from './form/types.ts';
 export { Tunez } from './client/tunez.ts';
 export type { BulkInputs, BulkResult, BulkRows } from './client/bulk.ts';
 export type { TunezOf } from './client/tunez.ts';

@@ -1,5 +1,5 @@
-// The TypeScript of each guide page, from top to bottom, is one program that compiles and runs. Blocks marked `ts browser`
-// need a browser and are left out. A line that ends in `// → text` says what it prints.
+// The TypeScript of each guide page, `tsx` included, is one program from top to bottom, which compiles and runs. Blocks
+// marked `ts browser` need a browser and are left out. A line that ends in `// → text` says what it prints.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -18,8 +18,8 @@ const pages = readdirSync(guide)
 for (const page of pages) {
   const blocks = blocksOf(readFileSync(new URL(page, guide), 'utf8'));
   if (blocks.length === 0) continue;
-  const program = new URL(page.replace('.md', '.ts'), programs);
-  writeFileSync(program, blocks.join('\n'));
+  const program = new URL(page.replace('.md', blocks.some(isJsx) ? '.tsx' : '.ts'), programs);
+  writeFileSync(program, blocks.map(({ text }) => text).join('\n'));
   test(`the examples of docs/guide/${page} run and print what they say`, () => {
     const path = fileURLToPath(program);
     const printed = execFileSync(process.execPath, ['--import', 'tsx', path], { encoding: 'utf8' });
@@ -43,12 +43,24 @@ function compile(compiler: string, project: string): string {
   }
 }
 
-function blocksOf(text: string): string[] {
-  return [...text.matchAll(/^```ts\n(.*?)^```/gms)].map(([, block = '']) => block);
+interface Block {
+  readonly language: string;
+  readonly text: string;
 }
 
-function promisedBy(blocks: readonly string[]): string[] {
-  return blocks.flatMap((block) =>
-    [...block.matchAll(/\/\/ → (.*)$/gm)].map(([, line = '']) => line),
+function blocksOf(text: string): Block[] {
+  return [...text.matchAll(/^```(tsx?)\n(.*?)^```/gms)].map(([, language = '', block = '']) => ({
+    language,
+    text: block,
+  }));
+}
+
+function isJsx({ language }: Block): boolean {
+  return language === 'tsx';
+}
+
+function promisedBy(blocks: readonly Block[]): string[] {
+  return blocks.flatMap(({ text }) =>
+    [...text.matchAll(/\/\/ → (.*)$/gm)].map(([, line = '']) => line),
   );
 }

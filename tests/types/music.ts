@@ -114,7 +114,7 @@ export const Music = domain('Music', {
     searchArtists: define(Artist, 'search', { args: ['query'], load: ['albumCount'] }),
     updateArtist: define(Artist, 'update'),
     destroyArtist: define(Artist, 'destroy'),
-    createAlbum: define(Album, 'create'),
+    createAlbum: define(Album, 'create', { form: { args: ['artistId'] } }),
     createAlbumOf: define(Album, 'create', {
       args: ['artistId', 'name'],
       excludeInputs: ['coverImageUrl'],

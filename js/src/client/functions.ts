@@ -3,9 +3,12 @@
 // Parameters come in this order: the record to update or destroy; what is given by position (`getBy`,
 // then `args`); the map of the other inputs; options. Creates and updates always have the map; other
 // functions have it only if an input is left that has no position.
-import type { AnyAction, ActionsInput } from '../definition/action.ts';
+import type { AnyAction } from '../definition/action.ts';
+import { actionOf } from '../definition/actions.ts';
 import type { AnyDomain, InterfaceFunction } from '../definition/domain.ts';
 import type { AnyResource } from '../definition/resource.ts';
+import type { Form } from '../form/form.ts';
+import type { FormOptions } from '../form/options.ts';
 import { hostError, TunezError, Unknown } from '../wire/errors.ts';
 import { toSnakeCase } from '../wire/names.ts';
 import { type Changeset, isChangeset } from './changeset.ts';
@@ -23,13 +26,15 @@ interface DefinedOptions {
   readonly notFoundError?: boolean;
   readonly excludeInputs?: readonly string[];
   readonly load?: readonly string[];
+  readonly form?: { readonly args?: readonly string[] };
 }
 
 /** What an interface function knows before it is called. */
 interface Plan {
   readonly name: string;
   readonly resource: AnyResource;
-  /** As the wire has it. */
+  /** The action as the definition spells it, and as the wire does. */
+  readonly key: string;
   readonly action: string;
   readonly type: string;
   readonly getBy: readonly string[];
@@ -58,9 +63,27 @@ export function interfaceFunctions(
   tunez: Tunez,
 ): Readonly<Record<string, unknown>> {
   const functions: Record<string, unknown> = {};
-  for (const [name, definition] of Object.entries(domain.interface))
-    functions[name] = interfaceFunction(planOf(`${domain.name}.${name}`, definition), tunez);
+  for (const [name, definition] of Object.entries(domain.interface)) {
+    const plan = planOf(`${domain.name}.${name}`, definition);
+    functions[name] = interfaceFunction(plan, tunez);
+    functions[`formTo${name.charAt(0).toUpperCase()}${name.slice(1)}`] = formFunction(plan, tunez);
+  }
   return Object.freeze(functions);
+}
+
+// The record first, if the action has one; then what is fixed by position; then options.
+function formFunction(plan: Plan, tunez: Tunez): (...parameters: readonly unknown[]) => Form {
+  const args = plan.options.form?.args ?? [];
+  return (...parameters) => {
+    const subject = plan.hasSubject ? parameters[0] : undefined;
+    const next = plan.hasSubject ? 1 : 0;
+    const fixed = take(parameters, next, args);
+    const options = parameters[next + args.length] as FormOptions | undefined;
+    if (parameters.length > next + args.length + 1)
+      throw hostError('invalid_message', `the form of ${plan.name} was given too many parameters`);
+    const { load } = plan.options;
+    return tunez.form(plan.resource, plan.key, { subject, fixed, ...(load && { load }) }, options);
+  };
 }
 
 function interfaceFunction(plan: Plan, tunez: Tunez): Call & { safe: Call } {
@@ -115,6 +138,7 @@ function planOf(name: string, { resource, action, options }: InterfaceFunction):
   return {
     name,
     resource,
+    key: action,
     action: toSnakeCase(action),
     type: declared.type,
     getBy,
@@ -127,16 +151,6 @@ function planOf(name: string, { resource, action, options }: InterfaceFunction):
     isPlain: defined.load === undefined && defined.notFoundError !== false,
     options: defined,
   };
-}
-
-function actionOf(resource: AnyResource, name: string): AnyAction | undefined {
-  const actions = (resource.definition.actions ?? {}) as ActionsInput<string, object>;
-  if (name !== 'defaults' && name !== 'defaultAccept' && Object.hasOwn(actions, name))
-    return actions[name] as AnyAction;
-  const isDefault = actions.defaults?.some((one) =>
-    typeof one === 'string' ? one === name : name in one,
-  );
-  return isDefault === true ? ({ type: name } as AnyAction) : undefined;
 }
 
 // Of a read, a destroy or a generic action; a soft destroy also takes attributes.

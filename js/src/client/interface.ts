@@ -12,6 +12,9 @@ import type {
 import type { PresentInputOf, PresentOutputOf, AnyAttribute } from '../definition/attribute.ts';
 import type { AsLoadMap, Loaded, LoadOf, ResourceMap } from '../definition/query_types.ts';
 import type { AnyResource, None } from '../definition/resource.ts';
+import type { Form } from '../form/form.ts';
+import type { FormOptions } from '../form/options.ts';
+import type { FormOf, FormTypes, ParamsOf } from '../form/types.ts';
 import type { TunezError } from '../wire/errors.ts';
 import type { Changeset } from './changeset.ts';
 import type { CallOptions, Page, PageOptions, ReadOptions, WriteOptions } from './options.ts';
@@ -29,6 +32,12 @@ export type InterfaceOf<D extends AnyDomain> = {
     infer Options
   >
     ? FunctionOf<ReachedBy<D>, R, N & ActionName<R>, Options>
+    : never;
+} & {
+  readonly [
+    K in keyof D['interface'] as `formTo${Capitalize<K & string>}`
+  ]: D['interface'][K] extends InterfaceFunction<infer R, infer N, infer Options>
+    ? FormFunctionOf<ReachedBy<D>, R, N & ActionName<R>, Options>
     : never;
 };
 
@@ -140,6 +149,47 @@ type InputParameter<Input> = RequiredKeys<Input> extends never ? [input?: Input]
 type Subject<R extends AnyResource> = KeyOf<R> | Changeset;
 
 // --- The functions -------------------------------------------------------------------------------
+
+type FormFunctionOf<
+  Rs extends ResourceMap,
+  R extends AnyResource,
+  N extends ActionName<R>,
+  Options,
+> = FormFunction<
+  TypeOfAction<R, N> extends 'update' | 'destroy' ? [subject: KeyOf<R>] : [],
+  Values<FormArgKeys<Options>, Required<InputOf<R, N>>>,
+  WithoutFields<FormOf<R, N, ResultOf<Rs, R, N, Options>>, FormArgKeys<Options>[number]>
+>;
+
+type FormArgKeys<Options> = Options extends {
+  readonly form: { readonly args: infer Keys extends readonly string[] };
+}
+  ? Keys
+  : readonly [];
+
+interface WithoutFields<F extends FormTypes, Names> extends FormTypes {
+  fields: Omit<F['fields'], Names & string>;
+  forms: F['forms'];
+  result: F['result'];
+}
+
+type ResultOf<Rs extends ResourceMap, R extends AnyResource, N extends ActionName<R>, Options> =
+  TypeOfAction<R, N> extends 'create' | 'update'
+    ? Loaded<Rs, R, LoadIn<Options>>
+    : TypeOfAction<R, N> extends 'read'
+      ? ListOrPage<Loaded<Rs, R, LoadIn<Options>>, IsPaged<R, N>, undefined>
+      : TypeOfAction<R, N> extends 'destroy'
+        ? undefined
+        : ReturnedBy<R, N>;
+
+interface FormFunction<
+  Subject extends readonly unknown[],
+  Fixed extends readonly unknown[],
+  F extends FormTypes,
+> {
+  /** A form for this function (spec 14.5). */
+  (...parameters: [...Subject, ...Fixed, options?: FormOptions<ParamsOf<F>>]): Form<F>;
+}
 
 type NoLoad = None;
 

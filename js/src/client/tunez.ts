@@ -10,6 +10,7 @@ import type {
   KeyOf,
   RecordOf,
 } from '../definition/infer.ts';
+import { actionOf } from '../definition/actions.ts';
 import { withUsed } from '../definition/message/definition.ts';
 import { expressionMessage } from '../definition/message/expressions.ts';
 import type {
@@ -20,6 +21,9 @@ import type {
   ResourceMap,
 } from '../definition/query_types.ts';
 import type { AnyResource, None } from '../definition/resource.ts';
+import { Form } from '../form/form.ts';
+import type { FormOptions } from '../form/options.ts';
+import type { FormOf, ParamsOf } from '../form/types.ts';
 import { hostError } from '../wire/errors.ts';
 import { toSnakeCase } from '../wire/names.ts';
 import { type Request, type Transport, valueOf } from '../wire/transport.ts';
@@ -320,6 +324,73 @@ export class Tunez<Rs extends ResourceMap = ResourceMap> {
     const description = descriptionOf(changeset);
     const state = await this.request({ op: 'changeset', changeset: description });
     return withState(changeset, state as ChangesetState) as Changeset<F>;
+  }
+
+  /** A form that creates a record (spec 14). */
+  formForCreate<R extends AnyResource, N extends ActionNameOfType<R, 'create'> & ActionName<R>>(
+    resource: R,
+    action: N,
+    options?: FormOptions<ParamsOf<FormOf<R, N, RecordOf<R>>>>,
+  ): Form<FormOf<R, N, RecordOf<R>>> {
+    return this.form(resource, action, {}, options) as never;
+  }
+
+  /** A form that changes a record. */
+  formForUpdate<R extends AnyResource, N extends ActionNameOfType<R, 'update'> & ActionName<R>>(
+    resource: R,
+    subject: KeyOf<R>,
+    action: N,
+    options?: FormOptions<ParamsOf<FormOf<R, N, RecordOf<R>>>>,
+  ): Form<FormOf<R, N, RecordOf<R>>> {
+    return this.form(resource, action, { subject }, options) as never;
+  }
+
+  /** A form that destroys a record. */
+  formForDestroy<R extends AnyResource, N extends ActionNameOfType<R, 'destroy'> & ActionName<R>>(
+    resource: R,
+    subject: KeyOf<R>,
+    action: N,
+    options?: FormOptions<ParamsOf<FormOf<R, N, undefined>>>,
+  ): Form<FormOf<R, N, undefined>> {
+    return this.form(resource, action, { subject }, options) as never;
+  }
+
+  /** A form that reads records. */
+  formForRead<R extends AnyResource, N extends ActionNameOfType<R, 'read'> & ActionName<R>>(
+    resource: R,
+    action: N,
+    options?: FormOptions<ParamsOf<FormOf<R, N, RecordOf<R>[]>>>,
+  ): Form<FormOf<R, N, RecordOf<R>[]>> {
+    return this.form(resource, action, {}, options) as never;
+  }
+
+  /** A form for an action of any type; those of updates and destroys take the record, too. */
+  formForAction<R extends AnyResource, N extends ActionName<R>>(
+    resource: R,
+    action: N,
+    options?: FormOptions<ParamsOf<FormOf<R, N, unknown>>> & { readonly subject?: KeyOf<R> },
+  ): Form<FormOf<R, N, unknown>> {
+    const { subject, ...rest } = options ?? {};
+    return this.form(resource, action, { subject }, rest) as never;
+  }
+
+  /** @internal */
+  form(
+    resource: AnyResource,
+    action: string,
+    given: {
+      readonly subject?: unknown;
+      readonly fixed?: Options;
+      readonly load?: readonly string[];
+    },
+    options?: FormOptions,
+  ): Form {
+    const type = actionOf(resource, action)?.type;
+    if (type === undefined)
+      throw hostError('no_such_action', `the resource ${resource.name} has no action ${action}`);
+    const request = (message: Request) => this.request(message);
+    const source = { request, resources: this.resources, resource, action, type, fixed: {} };
+    return new Form({ ...source, ...given }, options);
   }
 
   /** What the engine knows about a resource, or about all: names, fields, actions with inputs. */

@@ -28,7 +28,15 @@ export interface InterfaceOptions<R extends AnyResource, N extends ActionName<R>
   readonly excludeInputs?: readonly InputName<R, N>[];
   /** Loaded on every call, in addition to what the call asks for. */
   readonly load?: readonly LoadName<R>[];
+  /** The form of this function: `formToCreateAlbum` for `createAlbum`. */
+  readonly form?: InterfaceFormOptions<R, N>;
   readonly description?: string;
+}
+
+/** What is said about the form of an interface function (spec 14.5). */
+export interface InterfaceFormOptions<R extends AnyResource, N extends ActionName<R>> {
+  /** Inputs that whoever makes the form fixes by position; nothing that is typed replaces them. */
+  readonly args?: readonly InputName<R, N>[];
 }
 
 type GetBy<R extends AnyResource, N extends ActionName<R>> =

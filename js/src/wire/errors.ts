@@ -5,8 +5,14 @@ import { camelKeys } from './names.ts';
 /** The four classes of errors, worst first; a result with several has the worst. */
 export type ErrorClass = 'forbidden' | 'invalid' | 'framework' | 'unknown';
 
-/** What can only go wrong on this side of the wire: the worker is gone, a changeset has no engine. */
-export type HostErrorCode = 'worker_failed' | 'engine_failed' | 'not_evaluated';
+/** What can only go wrong on this side of the wire: the worker is gone, a form has no such path. */
+export type HostErrorCode =
+  | 'worker_failed'
+  | 'engine_failed'
+  | 'not_evaluated'
+  | 'invalid_path'
+  | 'no_data_loaded'
+  | 'form_is_submitting';
 
 /** The stable name of a kind of error. */
 export type ErrorCode = CoreErrorCode | HostErrorCode;

@@ -1,0 +1,432 @@
+// A form: what somebody types into the inputs of an action, and what the resource says about it
+// (spec 14).
+//
+// 1. Params are what was typed; nothing but typing replaces them.
+// 2. Validation is the engine's. One is under way at a time, and after it only the newest params are
+//    validated; an answer is shown only if nothing was changed since it was asked for.
+// 3. What a submission found besides (a name that is taken) stays until its field is changed.
+// 4. Whoever subscribed hears of each change; what `state`, `field` and `forms` return is the same
+//    object until something in it has changed.
+import { isMap } from '../client/subject.ts';
+import type { AnyResource } from '../definition/resource.ts';
+import {
+  type ErrorDetail,
+  type ErrorMessage,
+  errorFromMessage,
+  hostError,
+  TunezError,
+} from '../wire/errors.ts';
+import {
+  type ErrorFormat,
+  errorsOf,
+  errorsOfField,
+  formatted,
+  type FormattedErrors,
+  transformed,
+} from './errors.ts';
+import { errorsByNode, formError, type StateMessage } from './message.ts';
+import {
+  allNodes,
+  fieldAt,
+  findForm,
+  type Fields,
+  formAt,
+  type FormError,
+  type FormType,
+  type Node,
+  nodeOf,
+  replaced,
+  withErrors,
+  withoutParam,
+  withParam,
+  withTouched,
+} from './node.ts';
+import type {
+  FormOptions,
+  ParamsPhase,
+  Submission,
+  SubmitOptions,
+  ValidateOptions,
+} from './options.ts';
+import { nameOf, type PathInput, type Step, stepsOf } from './path.ts';
+import { type FormSource, sentParams, submissionMessage, validationMessage } from './request.ts';
+import { shapeOf } from './shape.ts';
+import type { FieldState, FormState } from './state.ts';
+import type { FieldPath, FormTypes, InputAt, ParamsOf, PathOr, StepsOf, Typed } from './types.ts';
+
+const start: FormState = Object.freeze({
+  valid: true,
+  changed: false,
+  anyRemoved: false,
+  validating: false,
+  submitting: false,
+  submittedOnce: false,
+  justSubmitted: false,
+  failures: 0,
+  submitError: undefined,
+  errorsShown: false,
+});
+
+/** A form for an action. Made by `formToCreateArtist` and its like, or by `tunez.formForCreate`. */
+export class Form<F extends FormTypes = FormTypes> {
+  readonly #source: FormSource;
+  readonly #options: FormOptions;
+  readonly #listeners = new Set<() => void>();
+  readonly #fields = new Map<string, FieldState>();
+  #root: Node;
+  #state: FormState;
+  #validation: Promise<void> | undefined;
+  #isStale = false;
+
+  /** @internal */
+  constructor(source: FormSource, options: FormOptions = {}) {
+    this.#source = source;
+    this.#options = options;
+    const { resource, action, resources, subject, type } = source;
+    const shape = shapeOf(resource, action, resources);
+    const data = isMap(subject) ? subject : undefined;
+    const root = nodeOf({ key: '', type, data }, shape, resources);
+    this.#root = { ...root, params: { ...options.params, ...source.fixed } };
+    this.#state = options.errors === true ? Object.freeze({ ...start, errorsShown: true }) : start;
+  }
+
+  // --- What can be seen ------------------------------------------------------------------------
+
+  /** What ids of its inputs begin with. */
+  get id(): string {
+    return this.#options.id ?? 'form';
+  }
+
+  /** `create`, `read`, `update`, `destroy` or `action`. */
+  get type(): FormType {
+    return this.#root.type;
+  }
+
+  /** The record that it changes. */
+  get data(): Fields | undefined {
+    return this.#root.data;
+  }
+
+  /** The form as a whole, now. */
+  get state(): FormState {
+    return this.#state;
+  }
+
+  /** Calls back after each change, until the returned function is called. */
+  subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
+    return () => void this.#listeners.delete(listener);
+  };
+
+  /** A field as an input shows it. Throws `invalid_path`. */
+  field<P extends FieldPath<F>>(path: P): FieldState<Typed<InputAt<F, P>>>;
+  field(path: StepsOf<FieldPath<F>>): FieldState;
+  field(path: PathInput): FieldState {
+    const steps = stepsOf(path);
+    const name = nameOf(steps);
+    const { place, field } = fieldAt(this.#root, steps);
+    const next = this.#fieldState(place.node, field, name, steps);
+    const known = this.#fields.get(name);
+    if (known !== undefined && isSameField(known, next)) return known;
+    this.#fields.set(name, Object.freeze(next));
+    return next;
+  }
+
+  /** Whether there is a field at the path. */
+  hasField(path: PathInput): boolean {
+    const steps = stepsOf(path);
+    const found = findForm(this.#root, steps.slice(0, -1));
+    return typeof found !== 'string' && found.node.shape.fields.has(String(steps.at(-1)));
+  }
+
+  /** What a field holds: what was typed, else what its record, the action or its defaults say. */
+  value<P extends FieldPath<F>>(path: P): Typed<InputAt<F, P>> | undefined;
+  value(path: StepsOf<FieldPath<F>>): unknown;
+  value(path: PathInput): unknown {
+    const { place, field } = fieldAt(this.#root, stepsOf(path));
+    return valueIn(place.node, field);
+  }
+
+  /** What would be sent now. */
+  params(): Readonly<Record<string, unknown>> {
+    return sentParams(this.#now);
+  }
+
+  /** Whether somebody touched the input at a path. */
+  touched(path: PathOr<FieldPath<F>>): boolean {
+    const { place, field } = fieldAt(this.#root, stepsOf(path));
+    return place.node.touched.has(field);
+  }
+
+  /**
+   * What is wrong with the form, or with the one at `forPath`. With `'all'`, of each form that has
+   * errors, by its path. Nothing before it was validated.
+   */
+  errors<Format extends ErrorFormat = 'simple'>(options?: {
+    readonly format?: Format;
+    readonly forPath?: PathInput;
+  }): FormattedErrors<Format>;
+  errors<Format extends ErrorFormat = 'simple'>(options: {
+    readonly format?: Format;
+    readonly forPath: 'all';
+  }): Readonly<Record<string, FormattedErrors<Format>>>;
+  errors({ format = 'simple', forPath = [] }: ErrorOptions = {}): unknown {
+    const shown = this.#state.errorsShown;
+    if (forPath !== 'all') {
+      const { node } = formAt(this.#root, stepsOf(forPath));
+      return formatted(shown ? errorsOf(node) : [], format);
+    }
+    const all: Record<string, unknown> = {};
+    for (const [node, path] of allNodes(this.#root)) {
+      const errors = shown ? errorsOf(node) : [];
+      if (errors.length > 0) all[nameOf(path)] = formatted(errors, format);
+    }
+    return all;
+  }
+
+  // --- What can be done ------------------------------------------------------------------------
+
+  /** Types a value into a field, and validates. */
+  setValue<P extends FieldPath<F>>(path: P, value: Typed<InputAt<F, P>>): void;
+  setValue(path: StepsOf<FieldPath<F>>, value: unknown): void;
+  setValue(path: PathInput, value: unknown): void {
+    const { place, field } = fieldAt(this.#root, stepsOf(path));
+    const { params } = place.node;
+    if (Object.hasOwn(params, field) && Object.is(params[field], value)) return;
+    this.#changed(replaced(place, withParam(place.node, field, value)));
+  }
+
+  /** Takes back what was typed into a field. */
+  clearValue(path: PathOr<FieldPath<F>>): void {
+    const { place, field } = fieldAt(this.#root, stepsOf(path));
+    this.#changed(replaced(place, withoutParam(place.node, field)));
+  }
+
+  /** Notes that somebody was at these inputs, whose errors are shown from then on. */
+  touch(...paths: readonly PathOr<FieldPath<F>>[]): void {
+    for (const path of paths) {
+      const { place, field } = fieldAt(this.#root, stepsOf(path));
+      this.#root = replaced(place, withTouched(place.node, [field]));
+    }
+    this.#tell({ errorsShown: true });
+    void this.#check().catch(() => undefined);
+  }
+
+  /** Replaces the params by others, or by what the function makes of them, and validates. */
+  updateParams(
+    update: (params: Readonly<Record<string, unknown>>) => ParamsOf<F>,
+    options?: ValidateOptions,
+  ): Promise<this> {
+    return this.validate(update(this.params()), options);
+  }
+
+  /** Shows an error that the application found; it stays until its field is changed. */
+  addError(error: AddedFormError, { path = [] }: { readonly path?: PathInput } = {}): void {
+    const place = formAt(this.#root, stepsOf(path));
+    const complete = formError({
+      ...{ code: 'invalid_changes', field: '_form', path: stepsOf(path) },
+      ...error,
+    } as ErrorDetail);
+    const refused = [...place.node.refused, complete];
+    this.#root = place.links.reduceRight<Node>(
+      (below, { parent, name, index }) => ({
+        ...parent,
+        forms: { ...parent.forms, [name]: parent.forms[name]!.with(index, below) },
+      }),
+      { ...place.node, refused },
+    );
+    this.#tell({ valid: false, errorsShown: true });
+  }
+
+  /**
+   * Asks the resource about the params, which `params` replaces first. Resolves when all that was
+   * typed until then has been validated. Rejects with a `TunezError` where the engine cannot say.
+   */
+  async validate(params?: ParamsOf<F>, options: ValidateOptions = {}): Promise<this> {
+    const { target, errors = true } = options;
+    if (params !== undefined) this.#root = this.#take(params, 'validate', options);
+    if (target !== undefined) this.touch(target as never);
+    this.#tell({ errorsShown: errors });
+    await this.#check();
+    return this;
+  }
+
+  /**
+   * Validates and runs the action. Never rejects with a `TunezError`: what went wrong is `error`, and
+   * stands beside the fields of the form. While a submission is under way, another one comes to
+   * nothing but `form_is_submitting`.
+   */
+  async submit(
+    options: SubmitOptions<ParamsOf<F>> = {},
+  ): Promise<Submission<F['result'], Form<F>>> {
+    if (this.#state.submitting)
+      return this.#failed(hostError('form_is_submitting', 'this form is being submitted already'));
+    if (options.params !== undefined) this.#root = this.#take(options.params, 'submit', {});
+    this.#tell({ submitting: true, submitError: undefined });
+    const sent = this.#root;
+    try {
+      const answer = (await this.#source.request(
+        submissionMessage(this.#now, options as never),
+      )) as StateMessage | { readonly result: unknown };
+      if ('result' in answer) {
+        this.#tell({ ...done, valid: true });
+        const data = this.type === 'destroy' ? undefined : answer.result;
+        return { ok: true, data: data as F['result'], form: this };
+      }
+      return this.#refused(sent, answer);
+    } catch (error) {
+      if (!(error instanceof TunezError)) {
+        this.#tell(done);
+        throw error;
+      }
+      this.#tell({ ...done, failures: this.#state.failures + 1, submitError: error });
+      return this.#failed(error);
+    }
+  }
+
+  // --- Inside ----------------------------------------------------------------------------------
+
+  #fieldState(node: Node, field: string, name: string, path: readonly Step[]): FieldState {
+    const { errorsShown, submittedOnce } = this.#state;
+    const touched = node.touched.has(field);
+    const isShown = errorsShown && (touched || submittedOnce);
+    const id = `${this.id}-${name}`;
+    return {
+      ...{ name, path, id, errorsId: `${id}-errors`, touched },
+      value: valueIn(node, field),
+      errors: isShown ? errorsOfField(node, field).map(({ message }) => message) : noTexts,
+      changed: Object.hasOwn(node.params, field) && node.params[field] !== node.data?.[field],
+    };
+  }
+
+  // Params that were given as a whole.
+  #take(given: Fields, phase: ParamsPhase, { onlyTouched }: ValidateOptions): Node {
+    const prepared = this.#options.prepareParams?.(given, phase) ?? given;
+    const root = this.#root;
+    const params: Record<string, unknown> = {};
+    for (const [name, value] of Object.entries(prepared))
+      if (!name.startsWith('_') && (onlyTouched !== true || root.touched.has(name)))
+        params[name] = value;
+    const touched = Object.keys(params).filter((name) => !Object.hasOwn(given, `_unused_${name}`));
+    return withTouched({ ...root, params }, touched);
+  }
+
+  #changed(root: Node): void {
+    this.#root = root;
+    this.#tell({ changed: true, justSubmitted: false, errorsShown: true });
+    void this.#check().catch(() => undefined);
+  }
+
+  #tell(change: Partial<FormState>): void {
+    this.#state = Object.freeze({ ...this.#state, ...change });
+    for (const listener of this.#listeners) listener();
+  }
+
+  // All changes of one turn are one validation, and so are those made while another is under way.
+  #check(): Promise<void> {
+    this.#isStale = true;
+    return (this.#validation ??= this.#validateAll());
+  }
+
+  async #validateAll(): Promise<void> {
+    try {
+      await Promise.resolve();
+      this.#tell({ validating: true });
+      while (this.#isStale) {
+        this.#isStale = false;
+        await this.#validateOnce();
+      }
+    } finally {
+      this.#validation = undefined;
+      this.#tell({ validating: false });
+    }
+  }
+
+  async #validateOnce(): Promise<void> {
+    const sent = this.#root;
+    let answer: StateMessage;
+    try {
+      answer = (await this.#source.request(validationMessage(this.#now))) as StateMessage;
+    } catch (error) {
+      // What cannot be validated now is validated by the submission, which says what is wrong.
+      if (!this.#isStale) this.#root = withErrors(this.#root, 'errors', new Map());
+      throw error;
+    }
+    if (this.#isStale) return;
+    const errors = this.#shown(answer);
+    this.#root = withErrors(this.#root, 'errors', errorsByNode(sent, errors));
+    this.#root = { ...this.#root, values: answer.values ?? {} };
+    this.#tell({ valid: answer.valid });
+  }
+
+  #refused(sent: Node, answer: StateMessage): Submission<F['result'], Form<F>> {
+    const error = errorFromMessage(answer.failure as ErrorMessage);
+    this.#root = withErrors(this.#root, 'refused', errorsByNode(sent, this.#shown(answer)));
+    this.#tell({
+      ...done,
+      ...{ valid: false, failures: this.#state.failures + 1, submitError: error },
+    });
+    void this.#check().catch(() => undefined);
+    return this.#failed(error);
+  }
+
+  #failed(error: TunezError): Submission<F['result'], Form<F>> {
+    return { ok: false, error, form: this };
+  }
+
+  #shown(answer: StateMessage): readonly FormError[] {
+    const errors = answer.errors.map(formError);
+    const { shown, unhandled } = transformed(errors, answer.unhandled ?? [], this.#options);
+    if (unhandled.length > 0 && this.#options.warnOnUnhandledErrors !== false)
+      for (const { message } of unhandled)
+        console.warn(`the form of ${this.#source.resource.name} does not show: ${message}`);
+    return shown;
+  }
+
+  get #now() {
+    return { source: this.#source, options: this.#options, root: this.#root };
+  }
+}
+
+/** An error as an application adds one. */
+export interface AddedFormError {
+  /** The form itself unless given. */
+  readonly field?: string;
+  readonly message: string;
+  readonly vars?: Fields;
+}
+
+interface ErrorOptions {
+  readonly format?: ErrorFormat;
+  readonly forPath?: PathInput;
+}
+
+const done: Partial<FormState> = {
+  ...{ submitting: false, submittedOnce: true, justSubmitted: true, errorsShown: true },
+};
+const noTexts: readonly string[] = Object.freeze([]);
+
+function valueIn(node: Node, field: string): unknown {
+  for (const map of [node.params, node.values, node.data])
+    if (map !== undefined && Object.hasOwn(map, field)) return map[field];
+  return node.type === 'create' ? defaultOf(node.shape.resource, field) : undefined;
+}
+
+// What the engine fills in before anybody has asked it.
+function defaultOf(resource: AnyResource, field: string): unknown {
+  const attributes = resource.definition.attributes ?? {};
+  const declared = Object.hasOwn(attributes, field)
+    ? attributes[field]!.definition.default
+    : undefined;
+  return declared !== undefined && 'value' in declared ? declared.value : undefined;
+}
+
+function isSameField(some: FieldState, other: FieldState): boolean {
+  return (
+    Object.is(some.value, other.value) &&
+    some.touched === other.touched &&
+    some.changed === other.changed &&
+    some.errors.length === other.errors.length &&
+    some.errors.every((text, index) => text === other.errors[index])
+  );
+}

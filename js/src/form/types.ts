@@ -1,0 +1,103 @@
+// The types of a form: which fields it has, at which paths, and what they hold.
+import type { ActionName, InputOf } from '../definition/infer.ts';
+import type { AnyResource, None } from '../definition/resource.ts';
+
+/** What a form's types are made from. */
+export interface FormTypes {
+  /** Of each input: what the action takes. */
+  fields: object;
+  /** Of each input that is a form. */
+  forms: Readonly<Record<string, NestedTypes>>;
+  /** What submitting it comes to. */
+  result: unknown;
+}
+
+/** An input that is a form, or a list of forms. */
+export interface NestedTypes {
+  list: boolean;
+  form: Omit<FormTypes, 'result'>;
+}
+
+/** The types of the form of an action. */
+export interface FormOf<R extends AnyResource, N extends ActionName<R>, Result> extends FormTypes {
+  fields: Required<InputOf<R, N>>;
+  forms: None;
+  result: Result;
+}
+
+type Parts = Omit<FormTypes, 'result'>;
+type FieldName<F extends Parts> = keyof F['fields'] & string;
+type NestedName<F extends Parts> = keyof F['forms'] & string;
+
+// How far into each other the forms that are listed by path may be nested.
+type Deeper = [never, 0, 1, 2, 3];
+
+type Below<F extends Parts, K extends NestedName<F>> = F['forms'][K]['form'];
+type Prefix<F extends Parts, K extends NestedName<F>> = F['forms'][K]['list'] extends true
+  ? `${K}.${number}`
+  : K;
+
+/** The paths of all fields: `name`, `tracks.0.name`. */
+export type FieldPath<F extends Parts, Depth extends number = 4> =
+  | FieldName<F>
+  | (Depth extends 0
+      ? never
+      : {
+          [K in NestedName<F>]: `${Prefix<F, K>}.${FieldPath<Below<F, K>, Deeper[Depth] & number>}`;
+        }[NestedName<F>]);
+
+/** The paths of all inputs that are lists of forms, or one form: `tracks`. */
+export type NestedPath<F extends Parts, Depth extends number = 4> = Depth extends 0
+  ? never
+  : | NestedName<F>
+    | {
+        [K in NestedName<F>]: `${Prefix<F, K>}.${NestedPath<Below<F, K>, Deeper[Depth] & number>}`;
+      }[NestedName<F>];
+
+/** The paths of all forms inside: `tracks.0`. */
+export type FormPath<F extends Parts, Depth extends number = 4> = Depth extends 0
+  ? never
+  : {
+      [K in NestedName<F>]:
+        Prefix<F, K> | `${Prefix<F, K>}.${FormPath<Below<F, K>, Deeper[Depth] & number>}`;
+    }[NestedName<F>];
+
+/** A path, or the list of its steps. */
+export type PathOr<P extends string> = P | StepsOf<P>;
+
+/** `tracks.0.name` as `['tracks', 0, 'name']`. */
+export type StepsOf<P extends string> = P extends `${infer First}.${infer Rest}`
+  ? readonly [StepOf<First>, ...StepsOf<Rest>]
+  : readonly [StepOf<P>];
+
+type StepOf<S extends string> = S extends `${number}` ? number : S;
+
+/** What a field may hold: what its input takes, or what was typed instead. */
+export type Typed<Input> = Input | string | null;
+
+/** What the field at a path takes. */
+export type InputAt<F extends Parts, P extends string> =
+  P extends FieldName<F>
+    ? F['fields'][P]
+    : P extends `${infer K}.${number}.${infer Rest}`
+      ? K extends NestedName<F>
+        ? InputAt<Below<F, K>, Rest>
+        : never
+      : P extends `${infer K}.${infer Rest}`
+        ? K extends NestedName<F>
+          ? InputAt<Below<F, K>, Rest>
+          : never
+        : never;
+
+/** The params of a form, as somebody may type them. */
+export type ParamsOf<F extends Parts> = {
+  readonly [K in FieldName<F> | NestedName<F>]?: K extends NestedName<F>
+    ? NestedParams<F['forms'][K]['list'], ParamsOf<Below<F, K>>>
+    : K extends FieldName<F>
+      ? Typed<F['fields'][K]>
+      : never;
+} & { readonly [K in `_${string}`]?: unknown };
+
+type NestedParams<IsList, Params> = IsList extends true
+  ? readonly Params[] | Readonly<Record<string, Params>>
+  : Params | null;

@@ -1,0 +1,12 @@
+// React hooks over the form object of `tunez`. Nothing here knows more than the form does.
+export { useForm } from './react/use_form.ts';
+export type { FormHook, FormProps, UseFormOptions } from './react/use_form.ts';
+export { useField } from './react/use_field.ts';
+export type {
+  CheckboxProps,
+  FieldHook,
+  InputProps,
+  SharedProps,
+  UncontrolledProps,
+  UseFieldOptions,
+} from './react/use_field.ts';
