@@ -19,9 +19,16 @@ export function enteredValue(element: InputElement): unknown {
   return element.value;
 }
 
-/** A value as the text of an input. */
+/** A value as the text of an input; `''` for what is no text, such as a map. */
 export function inputText(value: unknown): string {
-  if (value === null || value === undefined) return '';
-  if (value instanceof Date) return value.toISOString();
-  return String(value as string | number | boolean | bigint);
+  switch (typeof value) {
+    case 'string':
+      return value;
+    case 'number':
+    case 'boolean':
+    case 'bigint':
+      return String(value);
+    default:
+      return value instanceof Date ? value.toISOString() : '';
+  }
 }
