@@ -1,7 +1,6 @@
 import { belongsTo, calculate, ref, resource, t } from 'tunez';
 import { build } from 'tunez/preparations';
-import { numericality } from 'tunez/validations';
-import { minutesAndSeconds } from './durations';
+import { MinutesToSeconds, minutesAndSeconds } from './durations';
 
 export const Track = resource('Track', {
   attributes: {
@@ -21,11 +20,19 @@ export const Track = resource('Track', {
     duration: calculate(t.string(), minutesAndSeconds('durationSeconds'), { public: true }),
   },
   preparations: [build({ load: ['number', 'duration'] })],
-  validations: [numericality('durationSeconds', { greaterThan: 0 })],
   actions: {
     defaults: ['read', 'destroy'],
-    defaultAccept: ['order', 'name', 'durationSeconds', 'albumId'],
-    create: { type: 'create' },
-    update: { type: 'update' },
+    create: {
+      type: 'create',
+      accept: ['order', 'name', 'albumId'],
+      arguments: { duration: t.string().required() },
+      changes: [MinutesToSeconds],
+    },
+    update: {
+      type: 'update',
+      accept: ['order', 'name'],
+      arguments: { duration: t.string() },
+      changes: [MinutesToSeconds],
+    },
   },
 });

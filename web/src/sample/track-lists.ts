@@ -1,7 +1,8 @@
 export interface SampleTrack {
   order: number;
   name: string;
-  durationSeconds: number;
+  /** As "3:41". */
+  duration: string;
 }
 
 /** By the name of the album. What is not here has not been written down yet, in this shop either. */
@@ -81,7 +82,7 @@ const lists: Readonly<Record<string, string>> = {
 export function tracksOf(album: string): readonly SampleTrack[] {
   const list = lists[album]?.split(' | ') ?? [];
   return list.map((text, order) => {
-    const [, name, minutes, seconds] = /^(.+) (\d+):(\d\d)$/.exec(text)!;
-    return { order, name: name!, durationSeconds: Number(minutes) * 60 + Number(seconds) };
+    const space = text.lastIndexOf(' ');
+    return { order, name: text.slice(0, space), duration: text.slice(space + 1) };
   });
 }
