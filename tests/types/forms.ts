@@ -1,6 +1,6 @@
 /* eslint-disable -- what must not compile is here on purpose, and nothing of this runs */
 // Forms know the inputs of their action, and nothing else.
-import { domain, open } from 'tunez';
+import { domain, open, type SimpleError } from 'tunez';
 import { useField, useForm } from 'tunez/react';
 import { expectTypeOf } from './expect_type.ts';
 import { Album, Artist, Music, Track } from './music.ts';
@@ -16,6 +16,10 @@ form.setValue(['yearReleased'], 2019);
 form.setValue('coverImageUrl', null);
 expectTypeOf(form.value('yearReleased')).toEqualTypeOf<
   number | bigint | string | null | undefined
+>();
+expectTypeOf(form.errors()).toEqualTypeOf<readonly SimpleError[]>();
+expectTypeOf(form.errors({ forPath: 'all' })).toEqualTypeOf<
+  Readonly<Record<string, readonly SimpleError[]>>
 >();
 expectTypeOf(form.field('name').value).toEqualTypeOf<string | null | undefined>();
 // @ts-expect-error there is no such field

@@ -8,6 +8,7 @@ export type Tunez = Awaited<ReturnType<typeof open>>;
 let storage: Storage = 'opfs:tunez';
 let opening: Promise<Tunez> | undefined;
 let worker: Worker | undefined;
+let current: Tunez | undefined;
 let giveTurnBack: (() => void) | undefined;
 const listeners = new Set<() => void>();
 
@@ -23,6 +24,12 @@ export function database(): Promise<Tunez> {
   return opening;
 }
 
+/** The same, where a loader has opened it. */
+export function opened(): Tunez {
+  if (!current) throw new Error('The collection is not open');
+  return current;
+}
+
 /** Lets go of the connection, whatever state it is in; the next question opens another. */
 export function startOver(): void {
   worker?.terminate();
@@ -30,6 +37,7 @@ export function startOver(): void {
   giveTurnBack = undefined;
   worker = undefined;
   opening = undefined;
+  current = undefined;
 }
 
 /** The way out when the browser offers no storage: everything works, and nothing is kept. */
@@ -52,6 +60,7 @@ async function open() {
   worker = new Worker(new URL('./db.worker.ts', import.meta.url), { type: 'module' });
   worker.addEventListener('error', startOver);
   const tunez = await connect(worker, { domains: [Accounts, Music], storage });
+  current = tunez;
   if (storage !== ':memory:') giveTurnBack = holdTurn();
   return tunez;
 }

@@ -162,14 +162,14 @@ export class Form<F extends FormTypes = FormTypes> {
    * What is wrong with the form, or with the one at `forPath`. With `'all'`, of each form that has
    * errors, by its path. Nothing before it was validated.
    */
-  errors<Format extends ErrorFormat = 'simple'>(options?: {
-    readonly format?: Format;
-    readonly forPath?: PathInput;
-  }): FormattedErrors<Format>;
   errors<Format extends ErrorFormat = 'simple'>(options: {
     readonly format?: Format;
     readonly forPath: 'all';
   }): Readonly<Record<string, FormattedErrors<Format>>>;
+  errors<Format extends ErrorFormat = 'simple'>(options?: {
+    readonly format?: Format;
+    readonly forPath?: PathInput;
+  }): FormattedErrors<Format>;
   errors({ format = 'simple', forPath = [] }: ErrorOptions = {}): unknown {
     const shown = this.#state.errorsShown;
     if (forPath !== 'all') {

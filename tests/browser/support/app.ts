@@ -26,6 +26,8 @@ export interface AppOptions {
   width?: number;
   height?: number;
   colorScheme?: 'light' | 'dark';
+  reducedMotion?: 'reduce';
+  touch?: boolean;
   /** A folder: the test gets a browser of its own, and a later one finds what this one kept. */
   profile?: string;
   /** A server of its own, for tests that stop it. */
@@ -62,6 +64,8 @@ export async function openApp(t: TestContext, options: AppOptions = {}): Promise
   const look = {
     viewport: { width: options.width ?? 1280, height: options.height ?? 800 },
     colorScheme: options.colorScheme ?? 'dark',
+    reducedMotion: options.reducedMotion ?? 'no-preference',
+    hasTouch: options.touch ?? false,
   };
   const context = options.profile
     ? await chromium.launchPersistentContext(options.profile, { ...launch, ...look })

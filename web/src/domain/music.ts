@@ -24,7 +24,7 @@ export const Music = domain('Music', {
     getArtistById: define(Artist, 'read', { getBy: 'id' }),
     updateArtist: define(Artist, 'update'),
     destroyArtist: define(Artist, 'destroy'),
-    createAlbum: define(Album, 'create'),
+    createAlbum: define(Album, 'create', { form: { args: ['artistId'] } }),
     readAlbums: define(Album, 'read'),
     getAlbumById: define(Album, 'read', { getBy: 'id' }),
     updateAlbum: define(Album, 'update'),

@@ -1,12 +1,13 @@
 interface FieldErrorsProps {
+  id: string;
   field: string;
   problems: readonly string[];
 }
 
-export function FieldErrors({ field, problems }: FieldErrorsProps) {
+export function FieldErrors({ id, field, problems }: FieldErrorsProps) {
   if (problems.length === 0) return null;
   return (
-    <div id={`${field}-errors`}>
+    <div id={id}>
       {problems.map((problem) => (
         <p key={problem} className="field-error" data-role="field-error" data-field={field}>
           {problem}

@@ -1,42 +1,39 @@
-import type { ComponentProps } from 'react';
+import { useId, type ComponentProps } from 'react';
+import type { FieldPath, Form, FormTypes } from 'tunez';
+import { useField } from 'tunez/react';
 import { FieldErrors } from './field-errors';
-import type { Form, Params } from './use-form';
 
-interface FieldProps<P extends Params> extends Omit<ComponentProps<'input'>, 'form' | 'name'> {
-  form: Form<P>;
-  name: keyof P & string;
+interface FieldProps<F extends FormTypes, P extends FieldPath<F>> extends Omit<
+  ComponentProps<'input'>,
+  'form' | 'name'
+> {
+  form: Form<F>;
+  name: P;
   label: string;
+  /** Where the label stands once for many inputs, as above a column. */
+  labelElsewhere?: boolean;
   hint?: string;
   multiline?: boolean;
 }
 
-/** A labelled input of one param; its messages are tied to it. */
-export function Field<P extends Params>(props: FieldProps<P>) {
-  const { form, name, label, hint, multiline = false, className = '', ...rest } = props;
-  const problems = form.problems(name);
-  const describedBy = [hint && `${name}-hint`, problems.length > 0 && `${name}-errors`];
-  const shared = {
-    id: name,
-    name,
-    value: form.params[name],
-    className: `input ${className}`.trim(),
-    'aria-invalid': problems.length > 0 || undefined,
-    'aria-describedby': describedBy.filter(Boolean).join(' ') || undefined,
-  };
+/** A labelled input of a form; its messages are tied to it. */
+export function Field<F extends FormTypes, P extends FieldPath<F>>(props: FieldProps<F, P>) {
+  const { form, name, label, hint, multiline, labelElsewhere, className = '', ...rest } = props;
+  const hintId = useId();
+  const field = useField(form, name, hint === undefined ? {} : { describedBy: hintId });
+  const shared = { ...field.inputProps, className: `input ${className}`.trim() };
   return (
     <div className="field">
-      <label htmlFor={name}>{label}</label>
+      <label {...field.labelProps} className={labelElsewhere ? 'visually-hidden' : undefined}>
+        {label}
+      </label>
       {hint && (
-        <p className="hint" id={`${name}-hint`}>
+        <p className="hint" id={hintId}>
           {hint}
         </p>
       )}
-      {multiline ? (
-        <textarea {...shared} onChange={(event) => form.set(name, event.target.value)} />
-      ) : (
-        <input {...rest} {...shared} onChange={(event) => form.set(name, event.target.value)} />
-      )}
-      <FieldErrors field={name} problems={problems} />
+      {multiline ? <textarea {...shared} /> : <input {...rest} {...shared} />}
+      <FieldErrors id={field.errorsProps.id} field={name} problems={field.errors} />
     </div>
   );
 }

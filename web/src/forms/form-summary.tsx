@@ -1,28 +1,27 @@
 import { useEffect, useRef, type MouseEvent } from 'react';
-import { besideField, fieldsOf, type Problem } from './problems';
+import type { Form, FormTypes } from 'tunez';
 
-interface FormSummaryProps {
-  title: string;
-  problems: readonly Problem[];
-  labels: Readonly<Record<string, string>>;
+interface FormSummaryProps<F extends FormTypes> {
+  form: Form<F>;
+  labelOf: (path: string) => string | undefined;
   /** Grows with every failed save; each one brings the focus here. */
   attempt: number;
 }
 
 /** What a failed save left to mend, with a way to each field. */
-export function FormSummary({ title, problems, labels, attempt }: FormSummaryProps) {
+export function FormSummary<F extends FormTypes>({ form, labelOf, attempt }: FormSummaryProps<F>) {
   const box = useRef<HTMLDivElement>(null);
-  useEffect(() => {
-    if (attempt > 0) box.current?.focus();
-  }, [attempt]);
-  if (attempt === 0 || problems.length === 0) return null;
+  useEffect(() => box.current?.focus(), [attempt]);
+  const problems = problemsOf(form);
+  if (problems.length === 0) return null;
+  const title = 'This needs another look';
   return (
     <div ref={box} className="form-summary" role="group" aria-label={title} tabIndex={-1}>
       <strong>{title}</strong>
       <ul>
-        {problems.map((problem) => (
-          <li key={`${fieldsOf(problem).join()} ${problem.message}`}>
-            <Line problem={problem} labels={labels} />
+        {problems.map(({ path, message }) => (
+          <li key={`${path} ${message}`}>
+            <Line id={`${form.id}-${path}`} label={labelOf(path)} message={message} />
           </li>
         ))}
       </ul>
@@ -30,16 +29,30 @@ export function FormSummary({ title, problems, labels, attempt }: FormSummaryPro
   );
 }
 
-function Line({ problem, labels }: { problem: Problem; labels: Readonly<Record<string, string>> }) {
-  const field = fieldsOf(problem).find((name) => name in labels);
-  if (field === undefined) return problem.message;
+function problemsOf<F extends FormTypes>(form: Form<F>) {
+  return Object.entries(form.errors({ forPath: 'all' })).flatMap(([place, errors]) =>
+    errors.map(({ field, message }) => ({
+      path: place === '' ? field : `${place}.${field}`,
+      message,
+    })),
+  );
+}
+
+interface LineProps {
+  id: string;
+  label: string | undefined;
+  message: string;
+}
+
+function Line({ id, label, message }: LineProps) {
+  if (label === undefined) return message;
   const focus = (event: MouseEvent) => {
     event.preventDefault();
-    document.getElementById(field)?.focus();
+    document.getElementById(id)?.focus();
   };
   return (
-    <a href={`#${field}`} onClick={focus}>
-      {labels[field]} {besideField(problem)}
+    <a href={`#${id}`} onClick={focus}>
+      {label} {message}
     </a>
   );
 }

@@ -1,21 +1,22 @@
 import { useLoaderData, useNavigate, type LoaderFunctionArgs } from 'react-router';
-import { Changeset } from 'tunez';
-import { database } from '../db';
-import { Album } from '../domain/album';
+import { useField, useForm } from 'tunez/react';
+import { database, opened, type Tunez } from '../db';
 import { Field } from '../forms/field';
 import { FormFrame } from '../forms/form-frame';
-import { useForm, type FormOptions } from '../forms/use-form';
+import { useAccepted } from '../forms/use-accepted';
 import { BackLink } from '../layout/back-link';
 import { Opening } from '../layout/opening';
 import { PageTitle } from '../layout/page-title';
+import { found } from '../problems/found';
 import { useFlash } from '../ui/flash';
 import { Sleeve } from '../ui/sleeve';
 import { CoverPreview } from './cover-preview';
-import { found } from '../problems/found';
 
-type AlbumParams = { name: string; yearReleased: string; coverImageUrl: string };
-
-const labels = { name: 'Name', yearReleased: 'Year released', coverImageUrl: 'Cover image URL' };
+const labels: Readonly<Record<string, string>> = {
+  name: 'Name',
+  yearReleased: 'Year released',
+  coverImageUrl: 'Cover image URL',
+};
 
 async function artistLoader({ params }: LoaderFunctionArgs) {
   const tunez = await database();
@@ -29,58 +30,47 @@ async function albumLoader({ params }: LoaderFunctionArgs) {
 
 function NewAlbum() {
   const artist = useLoaderData<typeof artistLoader>();
-  const changeset = (params: AlbumParams) =>
-    Changeset.forCreate(Changeset.new(Album), 'create', { ...params, artistId: artist.id });
   return (
     <AlbumForm
       title="New Album"
       artist={artist}
-      initial={{ name: '', yearReleased: '', coverImageUrl: '' }}
-      check={async (params) => (await database()).evaluate(changeset(params))}
-      save={async (params) => (await database()).create(changeset(params))}
+      make={({ music }) => music.formToCreateAlbum(artist.id)}
     />
   );
 }
 
 function EditAlbum() {
   const album = useLoaderData<typeof albumLoader>();
-  const changeset = (params: AlbumParams) => Changeset.forUpdate(album, 'update', params);
   return (
     <AlbumForm
       key={album.id}
       title="Edit Album"
       artist={album.artist}
-      initial={{
-        name: album.name,
-        yearReleased: String(album.yearReleased),
-        coverImageUrl: album.coverImageUrl ?? '',
-      }}
-      check={async (params) => (await database()).evaluate(changeset(params))}
-      save={async (params) => (await database()).update(changeset(params))}
+      make={({ music }) => music.formToUpdateAlbum(album)}
     />
   );
 }
 
-type Saving = Pick<FormOptions<AlbumParams, unknown>, 'initial' | 'check' | 'save'>;
-
-interface AlbumFormProps extends Saving {
+interface AlbumFormProps {
   title: string;
   artist: { readonly id: string; readonly name: string };
+  make: (tunez: Tunez) => ReturnType<Tunez['music']['formToUpdateAlbum']>;
 }
 
-function AlbumForm({ title, artist, ...saving }: AlbumFormProps) {
+function AlbumForm({ title, artist, make }: AlbumFormProps) {
   const flash = useFlash();
   const navigate = useNavigate();
   const artistPage = `/artists/${artist.id}`;
-  const form = useForm({
-    ...saving,
-    onSaved: () => {
+  const hook = useForm(() => make(opened()), {
+    onSuccess: () => {
       flash.success('Album saved successfully');
       void navigate(artistPage);
     },
-    onFailed: () => flash.failure('Could not save album data'),
+    onFailure: () => flash.failure('Could not save album data'),
   });
-  const refused = form.problems('coverImageUrl').length > 0;
+  const { form } = hook;
+  const name = useField(form, 'name').inputProps.value;
+  const cover = useAccepted(hook, 'coverImageUrl');
   return (
     <>
       <BackLink to={artistPage}>{artist.name}</BackLink>
@@ -88,7 +78,12 @@ function AlbumForm({ title, artist, ...saving }: AlbumFormProps) {
         <PageTitle tab={title}>{title}</PageTitle>
       </div>
       <div className="form-page">
-        <FormFrame form={form} labels={labels} saveLabel="Save Album" cancelTo={artistPage}>
+        <FormFrame
+          hook={hook}
+          labelOf={(path) => labels[path]}
+          saveLabel="Save Album"
+          cancelTo={artistPage}
+        >
           <dl className="field">
             <dt className="field-label">Artist</dt>
             <dd className="fixed-value">
@@ -96,11 +91,11 @@ function AlbumForm({ title, artist, ...saving }: AlbumFormProps) {
               {artist.name}
             </dd>
           </dl>
-          <Field form={form} name="name" label={labels.name} autoComplete="off" autoFocus />
+          <Field form={form} name="name" label="Name" autoComplete="off" autoFocus />
           <Field
             form={form}
             name="yearReleased"
-            label={labels.yearReleased}
+            label="Year released"
             className="input-year figures"
             inputMode="numeric"
             autoComplete="off"
@@ -108,7 +103,7 @@ function AlbumForm({ title, artist, ...saving }: AlbumFormProps) {
           <Field
             form={form}
             name="coverImageUrl"
-            label={labels.coverImageUrl}
+            label="Cover image URL"
             hint="A PNG or JPEG. Leave it empty, and a cover is drawn from the name."
             type="text"
             inputMode="url"
@@ -116,11 +111,7 @@ function AlbumForm({ title, artist, ...saving }: AlbumFormProps) {
             spellCheck={false}
           />
         </FormFrame>
-        <CoverPreview
-          artistName={artist.name}
-          albumName={form.params.name}
-          url={refused ? '' : form.accepted('coverImageUrl').trim()}
-        />
+        <CoverPreview artistName={artist.name} albumName={name} url={cover.trim()} />
       </div>
     </>
   );

@@ -1,71 +1,67 @@
 import { useLoaderData, useNavigate, type LoaderFunctionArgs } from 'react-router';
-import { Changeset } from 'tunez';
-import { database } from '../db';
-import { Artist } from '../domain/artist';
+import { useField, useForm } from 'tunez/react';
+import { database, opened, type Tunez } from '../db';
 import { Field } from '../forms/field';
 import { FormFrame } from '../forms/form-frame';
-import { useForm, type FormOptions } from '../forms/use-form';
 import { BackLink } from '../layout/back-link';
 import { Opening } from '../layout/opening';
 import { PageTitle } from '../layout/page-title';
+import { found } from '../problems/found';
 import { useFlash } from '../ui/flash';
 import { Sleeve } from '../ui/sleeve';
-import { found } from '../problems/found';
 
-type ArtistParams = { name: string; biography: string };
+const labels: Readonly<Record<string, string>> = { name: 'Name', biography: 'Biography' };
 
-async function loader({ params }: LoaderFunctionArgs) {
+async function newLoader() {
+  await database();
+  return null;
+}
+
+async function editLoader({ params }: LoaderFunctionArgs) {
   const tunez = await database();
   return found(tunez.music.getArtistById.safe(params.id!), 'artist');
 }
 
 function NewArtist() {
-  const changeset = (params: ArtistParams) => Changeset.forCreate(Artist, 'create', params);
   return (
     <ArtistForm
       title="New Artist"
       back={{ to: '/', label: 'All artists' }}
-      initial={{ name: '', biography: '' }}
-      check={async (params) => (await database()).evaluate(changeset(params))}
-      save={async (params) => (await database()).create(changeset(params))}
+      make={({ music }) => music.formToCreateArtist()}
     />
   );
 }
 
 function EditArtist() {
-  const artist = useLoaderData<typeof loader>();
-  const changeset = (params: ArtistParams) => Changeset.forUpdate(Artist, artist, 'update', params);
+  const artist = useLoaderData<typeof editLoader>();
   return (
     <ArtistForm
       key={artist.id}
       title="Edit Artist"
       back={{ to: `/artists/${artist.id}`, label: artist.name }}
-      initial={{ name: artist.name, biography: artist.biography ?? '' }}
-      check={async (params) => (await database()).evaluate(changeset(params))}
-      save={async (params) => (await database()).update(changeset(params))}
+      make={({ music }) => music.formToUpdateArtist(artist)}
     />
   );
 }
 
-type Saving = Pick<FormOptions<ArtistParams, { id: string }>, 'initial' | 'check' | 'save'>;
-
-interface ArtistFormProps extends Saving {
+interface ArtistFormProps {
   title: string;
   back: { to: string; label: string };
+  make: (tunez: Tunez) => ReturnType<Tunez['music']['formToCreateArtist']>;
 }
 
-function ArtistForm({ title, back, ...saving }: ArtistFormProps) {
+function ArtistForm({ title, back, make }: ArtistFormProps) {
   const flash = useFlash();
   const navigate = useNavigate();
-  const form = useForm({
-    ...saving,
-    onSaved: ({ id }) => {
+  const hook = useForm(() => make(opened()), {
+    onSuccess: ({ id }) => {
       flash.success('Artist saved successfully');
       void navigate(`/artists/${id}`);
     },
-    onFailed: () => flash.failure('Could not save artist data'),
+    onFailure: () => flash.failure('Could not save artist data'),
   });
-  const { name } = form.params;
+  const { form } = hook;
+  const name = useField(form, 'name').inputProps.value;
   return (
     <>
       <BackLink to={back.to}>{back.label}</BackLink>
@@ -74,8 +70,8 @@ function ArtistForm({ title, back, ...saving }: ArtistFormProps) {
       </div>
       <div className="form-page">
         <FormFrame
-          form={form}
-          labels={{ name: 'Name', biography: 'Biography' }}
+          hook={hook}
+          labelOf={(path) => labels[path]}
           saveLabel="Save Artist"
           cancelTo={back.to}
         >
@@ -100,5 +96,13 @@ function ArtistForm({ title, back, ...saving }: ArtistFormProps) {
   );
 }
 
-export const newArtistRoute = { Component: NewArtist };
-export const editArtistRoute = { loader, Component: EditArtist, HydrateFallback: Opening };
+export const newArtistRoute = {
+  loader: newLoader,
+  Component: NewArtist,
+  HydrateFallback: Opening,
+};
+export const editArtistRoute = {
+  loader: editLoader,
+  Component: EditArtist,
+  HydrateFallback: Opening,
+};

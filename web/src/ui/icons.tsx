@@ -34,3 +34,21 @@ export function Star() {
     </svg>
   );
 }
+
+export function Grip() {
+  return (
+    <svg width="12" height="18" viewBox="0 0 12 18" fill="currentColor" aria-hidden="true">
+      {[3, 9, 15].flatMap((y) =>
+        [3, 9].map((x) => <circle key={`${x} ${y}`} cx={x} cy={y} r="1.6" />),
+      )}
+    </svg>
+  );
+}
+
+export function Cross() {
+  return (
+    <svg width="14" height="14" viewBox="0 0 14 14" aria-hidden="true">
+      <path d="m2 2 10 10M12 2 2 12" fill="none" stroke="currentColor" strokeWidth="2" />
+    </svg>
+  );
+}
