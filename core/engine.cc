@@ -1,11 +1,15 @@
 #include "engine.h"
 
 #include "base/json.h"
+#include "host/callback_message.h"
 #include "message/encode.h"
 #include "message/options.h"
 #include "message/session.h"
 
+#include <algorithm>
+#include <iterator>
 #include <memory>
+#include <utility>
 #include <vector>
 
 namespace tunez {
@@ -19,9 +23,16 @@ struct Engine::Implementation {
     {
     }
 
-    Session session;
+    JsonWriter& answer() { return *answers[depth - 1]; }
+    void answer_message(Value message);
+    void resume(const Request& request);
+    template <typename Step> void go_on(std::unique_ptr<Running> running, Step step);
+    void keep(std::unique_ptr<Running> running);
+
     std::vector<std::unique_ptr<JsonWriter>> answers; // One for each depth.
     size_t depth = 0;
+    int64_t last_request = 0;
+    Session session; // Last: what waits there writes to answers.
 };
 
 Engine::Engine(Host& host, EngineOptions options)
@@ -42,21 +53,22 @@ static const MessageOperation* find_operation(const Value& name)
     return nullptr;
 }
 
-static Outcome<void> answer_message(Session& session, const Value& message, JsonWriter& answer)
+// What is to be done, where everything is there that it needs.
+static Outcome<const MessageOperation*> operation_of(const Session& session, const Value& message)
 {
     if (!message.is(Kind::map))
         return fail(Errors(Error::make(ErrorCode::invalid_message, "a message is a map")));
     TRY(check_options(message.map()));
-    Request request(message.map());
-    const auto* operation = find_operation(request.member("op"));
+    const auto& name = Request(message.map()).member("op");
+    const auto* operation = find_operation(name);
     if (operation == nullptr)
-        return fail(Errors(Error::make(ErrorCode::invalid_message,
-            "there is no message called " + inspect(request.member("op")))));
+        return fail(Errors(Error::make(
+            ErrorCode::invalid_message, "there is no message called " + inspect(name))));
     if (operation->needs != MessageOperation::Needs::nothing && !session.definition)
         return fail(Errors(Error::make(ErrorCode::not_open, "no definition was loaded yet")));
     if (operation->needs == MessageOperation::Needs::database && !session.data_layer)
         return fail(Errors(Error::make(ErrorCode::not_open, "no database is open")));
-    return operation->run(session, request, answer);
+    return operation;
 }
 
 static const Resource* resource_named(const Session& session, const Value& message)
@@ -97,36 +109,122 @@ static void write_handed_back(Notifications& notifications, JsonWriter& answer)
     notifications.handing_back = false;
 }
 
+static void write_outcome(
+    Outcome<void> outcome, const Session& session, const Value& message, JsonWriter& answer)
+{
+    if (outcome)
+        return;
+    auto errors = std::move(outcome).error();
+    errors.merge_duplicates();
+    write_failure(errors, resource_named(session, message), answer);
+}
+
+// The request goes on later: its answer is not this one.
+void Engine::Implementation::keep(std::unique_ptr<Running> running)
+{
+    if (!running->answer)
+        running->answer
+            = std::exchange(answers[depth - 1], std::make_unique<JsonWriter>(Tags::wire));
+    auto& pending = answer();
+    pending.begin_object();
+    pending.key("pending");
+    pending.begin_object();
+    pending.key("request");
+    pending.integer(running->number);
+    pending.key("promise");
+    pending.integer(session.waits.find(running->number)->promise);
+    pending.end_object();
+    if (depth == 1)
+        running->notifications = std::exchange(session.notifications, {});
+    session.waiting.push_back(std::move(running));
+}
+
+// Works on a request until it is done or waits.
+template <typename Step>
+void Engine::Implementation::go_on(std::unique_ptr<Running> running, Step step)
+{
+    auto outer = std::exchange(session.waits.request, running->number);
+    step(*running);
+    session.waits.request = outer;
+    if (!running->task.done())
+        return keep(std::move(running));
+    if (running->answer)
+        answers[depth - 1] = std::move(running->answer);
+    write_outcome(std::move(running->undertaking.outcome), session, running->message, answer());
+}
+
+void Engine::Implementation::answer_message(Value message)
+{
+    if (depth == 1)
+        listen(message, session.notifications);
+    answer().begin_object();
+    answer().key("ok");
+    auto operation = operation_of(session, message);
+    if (operation && (*operation)->start != nullptr)
+        return go_on(
+            std::make_unique<Running>(session, std::move(message), answer(), ++last_request),
+            [&](Running& running) { running.task = (*operation)->start(running.undertaking); });
+    auto outcome = operation ? (*operation)->run(session, Request(message.map()), answer())
+                             : fail(std::move(operation).error());
+    write_outcome(std::move(outcome), session, message, answer());
+}
+
+// What was to be announced before the request waited still is.
+static void take_up(Notifications& notifications, Notifications earlier)
+{
+    notifications.waiting.insert(notifications.waiting.end(),
+        std::make_move_iterator(earlier.waiting.begin()),
+        std::make_move_iterator(earlier.waiting.end()));
+    notifications.handing_back = earlier.handing_back;
+    notifications.handed_back = std::move(earlier.handed_back);
+}
+
+// `{"op":"resume","request":n,"reply":…}`: the answer that was promised.
+void Engine::Implementation::resume(const Request& request)
+{
+    const auto& number = request.member("request");
+    auto found = std::ranges::find_if(
+        session.waiting, [&](const auto& running) { return number == Value(running->number); });
+    auto running = found != session.waiting.end() ? std::move(*found) : nullptr;
+    if (running)
+        session.waiting.erase(found);
+    auto wait = running ? session.waits.take(running->number) : std::nullopt;
+    if (!wait) {
+        write_failure(Errors(Error::make(ErrorCode::invalid_message,
+                          "no request waits for this: what it belonged to has ended")),
+            nullptr, answer());
+        return;
+    }
+    if (depth == 1)
+        take_up(session.notifications, std::move(running->notifications));
+    *wait->answer = callback_reply(request.member("reply"));
+    go_on(std::move(running), [&](Running&) { wait->handle.resume(); });
+}
+
+static bool is_resume(const Value& message)
+{
+    return message.is(Kind::map) && Request(message.map()).member("op") == Value("resume");
+}
+
 std::string_view Engine::run(std::string_view text)
 {
     auto& state = *implementation_;
     if (state.answers.size() == state.depth)
         state.answers.push_back(std::make_unique<JsonWriter>(Tags::wire));
-    auto& answer = *state.answers[state.depth];
-    answer.clear();
-    if (state.depth + 1 >= deepest_message) {
+    ++state.depth;
+    state.answer().clear();
+    auto message = parse_json(text, Tags::wire);
+    if (state.depth >= deepest_message)
         write_failure(
             Errors(Error::make(ErrorCode::invalid_message, "callbacks call each other too deeply")),
-            nullptr, answer);
-        answer.end_object();
-        return answer.text();
-    }
-    ++state.depth;
-    auto message = parse_json(text, Tags::wire);
-    if (!message) {
-        write_failure(Errors(std::move(message).error()), nullptr, answer);
-    } else {
-        if (state.depth == 1)
-            listen(*message, state.session.notifications);
-        answer.begin_object();
-        answer.key("ok");
-        auto outcome = answer_message(state.session, *message, answer);
-        if (!outcome) {
-            auto errors = std::move(outcome).error();
-            errors.merge_duplicates();
-            write_failure(errors, resource_named(state.session, *message), answer);
-        }
-    }
+            nullptr, state.answer());
+    else if (!message)
+        write_failure(Errors(std::move(message).error()), nullptr, state.answer());
+    else if (is_resume(*message))
+        state.resume(Request(message->map()));
+    else
+        state.answer_message(std::move(*message));
+    auto& answer = state.answer();
     if (state.depth == 1)
         write_handed_back(state.session.notifications, answer);
     if (answer.tagged()) {

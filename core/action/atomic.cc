@@ -173,27 +173,36 @@ static Outcome<std::vector<Record>> write(
     return std::move(sink.records);
 }
 
-Outcome<void> run_atomically(
-    const Changeset& changeset, const Query& rows, Batch& batch, Context& context)
+static void take_records(
+    std::vector<Record> records, const Changeset& changeset, std::vector<BatchItem>& items)
 {
-    const auto* action = changeset.action();
-    Scope scope(context, batch.transaction && (action == nullptr || action->transaction));
-    TRY(scope.open());
-    auto records = write(changeset, rows, context);
-    if (!records) {
-        scope.undo();
-        return fail(std::move(records).error());
-    }
-    batch.items.reserve(records->size());
-    for (auto& record : *records) {
-        auto& item = batch.items.emplace_back(changeset);
+    items.reserve(records.size());
+    for (auto& record : records) {
+        auto& item = items.emplace_back(changeset);
         item.changeset.set_data(record);
         item.record = std::move(record);
         item.written = true;
         finish_record(item, changeset.destroys() ? RecordState::deleted : RecordState::loaded);
     }
-    run_after_write(batch, scope, context);
-    return {};
+}
+
+Task run_atomically(const Changeset& changeset, const Query& rows, Batch& batch,
+    Outcome<void>& outcome, Context& context)
+{
+    const auto* action = changeset.action();
+    Scope scope(context, batch.transaction && (action == nullptr || action->transaction));
+    if (auto opened = scope.open(); !opened) {
+        outcome = fail(Errors(std::move(opened).error()));
+        return {};
+    }
+    auto records = write(changeset, rows, context);
+    if (!records) {
+        scope.undo();
+        outcome = fail(std::move(records).error());
+        return {};
+    }
+    take_records(std::move(*records), changeset, batch.items);
+    return run_after_write(batch, scope, context);
 }
 
 } // namespace tunez

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "base/error.h"
+#include "base/task.h"
 #include "change/batch.h"
 #include "changeset/changeset.h"
 #include "changeset/context.h"
@@ -64,10 +65,11 @@ struct Batch {
 // 11. after_transaction hooks run, on failure too, and may turn the outcome;
 // 12. around_transaction hooks end.
 // Every item ends with a record or a failure. Records with around hooks go through their part of it
-// one by one.
-void run_batch(Batch& batch, Context& context);
+// one by one. Hooks outside of the transaction may keep it waiting (Task): the batch and the
+// context have to stay.
+Task run_batch(Batch& batch, Context& context);
 // What is left of it, from step 9 on, for records that were written by one statement inside
 // `scope`.
-void run_after_write(Batch& batch, Scope& scope, Context& context);
+Task run_after_write(Batch& batch, Scope& scope, Context& context);
 
 } // namespace tunez

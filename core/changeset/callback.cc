@@ -5,9 +5,12 @@
 #include "changeset/record_map.h"
 #include "resource/field_name.h"
 
+#include <algorithm>
 #include <iterator>
+#include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace tunez {
 
@@ -107,14 +110,57 @@ Value state_of(const Changeset& changeset)
     return Value(std::move(state));
 }
 
-// The state of a changeset that a callback may ask about while it runs.
-static Value live_state(LiveChangeset live, Context& context)
+int64_t LiveChangesets::add(LiveChangeset live)
 {
-    auto state = state_of(*live.seen);
-    state.mutable_map().set("handle", Value(static_cast<int64_t>(context.live_changesets->size())));
-    context.live_changesets->push_back(live);
-    return state;
+    all_.push_back({ next_, live });
+    return next_++;
 }
+
+void LiveChangesets::remove(int64_t handle)
+{
+    // The innermost is the last, and the first to go.
+    auto found = std::ranges::find(all_.rbegin(), all_.rend(), handle, &Held::handle);
+    if (found != all_.rend())
+        all_.erase(std::next(found).base());
+}
+
+const LiveChangeset* LiveChangesets::find(int64_t handle) const
+{
+    auto found = std::ranges::find(all_.rbegin(), all_.rend(), handle, &Held::handle);
+    return found != all_.rend() ? &found->live : nullptr;
+}
+
+namespace {
+
+// The state of a changeset that a callback may ask about by its handle, as long as this lives.
+class Seen {
+public:
+    Seen(const Changeset& changeset, Context& context)
+        : changeset_(changeset)
+        , live_(*context.live_changesets)
+        , handle_(live_.add({ .seen = &changeset_ }))
+    {
+    }
+    Seen(const Seen&) = delete;
+    Seen& operator=(const Seen&) = delete;
+    ~Seen() { live_.remove(handle_); }
+
+    Value state() const { return state_with_handle(changeset_, handle_); }
+
+    static Value state_with_handle(const Changeset& changeset, int64_t handle)
+    {
+        auto state = state_of(changeset);
+        state.mutable_map().set("handle", Value(handle));
+        return state;
+    }
+
+private:
+    Changeset changeset_;
+    LiveChangesets& live_;
+    int64_t handle_;
+};
+
+} // namespace
 
 static Value context_value(const Changeset& changeset, const Context& context)
 {
@@ -123,36 +169,19 @@ static Value context_value(const Changeset& changeset, const Context& context)
         { "source_context", Value(changeset.context()) } });
 }
 
-static Result<Value> call_live(CallbackId callback, std::string_view kind, LiveChangeset live,
-    Context& context, const Map& extra)
-{
-    Map message { { "kind", Value(kind) }, { "changeset", live_state(live, context) },
-        { "context", context_value(*live.seen, context) } };
-    for (const auto& [key, value] : extra)
-        message.set(key, value);
-    auto answer = context.host.call(callback, Value(std::move(message)));
-    context.live_changesets->pop_back();
-    return answer;
-}
-
 Result<Value> call_with_changesets(const Entry& entry, std::string_view kind,
     std::span<Changeset* const> changesets, Context& context, const Map& extra)
 {
-    std::vector<Changeset> seen;
-    seen.reserve(changesets.size()); // Their addresses stay.
+    std::vector<std::unique_ptr<Seen>> seen;
     List states;
-    auto live_before = context.live_changesets->size();
-    for (auto* changeset : changesets) {
-        seen.push_back(*changeset);
-        states.push_back(live_state({ .seen = &seen.back() }, context));
-    }
+    for (auto* changeset : changesets)
+        states.push_back(seen.emplace_back(std::make_unique<Seen>(*changeset, context))->state());
     Map message { { "kind", Value(kind) }, { "changesets", Value(std::move(states)) },
         { "options", Value(entry.options) },
         { "context", context_value(*changesets.front(), context) } };
     for (const auto& [key, value] : extra)
         message.set(key, value);
     auto answer = context.host.call(*entry.callback, Value(std::move(message)));
-    context.live_changesets->resize(live_before);
     if (!answer)
         answer.error().bread_crumbs.push_back(entry.location);
     return answer;
@@ -161,16 +190,54 @@ Result<Value> call_with_changesets(const Entry& entry, std::string_view kind,
 Result<Value> call_with_changeset(CallbackId callback, std::string_view kind,
     const Changeset& changeset, Context& context, const Map& extra)
 {
-    auto seen = changeset;
-    return call_live(callback, kind, { .seen = &seen }, context, extra);
+    Seen seen(changeset, context);
+    Map message { { "kind", Value(kind) }, { "changeset", seen.state() },
+        { "context", context_value(changeset, context) } };
+    for (const auto& [key, value] : extra)
+        message.set(key, value);
+    return context.host.call(callback, Value(std::move(message)));
 }
 
-Result<Value> call_around(CallbackId callback, std::string_view kind, Changeset& changeset,
-    Context& context, const Proceed& proceed)
+HookCall::HookCall(CallbackId callback, std::string_view kind, Changeset& changeset,
+    Context& context, MayWait may_wait, Map extra, Proceed* proceed)
+    : seen_(changeset)
+    , context_(context)
+    , callback_(callback)
+    , may_wait_(may_wait == MayWait::yes)
+    , handle_(context.live_changesets->add(
+          { .seen = &seen_, .changeset = &changeset, .proceed = proceed }))
+    , message_(std::move(extra))
 {
-    auto seen = changeset;
-    return call_live(callback, kind,
-        { .seen = &seen, .changeset = &changeset, .proceed = &proceed }, context, {});
+    message_.set("kind", Value(kind));
+    message_.set("changeset", Seen::state_with_handle(seen_, handle_));
+    message_.set("context", context_value(seen_, context));
+    if (may_wait_)
+        message_.set("may_wait", Value(true));
+}
+
+HookCall::~HookCall()
+{
+    if (may_wait_)
+        context_.waits->forget(&answer_);
+    context_.live_changesets->remove(handle_);
+}
+
+static std::optional<int64_t> promised(const Result<Value>& answer)
+{
+    const auto* promise = answer && answer->is(Kind::map) ? answer->map().find("promise") : nullptr;
+    return promise != nullptr && promise->is(Kind::integer) ? std::optional(promise->integer())
+                                                            : std::nullopt;
+}
+
+bool HookCall::await_ready()
+{
+    answer_ = context_.host.call(callback_, Value(std::move(message_)));
+    return !may_wait_ || !promised(answer_);
+}
+
+void HookCall::await_suspend(std::coroutine_handle<> handle)
+{
+    context_.waits->add(*promised(answer_), handle, &answer_);
 }
 
 Result<Value> call_with_changeset(

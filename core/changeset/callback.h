@@ -2,6 +2,7 @@
 
 #include "base/error.h"
 #include "base/result.h"
+#include "changeset/changeset.h"
 #include "changeset/hook.h"
 #include "resource/builtin.h"
 
@@ -11,7 +12,6 @@
 
 namespace tunez {
 
-class Changeset;
 struct Context;
 
 // Everything an observer may know of a changeset (docs/wire.md §6), as a map.
@@ -29,9 +29,33 @@ Result<Value> call_with_changeset(CallbackId callback, std::string_view kind,
 // `changesets`, in that order, and `extra` is added to the message.
 Result<Value> call_with_changesets(const Entry& entry, std::string_view kind,
     std::span<Changeset* const> changesets, Context& context, const Map& extra);
-// The same for an around hook, which may go on with the action while it runs.
-Result<Value> call_around(CallbackId callback, std::string_view kind, Changeset& changeset,
-    Context& context, const Proceed& proceed);
+
+// A call of a hook: `co_await` gives what it answered. Where it may, the hook promises the answer
+// (`{"promise":n}`) instead, and the request waits for it. Until then its changeset can be asked
+// about and, in an around hook, gone on with.
+class HookCall {
+public:
+    enum class MayWait : bool { no, yes };
+
+    HookCall(CallbackId callback, std::string_view kind, Changeset& changeset, Context& context,
+        MayWait may_wait, Map extra = {}, Proceed* proceed = nullptr);
+    HookCall(const HookCall&) = delete;
+    HookCall& operator=(const HookCall&) = delete;
+    ~HookCall();
+
+    bool await_ready();
+    void await_suspend(std::coroutine_handle<> handle);
+    Result<Value> await_resume() { return std::move(answer_); }
+
+private:
+    Changeset seen_;
+    Context& context_;
+    CallbackId callback_;
+    bool may_wait_;
+    int64_t handle_;
+    Map message_;
+    Result<Value> answer_;
+};
 
 // An error as callbacks see it: names are the application's.
 Value error_value(const Error& error, const Resource& resource);

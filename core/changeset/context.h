@@ -3,6 +3,7 @@
 #include "base/value.h"
 #include "changeset/hook.h"
 #include "changeset/notification.h"
+#include "changeset/waits.h"
 #include "host/host.h"
 #include "host/random.h"
 
@@ -20,8 +21,23 @@ struct Definition;
 struct LiveChangeset {
     Changeset* seen = nullptr; // A copy: what the callback does not return has no effect.
     Changeset* changeset = nullptr;
-    const Proceed* proceed
-        = nullptr; // Null where there is nothing to go on with, or it has been done.
+    Proceed* proceed = nullptr; // Null where there is nothing to go on with.
+};
+
+// These by their handles, which are not used again.
+class LiveChangesets {
+public:
+    int64_t add(LiveChangeset live);
+    void remove(int64_t handle);
+    const LiveChangeset* find(int64_t handle) const;
+
+private:
+    struct Held {
+        int64_t handle;
+        LiveChangeset live;
+    };
+    std::vector<Held> all_;
+    int64_t next_ = 0;
 };
 
 // Everything that travels with a request: who asks, for which tenant, with what context, and the
@@ -48,8 +64,8 @@ struct Context {
         std::span<const Value> arguments, Context& context)
         = nullptr;
 
-    // By handle; innermost last.
-    std::vector<LiveChangeset>* live_changesets = nullptr;
+    LiveChangesets* live_changesets = nullptr;
+    Waits* waits = nullptr; // Null: nothing can be waited for.
     Notifications* notifications = nullptr; // Null: nobody listens.
 };
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "base/error.h"
+#include "base/task.h"
 #include "host/host.h"
 #include "resource/record.h"
 
@@ -38,13 +39,17 @@ using BeforeHook = std::variant<CallbackId, std::function<Outcome<void>(Changese
 using AfterActionHook
     = std::variant<CallbackId, std::function<Outcome<void>(Changeset&, Record&, Context&)>>;
 // Sees the outcome and may turn it, either way.
-using AfterTransactionHook = std::variant<CallbackId,
-    std::function<Outcome<Record>(Changeset&, Outcome<Record>, Context&)>>;
+using AfterTransactionHook = CallbackId;
+using AroundHook = CallbackId;
+
 // What an around hook wraps: the hooks further in and the action itself. Runs once; a hook that
-// does not call it skips them.
-using Proceed = std::function<Outcome<Record>()>;
-using AroundHook = std::variant<CallbackId,
-    std::function<Outcome<Record>(Changeset&, Context&, const Proceed&)>>;
+// does not go on skips them.
+struct Proceed {
+    std::function<Task()> run;
+    std::function<Outcome<Record>()> outcome; // Once it has run.
+    Task task {};
+    bool begun = false;
+};
 
 // Spec §3.6: what becomes of an error that is added. Nullopt: it is dropped, or the handler did
 // with the changeset what it wanted; the changeset is invalid all the same.

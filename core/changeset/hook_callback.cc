@@ -6,8 +6,6 @@
 #include "changeset/operations.h"
 #include "changeset/record_map.h"
 
-#include <optional>
-
 namespace tunez {
 
 static const Value* field(const Value& answer, std::string_view name)
@@ -27,12 +25,8 @@ Outcome<Record> result_from(const Changeset& changeset, const Value& answer)
     return TRY(record_from_map(changeset.resource(), map.map()));
 }
 
-Outcome<void> run_hook(
-    const BeforeHook& hook, std::string_view kind, Changeset& changeset, Context& context)
+Outcome<void> take_before(const Value& answer, Changeset& changeset, Context& context)
 {
-    if (const auto* function = std::get_if<1>(&hook))
-        return (*function)(changeset, context);
-    auto answer = TRY(call_with_changeset(std::get<0>(hook), kind, changeset, context, {}));
     if (const auto* error = field(answer, "error"))
         return fail(Errors(errors_from(*error)));
     if (answer.is_null())
@@ -41,23 +35,13 @@ Outcome<void> run_hook(
     return {};
 }
 
-Outcome<Record> run_hook(const AroundHook& hook, std::string_view kind, Changeset& changeset,
-    Context& context, const Proceed& proceed)
+Outcome<void> run_hook(
+    const BeforeHook& hook, std::string_view kind, Changeset& changeset, Context& context)
 {
     if (const auto* function = std::get_if<1>(&hook))
-        return (*function)(changeset, context, proceed);
-    std::optional<Outcome<Record>> inner;
-    Proceed remembering = [&] {
-        inner = proceed();
-        return *inner;
-    };
-    auto answer = TRY(call_around(std::get<0>(hook), kind, changeset, context, remembering));
-    if (!answer.is_null())
-        return result_from(changeset, answer);
-    if (!inner)
-        return fail(Errors(Error::make(ErrorCode::invalid_return_type,
-            "an around hook must go on with the action or say what came of it")));
-    return std::move(*inner);
+        return (*function)(changeset, context);
+    auto answer = TRY(call_with_changeset(std::get<0>(hook), kind, changeset, context, {}));
+    return take_before(answer, changeset, context);
 }
 
 Outcome<void> run_hook(
@@ -76,7 +60,7 @@ Outcome<void> run_hook(
     return {};
 }
 
-static Value described(const Outcome<Record>& outcome, const Resource& resource)
+Value described(const Outcome<Record>& outcome, const Resource& resource)
 {
     if (outcome)
         return Value(Map { { "record", Value(record_map(*outcome)) } });
@@ -84,19 +68,6 @@ static Value described(const Outcome<Record>& outcome, const Resource& resource)
     for (const auto& error : outcome.error().errors)
         errors.push_back(error_value(error, resource));
     return Value(Map { { "error", Value(std::move(errors)) } });
-}
-
-Outcome<Record> run_hook(const AfterTransactionHook& hook, Changeset& changeset,
-    Outcome<Record> outcome, Context& context)
-{
-    if (const auto* function = std::get_if<1>(&hook))
-        return (*function)(changeset, std::move(outcome), context);
-    Map extra { { "result", described(outcome, changeset.resource()) } };
-    auto answer = TRY(
-        call_with_changeset(std::get<0>(hook), "after_transaction", changeset, context, extra));
-    if (answer.is_null())
-        return outcome;
-    return result_from(changeset, answer);
 }
 
 } // namespace tunez

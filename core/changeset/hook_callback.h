@@ -9,17 +9,17 @@ class Changeset;
 struct Context;
 
 // A hook is the application's callback or a function of the engine; these run either (docs/wire.md
-// §7).
+// §7). One that answers with a promise fails.
 Outcome<void> run_hook(
     const BeforeHook& hook, std::string_view kind, Changeset& changeset, Context& context);
-Outcome<Record> run_hook(const AroundHook& hook, std::string_view kind, Changeset& changeset,
-    Context& context, const Proceed& proceed);
 Outcome<void> run_hook(
     const AfterActionHook& hook, Changeset& changeset, Record& record, Context& context);
-Outcome<Record> run_hook(const AfterTransactionHook& hook, Changeset& changeset,
-    Outcome<Record> outcome, Context& context);
 
+// What a before hook answered: null, operations or errors.
+Outcome<void> take_before(const Value& answer, Changeset& changeset, Context& context);
 // What a callback gave as an outcome: `{"record":{…}}` or `{"error":…}`; a bare map is a record.
 Outcome<Record> result_from(const Changeset& changeset, const Value& answer);
+// An outcome as callbacks are told it.
+Value described(const Outcome<Record>& outcome, const Resource& resource);
 
 } // namespace tunez

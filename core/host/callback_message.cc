@@ -95,7 +95,11 @@ static Error failure_of(const Value& failure)
 
 Result<Value> decode_callback_reply(std::string_view reply)
 {
-    auto answer = TRY(parse_json(reply, Tags::wire));
+    return callback_reply(TRY(parse_json(reply, Tags::wire)));
+}
+
+Result<Value> callback_reply(const Value& answer)
+{
     if (!answer.is(Kind::map))
         return fail(malformed_reply());
     if (const auto* value = answer.map().find("ok"))

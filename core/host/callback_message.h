@@ -16,5 +16,6 @@ std::string encode_callback_message(const Value& message);
 // `{"ok":V}` is the value. `{"error":…}` is the first of its errors, unknown codes being
 // `unknown_error`. Anything else fails with callback_failed.
 Result<Value> decode_callback_reply(std::string_view reply);
+Result<Value> callback_reply(const Value& reply); // The same, parsed.
 
 } // namespace tunez

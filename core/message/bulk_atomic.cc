@@ -46,26 +46,35 @@ static void sort_by_keys(Batch& batch, const RowBatch& rows)
     batch.items = std::move(sorted);
 }
 
-void AtomicBatches::run(size_t number, BulkRun& run)
+// Each but the first is built anew: a default or a function may answer something else by now.
+Outcome<RowsChange> AtomicBatches::build_next(BulkRun& run)
 {
-    // Each but the first is built anew: a default or a function may answer something else by now.
     auto built = built_ ? Outcome<RowsChange>(std::move(*built_)) : build_for_rows(run);
     built_.reset();
-    auto failed = [&](Errors errors) {
+    if (built && !built->changeset.valid())
+        return fail(Errors(built->changeset.errors()));
+    return built;
+}
+
+Task AtomicBatches::run(size_t number, BulkRun& run)
+{
+    auto built = build_next(run);
+    if (!built) {
         if (refuses_as_whole_)
-            run.refuse_all(std::move(errors));
+            run.refuse_all(std::move(built).error());
         else
-            run.refuse(std::move(errors), std::nullopt);
-    };
-    if (!built)
-        return failed(std::move(built).error());
-    if (!built->changeset.valid())
-        return failed(Errors(built->changeset.errors()));
+            run.refuse(std::move(built).error(), std::nullopt);
+        co_return;
+    }
     auto batch = run.make_batch();
     batch.changes = std::move(built->batch);
     const auto& rows = batches_[number];
-    if (auto done = run_atomically(built->changeset, rows.query, batch, run.context()); !done)
-        return run.refuse(std::move(done).error(), std::nullopt);
+    Outcome<void> outcome;
+    co_await run_atomically(built->changeset, rows.query, batch, outcome, run.context());
+    if (!outcome) {
+        run.refuse(std::move(outcome).error(), std::nullopt);
+        co_return;
+    }
     if (run.options().sorted && !rows.keys.empty())
         sort_by_keys(batch, rows);
     run.take(batch);

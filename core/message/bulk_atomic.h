@@ -36,9 +36,11 @@ public:
     }
 
     size_t count() const override { return batches_.size(); }
-    void run(size_t batch, BulkRun& run) override;
+    Task run(size_t batch, BulkRun& run) override;
 
 private:
+    Outcome<RowsChange> build_next(BulkRun& run);
+
     std::vector<RowBatch> batches_;
     std::optional<RowsChange> built_;
     bool refuses_as_whole_;

@@ -208,16 +208,21 @@ public:
     {
     }
     size_t count() const override { return errors_ ? 1 : 0; }
-    void run(size_t, BulkRun& run) override { run.refuse(std::move(*errors_), std::nullopt); }
+    Task run(size_t, BulkRun& run) override
+    {
+        run.refuse(std::move(*errors_), std::nullopt);
+        return {};
+    }
 
 private:
     std::optional<Errors> errors_;
 };
 
+using Batches = std::unique_ptr<BulkBatches>;
+
 } // namespace
 
-static Outcome<void> run_atomic(
-    BulkRun& run, Subjects& subjects, RowsChange built, JsonWriter& answer)
+static Outcome<Batches> atomic(BulkRun& run, Subjects& subjects, RowsChange built)
 {
     std::vector<RowBatch> all;
     // What order they had is gone once they are written.
@@ -227,12 +232,10 @@ static Outcome<void> run_atomic(
     } else {
         all.push_back({ TRY(subjects.query()), {} });
     }
-    AtomicBatches batches(std::move(all), std::move(built), true);
-    return run.run(batches, answer);
+    return std::make_unique<AtomicBatches>(std::move(all), std::move(built), true);
 }
 
-static Outcome<void> run_atomic_batches(
-    BulkRun& run, Subjects& subjects, RowsChange built, JsonWriter& answer)
+static Outcome<Batches> atomic_batches(BulkRun& run, Subjects& subjects, RowsChange built)
 {
     if (subjects.by_query())
         TRY(subjects.find());
@@ -240,37 +243,27 @@ static Outcome<void> run_atomic_batches(
     auto size = run.options().batch_size;
     for (size_t first = 0; first < subjects.count(); first += size)
         all.push_back(TRY(subjects.rows(first, std::min(subjects.count(), first + size))));
-    AtomicBatches batches(std::move(all), std::move(built), false);
-    return run.run(batches, answer);
+    return std::make_unique<AtomicBatches>(std::move(all), std::move(built), false);
 }
 
-static Outcome<void> run_stream(BulkRun& run, Subjects& subjects, JsonWriter& answer)
+static Outcome<Batches> stream(BulkRun& run, Subjects& subjects)
 {
     if (subjects.by_query())
         TRY(subjects.find());
-    SubjectSource source(subjects, run);
-    StreamBatches batches(source, run);
-    return run.run(batches, answer);
+    return std::make_unique<StreamBatches>(std::make_unique<SubjectSource>(subjects, run), run);
 }
 
-static Outcome<void> run_bulk_change(
-    Session& session, const Request& request, JsonWriter& answer, ActionType type)
+// By the first strategy that can be used.
+static Outcome<Batches> batches_of(BulkRun& run, Subjects& subjects)
 {
-    auto context = context_of(session, request);
-    const auto* resource = TRY(resource_of(session, request));
-    const auto* action = TRY(action_of(*resource, request.member("action"), type));
-    Subjects subjects(*resource, request, context);
     TRY(subjects.check());
-    BulkRun run(*resource, *action, request, context);
-    if (!subjects.by_query() && subjects.count() == 0) {
-        NoBatches none(std::nullopt);
-        return run.run(none, answer);
-    }
+    if (!subjects.by_query() && subjects.count() == 0)
+        return std::make_unique<NoBatches>(std::nullopt);
     std::optional<RowsChange> built;
     List reasons;
-    for (auto strategy : strategies_of(request, subjects)) {
+    for (auto strategy : strategies_of(run.request(), subjects)) {
         if (strategy == Strategy::stream)
-            return run_stream(run, subjects, answer);
+            return stream(run, subjects);
         if (strategy == Strategy::atomic && !subjects.by_query()) {
             reasons.emplace_back("could not use `atomic`: it takes a query");
             continue;
@@ -279,33 +272,43 @@ static Outcome<void> run_bulk_change(
             built = TRY(build_for_rows(run));
         const auto& obstacles = built->changeset.atomic_build()->obstacles;
         if (obstacles.empty()) {
-            auto use = strategy == Strategy::atomic ? run_atomic : run_atomic_batches;
-            return use(run, subjects, std::move(*built), answer);
+            auto use = strategy == Strategy::atomic ? atomic : atomic_batches;
+            return use(run, subjects, std::move(*built));
         }
         reasons.emplace_back("could not use `"
             + std::string(strategies[static_cast<size_t>(strategy)].name)
             + "`: " + obstacles.front());
     }
-    NoBatches none(no_strategy(run, std::move(reasons)));
-    return run.run(none, answer);
+    return std::make_unique<NoBatches>(no_strategy(run, std::move(reasons)));
+}
+
+static Task run_bulk_change(Undertaking& change, ActionType type)
+{
+    auto action = find_action(change, type);
+    if (!action) {
+        change.outcome = fail(std::move(action).error());
+        co_return;
+    }
+    const auto& resource = **resource_of(change.session, change.request);
+    Subjects subjects(resource, change.request, change.context);
+    BulkRun run(resource, **action, change);
+    auto batches = batches_of(run, subjects);
+    if (batches)
+        co_await run.run(std::move(*batches));
+    else
+        change.outcome = fail(std::move(batches).error());
 }
 
 const MessageOperation bulk_update_operation {
     .name = "bulk_update",
     .needs = MessageOperation::Needs::database,
-    .run =
-        [](Session& session, const Request& request, JsonWriter& answer) {
-            return run_bulk_change(session, request, answer, ActionType::update);
-        },
+    .start = [](Undertaking& change) { return run_bulk_change(change, ActionType::update); },
 };
 
 const MessageOperation bulk_destroy_operation {
     .name = "bulk_destroy",
     .needs = MessageOperation::Needs::database,
-    .run =
-        [](Session& session, const Request& request, JsonWriter& answer) {
-            return run_bulk_change(session, request, answer, ActionType::destroy);
-        },
+    .start = [](Undertaking& change) { return run_bulk_change(change, ActionType::destroy); },
 };
 
 } // namespace tunez::message

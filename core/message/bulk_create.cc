@@ -72,23 +72,31 @@ static Outcome<void> check_upsert(const Action& action, const Request& request)
         "For bulk actions, `upsert_fields` must be specified if upsert? is set to `true`")));
 }
 
-static Outcome<void> run_bulk_create(Session& session, const Request& request, JsonWriter& answer)
+static Outcome<size_t> check(const Action& action, const Request& request)
 {
-    auto context = context_of(session, request);
-    const auto* resource = TRY(resource_of(session, request));
-    const auto* action = TRY(action_of(*resource, request.member("action"), ActionType::create));
-    TRY(check_upsert(*action, request));
-    const auto& inputs = request.member("inputs");
-    InputSource source(*resource, inputs, TRY(count_inputs(inputs)), context);
-    BulkRun run(*resource, *action, request, context);
-    StreamBatches batches(source, run);
-    return run.run(batches, answer);
+    TRY(check_upsert(action, request));
+    return count_inputs(request.member("inputs"));
+}
+
+static Task run_bulk_create(Undertaking& create)
+{
+    auto action = find_action(create, ActionType::create);
+    auto count = action ? check(**action, create.request) : fail(std::move(action).error());
+    if (!count) {
+        create.outcome = fail(std::move(count).error());
+        co_return;
+    }
+    const auto& resource = **resource_of(create.session, create.request);
+    BulkRun run(resource, **action, create);
+    auto source = std::make_unique<InputSource>(
+        resource, create.request.member("inputs"), *count, create.context);
+    co_await run.run(std::make_unique<StreamBatches>(std::move(source), run));
 }
 
 const MessageOperation bulk_create_operation {
     .name = "bulk_create",
     .needs = MessageOperation::Needs::database,
-    .run = run_bulk_create,
+    .start = run_bulk_create,
 };
 
 } // namespace tunez::message

@@ -38,13 +38,11 @@ BulkOptions::BulkOptions(const Request& request, const Action&)
 {
 }
 
-BulkRun::BulkRun(
-    const Resource& resource, const Action& action, const Request& request, Context& context)
+BulkRun::BulkRun(const Resource& resource, const Action& action, Undertaking& undertaking)
     : resource_(resource)
     , action_(action)
-    , request_(request)
-    , context_(context)
-    , options_(request, action)
+    , undertaking_(undertaking)
+    , options_(undertaking.request, action)
 {
 }
 
@@ -96,19 +94,19 @@ void BulkRun::take(BatchItem& item)
     if (options_.return_records)
         write_record(*item.record, result_.records);
     if (options_.notify && !destroys(action_) && !item.was_invalid)
-        notify(item.changeset, *item.record, context_);
+        notify(item.changeset, *item.record, context());
 }
 
 void BulkRun::load(Batch& batch)
 {
-    if (!options_.return_records || request_.option("load").is_null())
+    if (!options_.return_records || request().option("load").is_null())
         return;
     std::vector<Record*> records;
     for (auto& item : batch.items) {
         if (!item.failed())
             records.push_back(&*item.record);
     }
-    auto loaded = load_results(resource_, records, {}, request_, context_);
+    auto loaded = load_results(resource_, records, {}, request(), context());
     if (!loaded)
         result_.errors.insert(
             result_.errors.end(), loaded.error().errors.begin(), loaded.error().errors.end());
@@ -138,7 +136,7 @@ void BulkRun::take(Batch& batch)
         if (abandoned)
             return;
     }
-    deliver(context_);
+    deliver(context());
 }
 
 void BulkRun::undo()
@@ -152,15 +150,16 @@ void BulkRun::undo()
 // What was written as a whole is announced by the caller, who alone knows when to.
 void BulkRun::hand_over_notifications()
 {
-    auto* notifications = context_.notifications;
-    if (notifications == nullptr || context_.data_layer->in_transaction())
+    auto* notifications = context().notifications;
+    if (notifications == nullptr || context().data_layer->in_transaction())
         return;
     for (auto& notification : std::exchange(notifications->waiting, {}))
         notifications->handed_back.push_back(std::move(notification));
 }
 
-void BulkRun::write_result(JsonWriter& answer)
+void BulkRun::write_result()
 {
+    auto& answer = undertaking_.answer;
     answer.begin_object();
     answer.key("status");
     answer.string(result_.status());
@@ -183,15 +182,8 @@ void BulkRun::write_result(JsonWriter& answer)
     answer.end_object();
 }
 
-Outcome<void> BulkRun::run(BulkBatches& batches, JsonWriter& answer)
+Outcome<void> BulkRun::end(Scope& scope)
 {
-    Scope scope(context_, options_.extent == Extent::all && action_.transaction);
-    TRY(scope.open());
-    for (size_t batch = 0; batch < batches.count(); ++batch) {
-        batches.run(batch, *this);
-        if (has_failed() && (options_.stop_on_error || all_or_nothing()))
-            break;
-    }
     if (has_failed() && scope.undoes() && options_.rollback_on_error) {
         scope.undo();
         undo();
@@ -204,9 +196,24 @@ Outcome<void> BulkRun::run(BulkBatches& batches, JsonWriter& answer)
     }
     if (scope.undoes() && options_.notify)
         hand_over_notifications();
-    deliver(context_);
-    write_result(answer);
+    deliver(context());
+    write_result();
     return {};
+}
+
+Task BulkRun::run(std::unique_ptr<BulkBatches> batches)
+{
+    Scope scope(context(), options_.extent == Extent::all && action_.transaction);
+    if (auto opened = scope.open(); !opened) {
+        undertaking_.outcome = fail(Errors(std::move(opened).error()));
+        co_return;
+    }
+    for (size_t batch = 0; batch < batches->count(); ++batch) {
+        co_await batches->run(batch, *this);
+        if (has_failed() && (options_.stop_on_error || all_or_nothing()))
+            break;
+    }
+    undertaking_.outcome = end(scope);
 }
 
 } // namespace tunez

@@ -4,6 +4,7 @@
 #include "base/json.h"
 #include "message/session.h"
 
+#include <memory>
 #include <optional>
 #include <vector>
 
@@ -45,6 +46,7 @@ struct BulkResult {
 };
 
 class BulkRun;
+class Scope;
 
 // What a bulk run does, batch by batch.
 class BulkBatches {
@@ -54,17 +56,16 @@ public:
     BulkBatches& operator=(const BulkBatches&) = delete;
     virtual ~BulkBatches() = default;
     virtual size_t count() const = 0;
-    virtual void run(size_t batch, BulkRun& run) = 0;
+    virtual Task run(size_t batch, BulkRun& run) = 0;
 };
 
 // A bulk create, update or destroy, and what came of it: runs batches in what is to be one
 // transaction, stops where it is to stop, undoes what is to be undone.
 class BulkRun {
 public:
-    BulkRun(
-        const Resource& resource, const Action& action, const Request& request, Context& context);
+    BulkRun(const Resource& resource, const Action& action, Undertaking& undertaking);
 
-    Outcome<void> run(BulkBatches& batches, JsonWriter& answer);
+    Task run(std::unique_ptr<BulkBatches> batches);
 
     // For batches. An empty one, as the options have it.
     Batch make_batch() const;
@@ -82,8 +83,8 @@ public:
 
     const Resource& resource() const { return resource_; }
     const Action& action() const { return action_; }
-    const Request& request() const { return request_; }
-    Context& context() const { return context_; }
+    const Request& request() const { return undertaking_.request; }
+    Context& context() const { return undertaking_.context; }
     const BulkOptions& options() const { return options_; }
 
 private:
@@ -92,12 +93,12 @@ private:
     void refuse(const BatchItem& item);
     void undo();
     void hand_over_notifications();
-    void write_result(JsonWriter& answer);
+    Outcome<void> end(Scope& scope);
+    void write_result();
 
     const Resource& resource_;
     const Action& action_;
-    const Request& request_;
-    Context& context_;
+    Undertaking& undertaking_;
     BulkOptions options_;
     BulkResult result_;
 };

@@ -7,15 +7,15 @@
 namespace tunez {
 
 // Every record that goes is a batch of its own, as in the reference.
-StreamBatches::StreamBatches(ChangesetSource& source, const BulkRun& run)
-    : source_(source)
+StreamBatches::StreamBatches(std::unique_ptr<ChangesetSource> source, const BulkRun& run)
+    : source_(std::move(source))
     , batch_size_(run.action().type == ActionType::destroy && !run.action().soft
               ? 1
               : run.options().batch_size)
 {
 }
 
-size_t StreamBatches::count() const { return (source_.count() + batch_size_ - 1) / batch_size_; }
+size_t StreamBatches::count() const { return (source_->count() + batch_size_ - 1) / batch_size_; }
 
 Batch StreamBatches::start_batch(size_t first, size_t last, BulkRun& run)
 {
@@ -24,7 +24,7 @@ Batch StreamBatches::start_batch(size_t first, size_t last, BulkRun& run)
     std::vector<Changeset*> changesets;
     std::vector<Value> params;
     for (auto index = first; index < last; ++index) {
-        auto started = source_.start(index);
+        auto started = source_->start(index);
         if (!started) {
             run.refuse(std::move(started).error(), index);
             continue;
@@ -41,17 +41,17 @@ Batch StreamBatches::start_batch(size_t first, size_t last, BulkRun& run)
     return batch;
 }
 
-void StreamBatches::run(size_t number, BulkRun& run)
+Task StreamBatches::run(size_t number, BulkRun& run)
 {
     auto first = number * batch_size_;
-    auto batch = start_batch(first, std::min(source_.count(), first + batch_size_), run);
+    auto batch = start_batch(first, std::min(source_->count(), first + batch_size_), run);
     bool invalid = run.has_failed() || std::ranges::any_of(batch.items, [](const auto& item) {
         return !item.changeset.valid();
     });
     // Nothing of such a batch is written; the inputs that are fine are not failures.
     if (invalid && (run.options().stop_on_error || run.all_or_nothing()))
         std::erase_if(batch.items, [](const auto& item) { return item.changeset.valid(); });
-    run_batch(batch, run.context());
+    co_await run_batch(batch, run.context());
     run.take(batch);
 }
 

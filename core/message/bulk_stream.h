@@ -25,15 +25,15 @@ public:
 // live together.
 class StreamBatches final : public BulkBatches {
 public:
-    StreamBatches(ChangesetSource& source, const BulkRun& run);
+    StreamBatches(std::unique_ptr<ChangesetSource> source, const BulkRun& run);
 
     size_t count() const override;
-    void run(size_t batch, BulkRun& run) override;
+    Task run(size_t batch, BulkRun& run) override;
 
 private:
     Batch start_batch(size_t first, size_t last, BulkRun& run);
 
-    ChangesetSource& source_;
+    std::unique_ptr<ChangesetSource> source_;
     size_t batch_size_;
 };
 

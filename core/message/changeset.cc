@@ -98,12 +98,9 @@ static Outcome<void> apply(Changeset& changeset, const Value& operation, Context
     return {};
 }
 
-static LiveChangeset* find_live(Session& session, const Value& handle)
+static const LiveChangeset* find_live(const Session& session, const Value& handle)
 {
-    auto& live = session.live_changesets;
-    bool there = handle.is(Kind::integer) && handle.integer() >= 0
-        && static_cast<size_t>(handle.integer()) < live.size();
-    return there ? &live[static_cast<size_t>(handle.integer())] : nullptr;
+    return handle.is(Kind::integer) ? session.live_changesets.find(handle.integer()) : nullptr;
 }
 
 static Error no_longer_there()
@@ -176,30 +173,48 @@ static Outcome<void> run_changeset(Session& session, const Request& request, Jso
     return {};
 }
 
-// An around hook goes on with the action while it runs.
-static Outcome<void> run_proceed(Session& session, const Request& request, JsonWriter& answer)
+static Outcome<Proceed*> begin_proceeding(
+    Session& session, const Request& request, Context& context)
 {
-    auto* live = find_live(session, request.member("handle"));
+    const auto* live = find_live(session, request.member("handle"));
     if (live == nullptr)
         return fail(Errors(no_longer_there()));
-    if (live->proceed == nullptr)
+    if (live->proceed == nullptr || std::exchange(live->proceed->begun, true))
         return fail(Errors(wrong("only an around hook goes on with the action, and only once")));
-    auto context = context_of(session, request);
     const auto& operations = request.member("operations");
     if (operations.is(Kind::list))
         TRY(apply_operations(*live->changeset, operations.list(), context));
-    const auto& proceed = *std::exchange(live->proceed, nullptr);
-    auto record = TRY(proceed());
+    return live->proceed;
+}
+
+static Outcome<void> write_proceeded(const Outcome<Record>& outcome, JsonWriter& answer)
+{
+    if (!outcome)
+        return fail(outcome.error());
     answer.begin_object();
     answer.key("record");
-    answer.value(Value(record_map(record)));
+    answer.value(Value(record_map(*outcome)));
     answer.end_object();
     return {};
 }
 
-static Outcome<void> run_submit(Session& session, const Request& request, JsonWriter& answer)
+// An around hook goes on with the action while it runs. What it wraps belongs to the hook: it ends
+// with it.
+static Task run_proceed(Undertaking& undertaking)
 {
-    auto context = context_of(session, request);
+    auto begun = begin_proceeding(undertaking.session, undertaking.request, undertaking.context);
+    if (!begun) {
+        undertaking.outcome = fail(std::move(begun).error());
+        co_return;
+    }
+    auto& proceed = **begun;
+    proceed.task = proceed.run();
+    co_await proceed.task;
+    undertaking.outcome = write_proceeded(proceed.outcome(), undertaking.answer);
+}
+
+static Outcome<Changeset> submitted(Session& session, const Request& request, Context& context)
+{
     auto changeset = TRY(evaluated(session, request, context));
     if (changeset.action() == nullptr) {
         const auto* action = TRY(action_of(changeset.resource(), {}, changeset.action_type()));
@@ -209,7 +224,12 @@ static Outcome<void> run_submit(Session& session, const Request& request, JsonWr
         context.actor = changeset.actor();
     if (context.tenant.is_null())
         context.tenant = changeset.tenant();
-    return run_one(std::move(changeset), request, context, answer);
+    return changeset;
+}
+
+static Task run_submit(Undertaking& submit)
+{
+    return run_one(submitted(submit.session, submit.request, submit.context), submit);
 }
 
 const MessageOperation changeset_operation {
@@ -221,13 +241,13 @@ const MessageOperation changeset_operation {
 const MessageOperation proceed_operation {
     .name = "proceed",
     .needs = MessageOperation::Needs::database,
-    .run = run_proceed,
+    .start = run_proceed,
 };
 
 const MessageOperation submit_operation {
     .name = "submit",
     .needs = MessageOperation::Needs::database,
-    .run = run_submit,
+    .start = run_submit,
 };
 
 } // namespace tunez::message

@@ -62,6 +62,7 @@ Context context_of(Session& session, const Request& request)
     Context context(session.host, session.random, *session.definition);
     context.data_layer = session.data_layer.get();
     context.live_changesets = &session.live_changesets;
+    context.waits = &session.waits;
     context.notifications = &session.notifications;
     context.expression_operation = apply_expression_operation;
     const auto& options = request.member("options");

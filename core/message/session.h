@@ -2,6 +2,7 @@
 
 #include "base/error.h"
 #include "base/json.h"
+#include "base/task.h"
 #include "changeset/changeset.h"
 #include "changeset/context.h"
 #include "data_layer/sqlite/port_vfs.h"
@@ -21,14 +22,13 @@ namespace tunez {
 
 // What the messages of one session share: the definition that was loaded and the database that is
 // open.
+struct Running;
+
 struct Session {
-    Session(Host& outside, StoragePort* storage_port, bool sql)
-        : host(outside)
-        , port(storage_port)
-        , allow_sql(sql)
-        , vfs(outside, storage_port)
-    {
-    }
+    Session(Host& outside, StoragePort* storage_port, bool sql);
+    Session(const Session&) = delete;
+    Session& operator=(const Session&) = delete;
+    ~Session();
 
     Host& host;
     StoragePort* port; // Null where there is no storage but memory.
@@ -38,8 +38,10 @@ struct Session {
     std::unique_ptr<const Definition> definition;
     std::unique_ptr<sqlite::SqliteDataLayer> data_layer;
     std::string storage; // As it was opened.
-    std::vector<LiveChangeset> live_changesets;
+    LiveChangesets live_changesets;
+    Waits waits;
     Notifications notifications;
+    std::vector<std::unique_ptr<Running>> waiting; // Last: they hold on to the rest.
 };
 
 // The members of a request and of its `options`, each with its own kind; anything else is
@@ -63,17 +65,48 @@ private:
     const Map& members_;
 };
 
+// Who asks, for which tenant, with what context.
+Context context_of(Session& session, const Request& request);
+
+// A request that may have to wait for the application, from its start to its answer.
+struct Undertaking {
+    Session& session;
+    const Request& request;
+    Context context;
+    JsonWriter& answer;
+    Outcome<void> outcome {};
+};
+
+// A request under way, kept while it waits.
+struct Running {
+    Running(Session& session, Value sent, JsonWriter& writer, int64_t running_number)
+        : number(running_number)
+        , message(std::move(sent))
+        , request(message.map())
+        , undertaking { session, request, context_of(session, request), writer }
+    {
+    }
+
+    int64_t number;
+    Value message;
+    Request request;
+    Undertaking undertaking;
+    std::unique_ptr<JsonWriter> answer; // What is written of it so far.
+    Notifications notifications;
+    Task task;
+};
+
 // One message of docs/wire.md §4: a row of the table in operations.cc. It writes the value of "ok".
 struct MessageOperation {
     const char* name;
     enum class Needs : uint8_t { nothing, definition, database } needs;
-    Outcome<void> (*run)(Session& session, const Request& request, JsonWriter& answer);
+    Outcome<void> (*run)(Session& session, const Request& request, JsonWriter& answer) = nullptr;
+    // Instead of `run`. The undertaking stays until the task is done.
+    Task (*start)(Undertaking& undertaking) = nullptr;
 };
 
 std::span<const MessageOperation> message_operations();
 
-// Who asks, for which tenant, with what context.
-Context context_of(Session& session, const Request& request);
 Result<const Resource*> resource_of(const Session& session, const Request& request);
 // The action named, or the primary one of that type; its type is checked.
 Result<const Action*> action_of(const Resource& resource, const Value& name, ActionType type);

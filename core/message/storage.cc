@@ -55,6 +55,7 @@ static Outcome<void> run_open(Session& session, const Request& request, JsonWrit
 
 static Outcome<void> run_close(Session& session, const Request&, JsonWriter& answer)
 {
+    session.waiting.clear();
     session.data_layer.reset();
     session.storage.clear();
     answer.null();

@@ -4,50 +4,58 @@
 
 namespace tunez::message {
 
-static Outcome<void> run_create(Session& session, const Request& request, JsonWriter& answer)
+static Outcome<Changeset> build_create(Session& session, const Request& request, Context& context)
 {
-    auto context = context_of(session, request);
     const auto* resource = TRY(resource_of(session, request));
     const auto* action = TRY(action_of(*resource, request.member("action"), ActionType::create));
     auto changeset = TRY(start_create(*resource, context));
     build(changeset, *action, request.member("input"), build_options(request), context);
-    return run_one(std::move(changeset), request, context, answer);
+    return changeset;
 }
 
-static Outcome<void> run_change(
-    Session& session, const Request& request, JsonWriter& answer, ActionType type)
+static Task run_create(Undertaking& create)
 {
-    auto context = context_of(session, request);
-    const auto* resource = TRY(resource_of(session, request));
-    const auto* action = TRY(action_of(*resource, request.member("action"), type));
-    if (demands_atomic(*action))
-        return write_atomically(*resource, *action, request, context, answer);
-    auto record = TRY(record_of(*resource, request, context));
-    auto changeset = TRY(start_change(std::move(record), type, context));
-    build(changeset, *action, request.member("input"), build_options(request), context);
-    return run_one(std::move(changeset), request, context, answer);
+    return run_one(build_create(create.session, create.request, create.context), create);
+}
+
+static Outcome<Changeset> build_change(
+    const Resource& resource, const Action& action, const Request& request, Context& context)
+{
+    auto record = TRY(record_of(resource, request, context));
+    auto changeset = TRY(start_change(std::move(record), action.type, context));
+    build(changeset, action, request.member("input"), build_options(request), context);
+    return changeset;
+}
+
+template <ActionType type> static Task run_change(Undertaking& change)
+{
+    auto action = find_action(change, type);
+    if (!action) {
+        change.outcome = fail(std::move(action).error());
+        return {};
+    }
+    const auto& resource = **resource_of(change.session, change.request);
+    if (demands_atomic(**action))
+        return write_atomically(resource, **action, change);
+    return run_one(build_change(resource, **action, change.request, change.context), change);
 }
 
 const MessageOperation create_operation {
     .name = "create",
     .needs = MessageOperation::Needs::database,
-    .run = run_create,
+    .start = run_create,
 };
 
 const MessageOperation update_operation {
     .name = "update",
     .needs = MessageOperation::Needs::database,
-    .run
-    = [](Session& session, const Request& request,
-          JsonWriter& answer) { return run_change(session, request, answer, ActionType::update); },
+    .start = run_change<ActionType::update>,
 };
 
 const MessageOperation destroy_operation {
     .name = "destroy",
     .needs = MessageOperation::Needs::database,
-    .run
-    = [](Session& session, const Request& request,
-          JsonWriter& answer) { return run_change(session, request, answer, ActionType::destroy); },
+    .start = run_change<ActionType::destroy>,
 };
 
 } // namespace tunez::message

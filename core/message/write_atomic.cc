@@ -61,42 +61,77 @@ static Outcome<Changeset> build_for_row(
     return changeset;
 }
 
-Outcome<void> write_atomically(const Resource& resource, const Action& action,
-    const Request& request, Context& context, JsonWriter& answer)
+// What a destroy has loaded before its row is gone.
+static Outcome<std::vector<Related>> load_before(
+    const Changeset& changeset, const Request& request, Context& context)
+{
+    if (!changeset.destroys() || !request.flag("return_destroyed", false)
+        || request.option("load").is_null())
+        return {};
+    auto record = TRY(record_of(changeset.resource(), request, context));
+    Record* pointer = &record;
+    TRY(load_results(changeset.resource(), { &pointer, 1 }, changeset.load(), request, context));
+    return std::move(record.related);
+}
+
+namespace {
+
+// The one row, about to be written.
+struct RowChange {
+    Changeset changeset;
+    Query row;
+    std::vector<Related> related;
+};
+
+} // namespace
+
+static Outcome<RowChange> prepare(
+    const Resource& resource, const Action& action, const Request& request, Context& context)
 {
     auto changeset = TRY(build_for_row(resource, action, request, context));
-    bool destroys = action.type == ActionType::destroy;
-    bool wanted = !destroys || request.flag("return_destroyed", false);
     auto row = TRY(row_of(resource, request, context));
-    std::vector<Related> related;
-    if (destroys && wanted && !request.option("load").is_null()) {
-        auto record = TRY(record_of(resource, request, context));
-        Record* pointer = &record;
-        TRY(load_results(resource, { &pointer, 1 }, changeset.load(), request, context));
-        related = std::move(record.related);
-    }
-    Batch batch;
-    TRY(run_atomically(changeset, row, batch, context));
+    auto related = TRY(load_before(changeset, request, context));
+    return RowChange { std::move(changeset), std::move(row), std::move(related) };
+}
+
+static Outcome<void> write_result(
+    Batch& batch, RowChange change, const Request& request, Context& context, JsonWriter& answer)
+{
     if (batch.items.empty())
-        return fail(Errors(stale_record(changeset, true)));
+        return fail(Errors(stale_record(change.changeset, true)));
     auto& item = batch.items.front();
     if (item.failed())
         return fail(std::move(*item.failure));
+    bool destroys = change.changeset.action_type() == ActionType::destroy;
     Record* record = &*item.record;
     if (destroys)
-        record->related = std::move(related);
-    auto loaded = destroys
-        ? Outcome<void> {}
-        : load_results(resource, { &record, 1 }, item.changeset.load(), request, context);
-    if (!changeset.destroys())
+        record->related = std::move(change.related);
+    auto loaded = destroys ? Outcome<void> {}
+                           : load_results(change.changeset.resource(), { &record, 1 },
+                                 item.changeset.load(), request, context);
+    if (!change.changeset.destroys())
         notify(item.changeset, *record, context);
     deliver(context);
     TRY(std::move(loaded));
-    if (wanted)
+    if (!destroys || request.flag("return_destroyed", false))
         write_record(*record, answer);
     else
         answer.null();
     return {};
+}
+
+Task write_atomically(const Resource& resource, const Action& action, Undertaking& undertaking)
+{
+    auto& [session, request, context, answer, outcome] = undertaking;
+    auto change = prepare(resource, action, request, context);
+    if (!change) {
+        outcome = fail(std::move(change).error());
+        co_return;
+    }
+    Batch batch;
+    co_await run_atomically(change->changeset, change->row, batch, outcome, context);
+    if (outcome)
+        outcome = write_result(batch, std::move(*change), request, context, answer);
 }
 
 } // namespace tunez

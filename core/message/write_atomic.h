@@ -11,7 +11,6 @@ bool demands_atomic(const Action& action);
 // An update or destroy of one record by an action that demands to be atomic (spec §6.3): one
 // statement, which goes by the row as it is stored, whatever the record at hand holds. Fails with
 // must_be_atomic when it cannot be one.
-Outcome<void> write_atomically(const Resource& resource, const Action& action,
-    const Request& request, Context& context, JsonWriter& answer);
+Task write_atomically(const Resource& resource, const Action& action, Undertaking& undertaking);
 
 } // namespace tunez

@@ -151,27 +151,34 @@ static Outcome<std::vector<Related>> load_before(
     return std::move(record.related);
 }
 
-Outcome<void> run_one(
-    Changeset changeset, const Request& request, Context& context, JsonWriter& answer)
+Outcome<const Action*> find_action(const Undertaking& undertaking, ActionType type)
+{
+    const auto* resource = TRY(resource_of(undertaking.session, undertaking.request));
+    return TRY(action_of(*resource, undertaking.request.member("action"), type));
+}
+
+// What is to be done before it is run: for destroys whose record is wanted, its relatives.
+static Outcome<std::vector<Related>> prepare(
+    Changeset& changeset, const Request& request, Context& context)
 {
     select_result(changeset, request);
     if (changeset.action() != nullptr)
         apply_tenant(changeset, *changeset.action());
     if (context.tenant.is_null())
         context.tenant = changeset.tenant();
-    bool destroys = changeset.action_type() == ActionType::destroy;
-    bool wanted = !destroys || request.flag("return_destroyed", false);
-    std::vector<Related> related;
-    if (destroys && wanted)
-        related = TRY(load_before(changeset, request, context));
-    Batch batch;
-    batch.items.emplace_back(std::move(changeset));
-    auto& item = batch.items.front();
-    run_batch(batch, context);
+    if (changeset.action_type() == ActionType::destroy && request.flag("return_destroyed", false))
+        return load_before(changeset, request, context);
+    return {};
+}
+
+static Outcome<void> write_result(BatchItem& item, std::vector<Related> related,
+    const Request& request, Context& context, JsonWriter& answer)
+{
     if (item.failed()) {
         deliver(context); // What nested actions have committed all the same.
         return fail(std::move(*item.failure));
     }
+    bool destroys = item.changeset.action_type() == ActionType::destroy;
     if (destroys) {
         item.record->related = std::move(related);
     } else {
@@ -183,11 +190,26 @@ Outcome<void> run_one(
         TRY(std::move(loaded));
     }
     deliver(context);
-    if (wanted)
+    if (!destroys || request.flag("return_destroyed", false))
         write_record(*item.record, answer);
     else
         answer.null();
     return {};
+}
+
+Task run_one(Outcome<Changeset> changeset, Undertaking& undertaking)
+{
+    auto& [session, request, context, answer, outcome] = undertaking;
+    auto related
+        = changeset ? prepare(*changeset, request, context) : fail(std::move(changeset).error());
+    if (!related) {
+        outcome = fail(std::move(related).error());
+        co_return;
+    }
+    Batch batch;
+    batch.items.emplace_back(std::move(*changeset));
+    co_await run_batch(batch, context);
+    outcome = write_result(batch.items.front(), std::move(*related), request, context, answer);
 }
 
 } // namespace tunez

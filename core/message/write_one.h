@@ -21,11 +21,12 @@ void apply_tenant(Changeset& changeset, const Action& action);
 // The record an update or destroy is about: `record` as it was read, or read now by `id`.
 Outcome<Record> record_of(const Resource& resource, const Request& request, Context& context);
 Outcome<Record> find_by_id(const Resource& resource, const Value& id, Context& context);
+// The action that the request names, of its resource.
+Outcome<const Action*> find_action(const Undertaking& undertaking, ActionType type);
 
 // Runs a batch of one and writes its record (or nothing, for a destroy whose record is not wanted)
 // with what was to be loaded.
-Outcome<void> run_one(
-    Changeset changeset, const Request& request, Context& context, JsonWriter& answer);
+Task run_one(Outcome<Changeset> changeset, Undertaking& undertaking);
 // The fields of the result that the request asks for.
 void select_result(Changeset& changeset, const Request& request);
 // Loads into records what the request and their changesets ask for.

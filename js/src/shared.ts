@@ -155,9 +155,12 @@ export type {
 export { Changeset } from './client/changeset.ts';
 export type {
   AddedError,
+  AsyncNext,
   ChangesetFields,
   ChangesetOptions,
   HookOptions,
+  HookOutcome,
+  Next,
 } from './client/changeset.ts';
 export { Form } from './form/form.ts';
 export type { AddedFormError } from './form/form.ts';

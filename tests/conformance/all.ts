@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { bulk } from './bulk.ts';
 import { callbacks } from './callbacks.ts';
 import { forms } from './forms.ts';
+import { hooks } from './hooks.ts';
 import type { MusicTunez } from './music.ts';
 import { reading } from './reading.ts';
 import { type Scenario } from './scenario.ts';
@@ -15,6 +16,7 @@ export const scenarios: readonly Scenario[] = [
   ...reading,
   ...values,
   ...callbacks,
+  ...hooks,
   ...bulk,
   ...forms,
 ];

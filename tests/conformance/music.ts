@@ -184,6 +184,54 @@ export const Probe = resource('Probe', {
   },
 });
 
+const later = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 1));
+
+/** Hooks that do what `text` says. */
+const Hooks = change((changeset) => {
+  const text = changeset.getAttribute('text') as string;
+  if (text === 'quick') return changeset;
+  if (text === 'inside') return changeset.beforeAction(async (inner) => inner);
+  return changeset
+    .aroundTransaction(async (around, next) => {
+      if (text === 'impatient') {
+        void next();
+        return undefined;
+      }
+      const outcome = await next(around.forceChangeAttribute('trace', 'around'));
+      if (text === 'twice') await next();
+      return outcome;
+    })
+    .beforeTransaction(async (before) => {
+      await later();
+      if (text === 'rejecting' || text === 'turned') throw new RangeError('rejected');
+      if (text === 'forever') await new Promise(() => undefined);
+      if (text === 'asking') {
+        const asked = before.forceChangeAttribute('trace', ' asked ');
+        return asked.forceChangeAttribute('trace', (asked.getAttribute('trace') as string).toUpperCase());
+      }
+      return before
+        .forceChangeAttribute('trace', `${before.getAttribute('trace') as string} before`)
+        .forceChangeAttribute('text', `${text}, then changed`);
+    })
+    .afterTransaction(async (_, outcome) => {
+      await later();
+      if (text !== 'turned') return outcome;
+      return { ok: true, data: { id: crypto.randomUUID(), text, trace: 'turned into a success' } };
+    });
+});
+
+export const Hooked = resource('Hooked', {
+  attributes: {
+    id: t.uuid().primaryKey(),
+    text: t.string().required().public(),
+    trace: t.string().public(),
+  },
+  actions: {
+    defaults: ['read'],
+    create: { type: 'create', accept: ['text'], changes: [Hooks] },
+  },
+});
+
 /** Marks what went through functions for batches. */
 const Batched = change({
   change: (changeset) => changeset.forceChangeAttribute('note', 'alone'),
@@ -244,7 +292,7 @@ export const Stock = resource('Stock', {
 });
 
 export const Music = domain('Music', {
-  resources: { Artist, Album, Track, Sample, Probe, Stock },
+  resources: { Artist, Album, Track, Sample, Probe, Hooked, Stock },
   interface: ({ define }) => ({
     createArtist: define(Artist, 'create'),
     readArtists: define(Artist, 'read'),

@@ -28,6 +28,7 @@ const callbacks = new Callbacks({
     return { ...state, attributes: { name: 'Newer' } } as never;
   },
   encodeOperations: (operations) => operations,
+  send: () => ({}),
 });
 const invoke = (callback: unknown, message: object) =>
   callbacks.invoke(callbacks.register(callback), message as { kind: string });
@@ -209,15 +210,57 @@ test('a callback is told who acts', () => {
 });
 
 test('callbacks of a request are forgotten when it ends, also when requests nest', () => {
-  callbacks.beginRequest();
+  const outer = callbacks.beginRequest();
   const id = callbacks.registerForRequest(() => 1);
-  callbacks.beginRequest();
+  const inner = callbacks.beginRequest();
   callbacks.registerForRequest(() => 2);
-  callbacks.endRequest();
+  callbacks.endRequest(inner);
   assert.deepEqual(callbacks.invoke(id, { kind: 'value' }), { ok: 1 });
-  callbacks.endRequest();
+  callbacks.endRequest(outer);
   assert.equal(
     errorOf(callbacks.invoke(id, { kind: 'value' })).errors[0]?.code,
     'assumption_failed',
   );
+});
+
+test('callbacks of a request that waits are kept until it has gone on', () => {
+  const scope = callbacks.beginRequest();
+  const id = callbacks.registerForRequest(() => 1);
+  callbacks.keep(scope);
+  callbacks.endRequest(scope);
+  const other = callbacks.beginRequest();
+  callbacks.endRequest(other);
+  assert.deepEqual(callbacks.invoke(id, { kind: 'value' }), { ok: 1 });
+  callbacks.beginRequest(scope);
+  callbacks.endRequest(scope);
+  callbacks.release(scope);
+  assert.ok('error' in callbacks.invoke(id, { kind: 'value' }));
+});
+
+test('a hook that may wait answers with the number of its promise, and later with what came of it', async () => {
+  const id = callbacks.register(async (changeset: Changeset) => changeset.changeAttribute('n', 1));
+  const message = { kind: 'before_transaction', changeset: state, may_wait: true };
+  const answer = callbacks.invoke(id, message) as { ok: { promise: number } };
+  const settled = await callbacks.settled(answer.ok.promise);
+  assert.deepEqual(settled(), { ok: { operations: [['change_attribute', 'n', 1]] } });
+});
+
+test('a promise that fails is an error, and so is what a hook may not return', async () => {
+  const answers = [
+    () => Promise.reject(new RangeError('no')),
+    () => Promise.resolve(1),
+  ].map((hook) =>
+    callbacks.invoke(callbacks.register(hook), {
+      kind: 'before_transaction',
+      changeset: state,
+      may_wait: true,
+    }),
+  ) as { ok: { promise: number } }[];
+  const messages = await Promise.all(
+    answers.map(async ({ ok }) => errorOf((await callbacks.settled(ok.promise))()).errors[0]?.message),
+  );
+  assert.deepEqual(messages, [
+    '** (RangeError) no',
+    '** (TypeError) a change must return a changeset, this one returned number',
+  ]);
 });

@@ -29,7 +29,7 @@ public:
 private:
     Random random_ { host };
     std::unique_ptr<const Definition> definition_;
-    std::vector<LiveChangeset> live_;
+    LiveChangesets live_;
     Notifications notifications_;
     std::unique_ptr<Context> context_;
 };

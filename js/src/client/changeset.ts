@@ -70,6 +70,26 @@ export type AddedError =
   | TunezError
   | readonly AddedError[];
 
+/** What came of an action, as `.safe` functions tell it. */
+export type HookOutcome<Fields> =
+  | { readonly ok: true; readonly data: Fields }
+  | { readonly ok: false; readonly errors: readonly ErrorDetail[] };
+
+/**
+ * Goes on with the action: the hooks further in and the write. Once; with the changeset as it was
+ * given, or one made from it.
+ */
+export type Next<Fields extends ChangesetFields, Outcome = HookOutcome<Fields>> = {
+  // As a method, so that a changeset of known fields is still one of any fields.
+  next(changeset?: Changeset<Fields>): Outcome;
+}['next'];
+
+/** As `Next`; a promise where something further in waits. */
+export type AsyncNext<Fields extends ChangesetFields> = Next<
+  Fields,
+  HookOutcome<Fields> | Promise<HookOutcome<Fields>>
+>;
+
 /** Where a hook goes: at the end of its list unless `prepend`. */
 export interface HookOptions {
   readonly prepend?: boolean;
@@ -494,12 +514,31 @@ export class Changeset<Fields extends ChangesetFields = ChangesetFields> {
 
   // --- Hooks (spec 3.8) ----------------------------------------------------------------------
 
-  /** Runs before the transaction. */
+  /** Runs before the transaction; may be async, and is awaited unless a transaction is open already. */
   beforeTransaction(
     hook: (changeset: Changeset<Fields>) => unknown,
     options: HookOptions = {},
   ): this {
     return this.#append('before_transaction', hook, options);
+  }
+
+  /**
+   * Runs around all the rest, outside of the transaction: returns what `next` gives, or another
+   * outcome. May be async, as `beforeTransaction`.
+   */
+  aroundTransaction(
+    hook: (changeset: Changeset<Fields>, next: AsyncNext<Fields>) => unknown,
+    options: HookOptions = {},
+  ): this {
+    return this.#append('around_transaction', hook, options);
+  }
+
+  /** Runs around the action, inside the transaction: returns what `next` gives, or another outcome. */
+  aroundAction(
+    hook: (changeset: Changeset<Fields>, next: Next<Fields>) => unknown,
+    options: HookOptions = {},
+  ): this {
+    return this.#append('around_action', hook, options);
   }
 
   /** Runs inside the transaction, before the write; may return a changed changeset. */
@@ -515,9 +554,12 @@ export class Changeset<Fields extends ChangesetFields = ChangesetFields> {
     return this.#append('after_action', hook, options);
   }
 
-  /** Runs after commit or rollback, with what came of it. */
+  /**
+   * Runs after commit or rollback, with what came of it; may return another outcome. May be async, as
+   * `beforeTransaction`.
+   */
   afterTransaction(
-    hook: (changeset: Changeset<Fields>, result: unknown) => unknown,
+    hook: (changeset: Changeset<Fields>, result: HookOutcome<Fields>) => unknown,
     options: HookOptions = {},
   ): this {
     return this.#append('after_transaction', hook, options);

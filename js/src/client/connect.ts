@@ -1,6 +1,7 @@
 // The page's side of a database worker.
 //
-// 1. Requests are answered in the order in which they were sent; any number may be on the way.
+// 1. Requests are answered in the order in which they were sent, but for those that wait for a hook;
+//    any number may be on the way.
 // 2. Every request settles: with its answer, or with `worker_failed` or `not_open`.
 import type { AnyDomain } from '../definition/domain.ts';
 import { encode } from '../wire/codec.ts';

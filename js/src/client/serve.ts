@@ -66,7 +66,7 @@ export function serveOn(platform: Platform, options: ServeOptions): void {
     try {
       await handle(message);
     } catch (error) {
-      post(scope, { tunez: 'failed', id: message.id, error: errorToMessage(typed(error)) });
+      failed(scope, message.id, error);
     }
   };
 
@@ -109,8 +109,16 @@ function answer(
   request: ArrayBuffer,
 ): void {
   if (session === undefined) throw hostError('not_open', 'no database is open in this worker');
-  const { buffer } = session.engine.exchange(new Uint8Array(request));
-  post(scope, { tunez: 'answer', id, bytes: buffer }, [buffer]);
+  const answered = ({ buffer }: Uint8Array<ArrayBuffer>): void =>
+    post(scope, { tunez: 'answer', id, bytes: buffer }, [buffer]);
+  const bytes = session.engine.exchange(new Uint8Array(request));
+  // One that waits for a hook does not keep the others waiting.
+  if (bytes instanceof Promise) bytes.then(answered, (error: unknown) => failed(scope, id, error));
+  else answered(bytes);
+}
+
+function failed(scope: ServeScope, id: number, error: unknown): void {
+  post(scope, { tunez: 'failed', id, error: errorToMessage(typed(error)) });
 }
 
 function post(scope: ServeScope, message: WorkerMessage, transfer: Transferable[] = []): void {

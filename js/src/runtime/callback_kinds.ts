@@ -12,6 +12,7 @@ import type { CallbackContext, ValidationResult } from '../definition/custom.ts'
 import { isExpression } from '../definition/expression.ts';
 import { expressionMessage } from '../definition/message/expressions.ts';
 import { hostError, TunezError } from '../wire/errors.ts';
+import { type Answer, type Request, valueOf } from '../wire/transport.ts';
 
 /** A message to a callback. */
 export interface CallbackMessage {
@@ -24,6 +25,8 @@ export interface ChangesetEvaluator {
   evaluate(description: { readonly operations: readonly unknown[] }): ChangesetState;
   /** Operations as the wire has them: functions among their arguments are registered. */
   encodeOperations(operations: readonly (readonly unknown[])[]): unknown;
+  /** Sends a request from inside a callback. */
+  send(message: Request): Answer | Promise<Answer>;
 }
 
 type Function = (...args: unknown[]) => unknown;
@@ -48,6 +51,8 @@ const kinds: Readonly<Record<string, Kind>> = {
   before_action: callBefore,
   after_action: callAfterAction,
   after_transaction: callAfterTransaction,
+  around_action: callAround,
+  around_transaction: callAround,
 };
 
 /** Calls the callback as its kind demands and returns what goes under `ok`. */
@@ -184,10 +189,42 @@ function callBefore(
   evaluator: ChangesetEvaluator,
 ): unknown {
   const changeset = changesetOf(message, evaluator);
-  const result = synchronous((callback as Function)(changeset, contextOf(message)));
-  if (result instanceof TunezError) throw result;
-  if (result === undefined || result === null) return null;
-  return { operations: evaluator.encodeOperations(operationsOf(result, changeset)) };
+  const returned = (callback as Function)(changeset, contextOf(message));
+  return eventually(returned, message, (result) => {
+    if (result === undefined || result === null) return null;
+    return { operations: evaluator.encodeOperations(operationsOf(result, changeset)) };
+  });
+}
+
+// What the function makes of a result: at once, or of what is promised where the engine can wait.
+function eventually(
+  returned: unknown,
+  message: CallbackMessage,
+  answer: (result: unknown) => unknown,
+): unknown {
+  const made = (result: unknown): unknown => {
+    if (result instanceof TunezError) throw result;
+    return answer(result);
+  };
+  if (message['may_wait'] === true && isThenable(returned)) return new Promised(returned, made);
+  return made(synchronous(returned));
+}
+
+/** The answer of a hook that is not known yet. */
+export class Promised {
+  readonly promise: PromiseLike<unknown>;
+  readonly answer: (result: unknown) => unknown;
+
+  constructor(promise: PromiseLike<unknown>, answer: (result: unknown) => unknown) {
+    this.promise = promise;
+    this.answer = answer;
+    ignoreFailure(promise);
+  }
+}
+
+// Somebody may not look at it any more; its failure must not end the process.
+function ignoreFailure(promise: PromiseLike<unknown>): void {
+  promise.then(undefined, () => undefined);
 }
 
 function callAfterAction(
@@ -214,11 +251,43 @@ function callAfterTransaction(
   const outcome =
     error === undefined ? { ok: true, data: record ?? null } : { ok: false, errors: error };
   const changeset = changesetOf(message, evaluator);
-  const result = synchronous((callback as Function)(changeset, outcome, contextOf(message)));
-  if (result instanceof TunezError) throw result;
+  const returned = (callback as Function)(changeset, outcome, contextOf(message));
+  return eventually(returned, message, outcomeAnswer);
+}
+
+function outcomeAnswer(result: unknown): unknown {
   if (typeof result !== 'object' || result === null) return null;
   const answer = result as { ok?: boolean; data?: unknown; errors?: unknown };
   return answer.ok === true ? { record: answer.data } : { error: answer.errors ?? result };
+}
+
+// What the hook goes on with is promised where something inside has to wait.
+function callAround(
+  callback: unknown,
+  message: CallbackMessage,
+  evaluator: ChangesetEvaluator,
+): unknown {
+  const { handle } = message['changeset'] as { handle: number };
+  const changeset = changesetOf(message, evaluator);
+  const next = (later: unknown = changeset): unknown => {
+    const operations = evaluator.encodeOperations(operationsOf(later, changeset));
+    const answer = evaluator.send({ op: 'proceed', handle, operations });
+    if (!(answer instanceof Promise)) return outcomeOf(answer);
+    const outcome = answer.then(outcomeOf);
+    ignoreFailure(outcome);
+    return outcome;
+  };
+  const returned = (callback as Function)(changeset, next, contextOf(message));
+  return eventually(returned, message, outcomeAnswer);
+}
+
+function outcomeOf(answer: Answer): unknown {
+  try {
+    return { ok: true, data: (valueOf(answer) as { record: unknown }).record };
+  } catch (error) {
+    if (!(error instanceof TunezError)) throw error;
+    return { ok: false, errors: error.errors };
+  }
 }
 
 function changesetOf(message: CallbackMessage, evaluator: ChangesetEvaluator): Changeset {
@@ -269,11 +338,11 @@ function methodOf(callback: unknown, method: string): Function {
 /** Refuses promises; anything else passes. */
 export function synchronous<Value>(value: Value): Value {
   if (!isThenable(value)) return value;
-  // Nobody will look at it any more, so its failure must not end the process.
-  value.then(undefined, () => undefined);
+  ignoreFailure(value);
   throw hostError(
     'callback_returned_promise',
-    'a callback returned a promise; callbacks run inside the engine and must be synchronous',
+    'a callback returned a promise; callbacks run inside the engine and must be synchronous ' +
+      '(hooks before, after and around a transaction may wait, while none is open)',
   );
 }
 

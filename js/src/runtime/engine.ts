@@ -5,6 +5,8 @@
 //    request is refused with the first cause.
 // 3. Requests may nest: a callback may ask about the changeset it was given. The engine has read a
 //    message completely before it calls back, and an answer is copied before anything else runs.
+// 4. A request waits for what a hook has promised outside of the engine: it is answered with
+//    `pending`, and goes on by another message when the promise is settled.
 import type { ChangesetState } from '../client/changeset_state.ts';
 import type { Operation } from '../client/changeset.ts';
 import { encode, revive } from '../wire/codec.ts';
@@ -15,8 +17,14 @@ import {
   type TunezHost,
 } from '../wire/engine_module.ts';
 import { hostError, type TunezError } from '../wire/errors.ts';
-import { type Answer, type Engine, type Request, valueOf } from '../wire/transport.ts';
-import { type CallbackAnswer, callbackError, Callbacks } from './callbacks.ts';
+import {
+  type Answer,
+  type Engine,
+  type Pending,
+  type Request,
+  valueOf,
+} from '../wire/transport.ts';
+import { type CallbackAnswer, callbackError, Callbacks, type RequestScope } from './callbacks.ts';
 import type { CallbackMessage } from './callback_kinds.ts';
 import type { StoragePort } from './storage/port.ts';
 
@@ -33,6 +41,9 @@ export interface EngineOptions {
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 
+// What an answer that is pending has for its third letter, and no other has.
+const pendingLetter = 'p'.charCodeAt(0);
+
 const valueMessage: CallbackMessage = { kind: 'value' };
 const noRoom = { start: 0, size: -1 };
 // Half of what the engine keeps (wasm/byte_buffer.cc).
@@ -47,6 +58,7 @@ export class SessionEngine implements Engine {
   readonly #session: Session;
   #lost: TunezError | undefined;
   #closed = false;
+  readonly #waiting = new Set<(reason: TunezError) => void>();
   #pendingReply = '';
   // Where a message of so many bytes may be written without asking.
   #room = noRoom;
@@ -69,6 +81,7 @@ export class SessionEngine implements Engine {
       evaluate: (description) => engine().evaluate(description),
       encodeOperations: (operations) =>
         engine().encodeOperations(operations as readonly Operation[]),
+      send: (message) => engine().send(message),
     });
     const host: TunezHost = {
       port,
@@ -84,30 +97,84 @@ export class SessionEngine implements Engine {
     return started.engine;
   }
 
+  /** For requests that run no hooks. */
   request(message: Request): Answer {
-    this.callbacks.beginRequest();
+    return this.send(message) as Answer;
+  }
+
+  send(message: Request): Answer | Promise<Answer> {
+    const scope = this.callbacks.beginRequest();
     try {
       this.#refuseWhenGone();
       const length = this.#run(this.#write(encode(this.#withFunctions(message))));
-      const start = this.#session.answer();
-      const answer = decoder.decode(this.#module.HEAPU8.subarray(start, start + length));
-      return JSON.parse(answer) as Answer;
+      return this.#answer(length, scope, this.#parsed);
     } finally {
-      this.callbacks.endRequest();
+      this.callbacks.endRequest(scope);
     }
   }
 
-  /** As `request`, from encoded message to encoded answer. The bytes are a copy. */
-  exchange(message: Uint8Array): Uint8Array<ArrayBuffer> {
-    this.callbacks.beginRequest();
+  /** As `send`, from encoded message to encoded answer. The bytes are a copy. */
+  exchange(message: Uint8Array): Uint8Array<ArrayBuffer> | Promise<Uint8Array<ArrayBuffer>> {
+    const scope = this.callbacks.beginRequest();
     try {
       this.#refuseWhenGone();
-      const length = this.#run(this.#writeBytes(message));
-      const start = this.#session.answer();
-      return this.#module.HEAPU8.slice(start, start + length);
+      return this.#answer(this.#run(this.#writeBytes(message)), scope, this.#copied);
     } finally {
-      this.callbacks.endRequest();
+      this.callbacks.endRequest(scope);
     }
+  }
+
+  #answer<Result>(
+    length: number,
+    scope: RequestScope,
+    read: (start: number, length: number) => Result,
+  ): Result | Promise<Result> {
+    const start = this.#session.answer();
+    if (this.#module.HEAPU8[start + 2] !== pendingLetter) return read(start, length);
+    return this.#later(this.#parsed(start, length).pending!, this.callbacks.keep(scope), read);
+  }
+
+  readonly #parsed = (start: number, length: number): Answer =>
+    JSON.parse(decoder.decode(this.#module.HEAPU8.subarray(start, start + length))) as Answer;
+
+  readonly #copied = (start: number, length: number): Uint8Array<ArrayBuffer> =>
+    this.#module.HEAPU8.slice(start, start + length);
+
+  async #later<Result>(
+    { request, promise }: Pending,
+    scope: RequestScope,
+    read: (start: number, length: number) => Result,
+  ): Promise<Result> {
+    try {
+      const settled = await this.#unlessClosed(this.callbacks.settled(promise));
+      return await this.#resume(request, settled, scope, read);
+    } finally {
+      this.callbacks.release(scope);
+    }
+  }
+
+  #resume<Result>(
+    request: number,
+    settled: () => CallbackAnswer,
+    scope: RequestScope,
+    read: (start: number, length: number) => Result,
+  ): Result | Promise<Result> {
+    this.callbacks.beginRequest(scope);
+    try {
+      this.#refuseWhenGone();
+      const message = `{"op":"resume","request":${request},"reply":${encodeReply(settled())}}`;
+      return this.#answer(this.#run(this.#write(message)), scope, read);
+    } finally {
+      this.callbacks.endRequest(scope);
+    }
+  }
+
+  // What never settles must not keep a caller waiting for an engine that is gone.
+  #unlessClosed<Value>(promise: Promise<Value>): Promise<Value> {
+    return new Promise((resolve, reject) => {
+      this.#waiting.add(reject);
+      void promise.then(resolve, reject).finally(() => this.#waiting.delete(reject));
+    });
   }
 
   /** The state of a changeset. */
@@ -129,6 +196,7 @@ export class SessionEngine implements Engine {
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
+    for (const reject of this.#waiting) reject(closed());
     if (this.#lost === undefined) this.#session.delete();
   }
 
@@ -141,7 +209,7 @@ export class SessionEngine implements Engine {
   }
 
   #refuseWhenGone(): void {
-    if (this.#closed) throw hostError('not_open', 'this Tunez has been closed');
+    if (this.#closed) throw closed();
     if (this.#lost !== undefined) throw this.#lost;
   }
 
@@ -249,6 +317,10 @@ export class SessionEngine implements Engine {
       crypto.getRandomValues(this.#module.HEAPU8.subarray(pointer + done, pointer + done + part));
     }
   }
+}
+
+function closed(): TunezError {
+  return hostError('not_open', 'this Tunez has been closed');
 }
 
 // Never throws: the answer of a callback may be something that cannot be encoded.

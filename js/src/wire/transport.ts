@@ -14,6 +14,14 @@ export interface Answer {
   readonly error?: ErrorMessage;
   readonly tagged?: boolean;
   readonly notifications?: readonly unknown[];
+  /** Instead of all that: the request waits for what a callback has promised. */
+  readonly pending?: Pending;
+}
+
+/** A request that goes on when it is told what came of a promise. */
+export interface Pending {
+  readonly request: number;
+  readonly promise: number;
 }
 
 /** An engine in this thread. */
