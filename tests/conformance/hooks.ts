@@ -7,12 +7,15 @@ import { codesOf, errorsOf, scenarios } from './scenario.ts';
 const { all, scenario } = scenarios();
 export const hooks = all;
 
-scenario('hooks around and after the transaction may wait, and see what came of it', async (tunez) => {
-  const record = await tunez.create(Hooked, 'create', { text: 'waiting' });
-  assert.equal(record.trace, 'around before');
-  assert.equal(record.text, 'waiting, then changed');
-  assert.equal((await tunez.read(Hooked)).length, 1);
-});
+scenario(
+  'hooks around and after the transaction may wait, and see what came of it',
+  async (tunez) => {
+    const record = await tunez.create(Hooked, 'create', { text: 'waiting' });
+    assert.equal(record.trace, 'around before');
+    assert.equal(record.text, 'waiting, then changed');
+    assert.equal((await tunez.read(Hooked)).length, 1);
+  },
+);
 
 scenario('other calls are answered while one waits', async (tunez) => {
   const order: string[] = [];
@@ -51,7 +54,7 @@ scenario('an around hook that does not wait for the action fails it', async (tun
 
 scenario('an around hook that goes on twice is told so', async (tunez) => {
   assert.deepEqual(await codesOf(tunez.create(Hooked, 'create', { text: 'twice' })), [
-    'callback_failed',
+    'invalid_message',
   ]);
 });
 

@@ -198,8 +198,7 @@ const Hooks = change((changeset) => {
         return undefined;
       }
       const outcome = await next(around.forceChangeAttribute('trace', 'around'));
-      if (text === 'twice') await next();
-      return outcome;
+      return text === 'twice' ? next() : outcome;
     })
     .beforeTransaction(async (before) => {
       await later();
@@ -207,7 +206,10 @@ const Hooks = change((changeset) => {
       if (text === 'forever') await new Promise(() => undefined);
       if (text === 'asking') {
         const asked = before.forceChangeAttribute('trace', ' asked ');
-        return asked.forceChangeAttribute('trace', (asked.getAttribute('trace') as string).toUpperCase());
+        return asked.forceChangeAttribute(
+          'trace',
+          (asked.getAttribute('trace') as string).toUpperCase(),
+        );
       }
       return before
         .forceChangeAttribute('trace', `${before.getAttribute('trace') as string} before`)

@@ -238,7 +238,9 @@ test('callbacks of a request that waits are kept until it has gone on', () => {
 });
 
 test('a hook that may wait answers with the number of its promise, and later with what came of it', async () => {
-  const id = callbacks.register(async (changeset: Changeset) => changeset.changeAttribute('n', 1));
+  const id = callbacks.register((changeset: Changeset) =>
+    Promise.resolve(changeset.changeAttribute('n', 1)),
+  );
   const message = { kind: 'before_transaction', changeset: state, may_wait: true };
   const answer = callbacks.invoke(id, message) as { ok: { promise: number } };
   const settled = await callbacks.settled(answer.ok.promise);
@@ -246,18 +248,18 @@ test('a hook that may wait answers with the number of its promise, and later wit
 });
 
 test('a promise that fails is an error, and so is what a hook may not return', async () => {
-  const answers = [
-    () => Promise.reject(new RangeError('no')),
-    () => Promise.resolve(1),
-  ].map((hook) =>
-    callbacks.invoke(callbacks.register(hook), {
-      kind: 'before_transaction',
-      changeset: state,
-      may_wait: true,
-    }),
+  const answers = [() => Promise.reject(new RangeError('no')), () => Promise.resolve(1)].map(
+    (hook) =>
+      callbacks.invoke(callbacks.register(hook), {
+        kind: 'before_transaction',
+        changeset: state,
+        may_wait: true,
+      }),
   ) as { ok: { promise: number } }[];
   const messages = await Promise.all(
-    answers.map(async ({ ok }) => errorOf((await callbacks.settled(ok.promise))()).errors[0]?.message),
+    answers.map(
+      async ({ ok }) => errorOf((await callbacks.settled(ok.promise))()).errors[0]?.message,
+    ),
   );
   assert.deepEqual(messages, [
     '** (RangeError) no',

@@ -95,7 +95,7 @@ class Conversation implements Transport {
     try {
       await closed;
     } finally {
-      this.end();
+      this.#giveUp(this.#over);
     }
   }
 
@@ -127,10 +127,15 @@ class Conversation implements Transport {
   #onFailure = (event: Event): void => {
     const reason = (event as Partial<ErrorEvent>).message ?? event.type;
     this.#over = hostError('worker_failed', `the database worker failed: ${reason}`, event);
-    for (const waiting of this.#waiting.values()) waiting.reject(this.#over);
+    this.#giveUp(this.#over);
+  };
+
+  // Nobody answers any more.
+  #giveUp(reason: TunezError): void {
+    for (const waiting of this.#waiting.values()) waiting.reject(reason);
     this.#waiting.clear();
     this.end();
-  };
+  }
 }
 
 function settle(waiting: Waiting, message: WorkerMessage): void {
