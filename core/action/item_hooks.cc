@@ -202,6 +202,15 @@ static bool is_abandoned(const Batch& batch, Items items)
             items, [](const auto* item) { return item->failed() && item->written; });
 }
 
+Task run_added_hooks(Batch& batch, Context& context)
+{
+    std::vector<BatchItem*> items;
+    for (auto& item : batch.items)
+        items.push_back(&item);
+    if (!is_abandoned(batch, items))
+        co_await run_after_transaction(std::move(items), context);
+}
+
 Task run_transaction_hooks(Batch& batch, Work transact, Context& context)
 {
     std::vector<BatchItem*> valid;

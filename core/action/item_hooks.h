@@ -32,6 +32,8 @@ Task run_around(std::vector<BatchItem*> items, std::vector<AroundHook> Hooks::* 
 // Steps 3, 4, 11 and 12 of run_batch, around `transact`.
 bool has_transaction_hooks(const BatchItem& item);
 Task run_transaction_hooks(Batch& batch, Work transact, Context& context);
+// Step 11 for hooks that were added only while the batch was written.
+Task run_added_hooks(Batch& batch, Context& context);
 // Step 11 alone.
 Task run_after_transaction(std::vector<BatchItem*> items, Context& context);
 

@@ -12,6 +12,7 @@
 
 #include <algorithm>
 #include <span>
+#include <utility>
 
 namespace tunez {
 
@@ -190,6 +191,12 @@ static void withdraw_failed(const Batch& batch, Context& context)
     }
 }
 
+static Task run_added(Batch& batch, Context& context)
+{
+    co_await run_added_hooks(batch, context);
+    withdraw_failed(batch, context);
+}
+
 // Steps 3 to 12, where there are hooks outside of the transaction.
 static Task run_with_hooks(Batch& batch, Context& context)
 {
@@ -210,8 +217,18 @@ Task run_batch(Batch& batch, Context& context)
     if (std::ranges::any_of(batch.items, has_transaction_hooks))
         return run_with_hooks(batch, context);
     transact(going_on(items), batch, context);
+    if (std::ranges::any_of(batch.items, has_transaction_hooks))
+        return run_added(batch, context);
     withdraw_failed(batch, context);
     return {};
+}
+
+void run_batch_now(Batch& batch, Context& context)
+{
+    auto* waits = std::exchange(context.waits, nullptr);
+    auto run = run_batch(batch, context);
+    VERIFY(run.done());
+    context.waits = waits;
 }
 
 } // namespace tunez

@@ -68,6 +68,8 @@ struct Batch {
 // one by one. Hooks outside of the transaction may keep it waiting (Task): the batch and the
 // context have to stay.
 Task run_batch(Batch& batch, Context& context);
+// The same for what runs inside another action: nothing waits, a promise is an error.
+void run_batch_now(Batch& batch, Context& context);
 // What is left of it, from step 9 on, for records that were written by one statement inside
 // `scope`.
 Task run_after_write(Batch& batch, Scope& scope, Context& context);

@@ -190,7 +190,7 @@ const later = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 
 const Hooks = change((changeset) => {
   const text = changeset.getAttribute('text') as string;
   if (text === 'quick') return changeset;
-  if (text === 'inside') return changeset.beforeAction(async (inner) => inner);
+  if (text === 'inside') return changeset.beforeAction((inner) => Promise.resolve(inner));
   return changeset
     .aroundTransaction(async (around, next) => {
       if (text === 'impatient') {
