@@ -133,30 +133,61 @@ static void take_errors(FormState& state, const Errors& errors, const Resource& 
         state.texts.add(error, resource);
 }
 
-static Outcome<void> run_submit(Session& session, const Request& request, JsonWriter& answer)
+namespace {
+
+// A form and what comes of its params.
+struct Submission {
+    Form form;
+    FormState state;
+};
+
+} // namespace
+
+static Outcome<Submission> prepare(Session& session, const Request& request)
 {
     auto form = TRY(form_of(session, request));
     auto state = TRY(state_of(form, request, form.context));
+    return Submission { std::move(form), std::move(state) };
+}
+
+static Task perform(const MessageOperation& operation, Undertaking& inner)
+{
+    if (operation.start != nullptr)
+        return operation.start(inner);
+    inner.outcome = operation.run(inner.session, inner.request, inner.answer);
+    return {};
+}
+
+static Task run_submit(Undertaking& submit)
+{
+    auto& [session, request, context, answer, outcome] = submit;
+    auto prepared = prepare(session, request);
+    if (!prepared) {
+        outcome = fail(std::move(prepared).error());
+        co_return;
+    }
+    auto& [form, state] = *prepared;
     if (!state.valid && !request.flag("force", false)) {
         write_failure(Errors(state.errors), state, *form.resource, answer);
-        return {};
+        co_return;
     }
     auto message = submission(form, state.inputs, request);
-    const auto& operation = operation_of(*form.action, request);
+    Request inner_request(message);
+    Undertaking inner { session, inner_request, context_of(session, inner_request), answer };
     auto size = answer.size();
     auto needs_comma = answer.needs_comma();
     answer.begin_object();
     answer.key("result");
-    auto outcome = operation.run(session, Request(message), answer);
-    if (!outcome) {
-        answer.truncate(size, needs_comma);
-        outcome.error().merge_duplicates();
-        take_errors(state, outcome.error(), *form.resource);
-        write_failure(outcome.error(), state, *form.resource, answer);
-        return {};
+    co_await perform(operation_of(*form.action, request), inner);
+    if (inner.outcome) {
+        answer.end_object();
+        co_return;
     }
-    answer.end_object();
-    return {};
+    auto& errors = inner.outcome.error();
+    answer.truncate(size, needs_comma);
+    errors.merge_duplicates();
+    take_errors(state, errors, *form.resource);
+    write_failure(errors, state, *form.resource, answer);
 }
 
 const MessageOperation validate_form_operation {
@@ -168,7 +199,7 @@ const MessageOperation validate_form_operation {
 const MessageOperation submit_form_operation {
     .name = "submit_form",
     .needs = MessageOperation::Needs::database,
-    .run = run_submit,
+    .start = run_submit,
 };
 
 } // namespace tunez::message
