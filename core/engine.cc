@@ -53,6 +53,19 @@ static const MessageOperation* find_operation(const Value& name)
     return nullptr;
 }
 
+static Errors not_open() { return Errors(Error::make(ErrorCode::not_open, "no database is open")); }
+
+static Outcome<void> answer_prepared(Session& session, const List& message, JsonWriter& answer)
+{
+    const auto* prepared = prepared_request(session, message);
+    if (prepared == nullptr)
+        return fail(Errors(
+            Error::make(ErrorCode::invalid_message, "no request was prepared under that number")));
+    if (!session.data_layer)
+        return fail(not_open());
+    return run_prepared(*prepared, session, message, answer);
+}
+
 // What is to be done, where everything is there that it needs.
 static Outcome<const MessageOperation*> operation_of(const Session& session, const Value& message)
 {
@@ -67,12 +80,16 @@ static Outcome<const MessageOperation*> operation_of(const Session& session, con
     if (operation->needs != MessageOperation::Needs::nothing && !session.definition)
         return fail(Errors(Error::make(ErrorCode::not_open, "no definition was loaded yet")));
     if (operation->needs == MessageOperation::Needs::database && !session.data_layer)
-        return fail(Errors(Error::make(ErrorCode::not_open, "no database is open")));
+        return fail(not_open());
     return operation;
 }
 
 static const Resource* resource_named(const Session& session, const Value& message)
 {
+    if (message.is(Kind::list)) {
+        const auto* prepared = prepared_request(session, message.list());
+        return prepared != nullptr ? &prepared->resource() : nullptr;
+    }
     if (!session.definition || !message.is(Kind::map))
         return nullptr;
     const auto* name = message.map().find("resource");
@@ -159,6 +176,9 @@ void Engine::Implementation::answer_message(Value message)
         listen(message, session.notifications);
     answer().begin_object();
     answer().key("ok");
+    if (message.is(Kind::list))
+        return write_outcome(
+            answer_prepared(session, message.list(), answer()), session, message, answer());
     auto operation = operation_of(session, message);
     if (operation && (*operation)->start != nullptr)
         return go_on(

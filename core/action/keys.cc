@@ -5,7 +5,7 @@
 
 namespace tunez {
 
-static Error invalid_key(const Resource& resource, const Value& key)
+Error invalid_key(const Resource& resource, const Value& key)
 {
     auto error = Error::make(
         ErrorCode::invalid_primary_key, "invalid primary key " + inspect(key) + " provided");
@@ -65,6 +65,14 @@ Result<ExpressionRef> unique_filter(const Resource& resource, const Value& key)
     if (!is_unique_key(resource, key))
         return fail(invalid_key(resource, key));
     return key_filter(resource, key);
+}
+
+Error multiple_results(const Resource& resource)
+{
+    auto error = Error::make(
+        ErrorCode::multiple_results, "expected at most one result but got at least 2.");
+    error.details.set("resource", Value(resource.name));
+    return error;
 }
 
 Error not_found(const Resource& resource, const Value& key)

@@ -36,15 +36,20 @@ static void name_unknown_inputs(Errors& errors)
     }
 }
 
+bool adds_nothing(const Action& action, const Resource& resource)
+{
+    return action.arguments.empty() && action.steps.empty() && action.filter.is_null()
+        && action.get_by.empty() && resource.preparations.empty();
+}
+
 Outcome<void> prepare_read(Query& query, const Action& action, const Value& input,
     std::span<const std::string> skip, Context& context)
 {
     query.action = &action;
     query.filter = both(
         std::move(query.filter), TRY(tenant_filter(*query.resource, action.multitenancy, context)));
-    bool plain = action.arguments.empty() && action.steps.empty() && action.filter.is_null()
-        && action.get_by.empty() && query.resource->preparations.empty();
-    if (plain && (input.is_null() || (input.is(Kind::map) && input.map().empty())))
+    if (adds_nothing(action, *query.resource)
+        && (input.is_null() || (input.is(Kind::map) && input.map().empty())))
         return {};
     auto arguments = cast_arguments(
         *query.resource, action, without_keys(query, action, input), skip, context);

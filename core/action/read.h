@@ -67,10 +67,18 @@ Outcome<void> load_related(
 Outcome<void> prepare_read(Query& query, const Action& action, const Value& input,
     std::span<const std::string> skip, Context& context);
 
+// Whether a read by that action has all rows of its query, whoever asks and whatever the input; the
+// tenant's rows are another matter.
+bool adds_nothing(const Action& action, const Resource& resource);
+
 // `field == value` for every field of a primary key or another unique key given by value or by map.
 Result<ExpressionRef> key_filter(const Resource& resource, const Value& key);
 // The same, of a primary key or the keys of an identity only; other maps are invalid_primary_key.
 Result<ExpressionRef> unique_filter(const Resource& resource, const Value& key);
+// "invalid primary key … provided"
+Error invalid_key(const Resource& resource, const Value& key);
+// Of a read that is to find one record at most.
+Error multiple_results(const Resource& resource);
 // "record with id: … not found"
 Error not_found(const Resource& resource, const Value& key);
 

@@ -52,20 +52,35 @@ void write_record(const Record& record, JsonWriter& writer)
     writer.end_object();
 }
 
+static void open_row(std::span<const Attribute* const> columns, std::span<const StoredView> cells,
+    std::span<const Derived> derived, std::span<const StoredView> derived_cells, JsonWriter& writer)
+{
+    writer.begin_object();
+    for (size_t i = 0; i < columns.size(); ++i) {
+        writer.raw_key(columns[i]->json_key);
+        write_stored(columns[i]->type, cells[i], writer);
+    }
+    for (size_t i = 0; i < derived.size(); ++i) {
+        writer.raw_key(derived[i].json_key);
+        write_stored(*derived[i].type, derived_cells[i], writer);
+    }
+}
+
+Result<void> JsonRecordEncoder::row(std::span<const Attribute* const> columns,
+    std::span<const StoredView> cells, std::span<const Derived> derived,
+    std::span<const StoredView> derived_cells)
+{
+    open_row(columns, cells, derived, derived_cells, answer_);
+    answer_.end_object();
+    return {};
+}
+
 Result<void> JsonRowEncoder::row(std::span<const Attribute* const> columns,
     std::span<const StoredView> cells, std::span<const Derived> derived,
     std::span<const StoredView> derived_cells)
 {
     writer_.truncate(writer_.size(), false);
-    writer_.begin_object();
-    for (size_t i = 0; i < columns.size(); ++i) {
-        writer_.raw_key(columns[i]->json_key);
-        write_stored(columns[i]->type, cells[i], writer_);
-    }
-    for (size_t i = 0; i < derived.size(); ++i) {
-        writer_.raw_key(derived[i].json_key);
-        write_stored(*derived[i].type, derived_cells[i], writer_);
-    }
+    open_row(columns, cells, derived, derived_cells, writer_);
     ends_.push_back(writer_.size());
     return {};
 }

@@ -16,6 +16,21 @@ namespace tunez {
 // A record with its loaded relationships.
 void write_record(const Record& record, JsonWriter& writer);
 
+// Writes the one row that it gets to an answer.
+class JsonRecordEncoder final : public RowEncoder {
+public:
+    explicit JsonRecordEncoder(JsonWriter& answer)
+        : answer_(answer)
+    {
+    }
+
+    Result<void> row(std::span<const Attribute* const> columns, std::span<const StoredView> cells,
+        std::span<const Derived> derived, std::span<const StoredView> derived_cells) override;
+
+private:
+    JsonWriter& answer_;
+};
+
 // Rows straight from the cells: each is encoded as an object that is left open, so that what was
 // loaded can follow.
 class JsonRowEncoder final : public RowEncoder {

@@ -25,6 +25,7 @@ std::span<const MessageOperation> message_operations()
         message::evaluate_operation,
         message::aggregate_operation,
         message::info_operation,
+        message::prepare_operation,
         message::begin_operation,
         message::commit_operation,
         message::rollback_transaction_operation,

@@ -24,6 +24,7 @@ extern const MessageOperation info_operation;
 extern const MessageOperation load_operation;
 extern const MessageOperation migrate_operation;
 extern const MessageOperation open_operation;
+extern const MessageOperation prepare_operation;
 extern const MessageOperation proceed_operation;
 extern const MessageOperation read_operation;
 extern const MessageOperation rollback_operation;

@@ -89,14 +89,6 @@ static Outcome<void> run_read(Session& session, const Request& request, JsonWrit
     return {};
 }
 
-static Error multiple_results(const Resource& resource)
-{
-    auto error = Error::make(
-        ErrorCode::multiple_results, "expected at most one result but got at least 2.");
-    error.details.set("resource", Value(resource.name));
-    return error;
-}
-
 static Outcome<void> run_get(Session& session, const Request& request, JsonWriter& answer)
 {
     auto context = context_of(session, request);

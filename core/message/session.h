@@ -1,5 +1,6 @@
 #pragma once
 
+#include "action/prepared_get.h"
 #include "base/error.h"
 #include "base/json.h"
 #include "base/task.h"
@@ -41,6 +42,7 @@ struct Session {
     LiveChangesets live_changesets;
     Waits waits;
     Notifications notifications;
+    std::vector<std::unique_ptr<PreparedGet>> prepared; // By the number that stands for it.
     std::vector<std::unique_ptr<Running>> waiting; // Last: they hold on to the rest.
 };
 
@@ -106,6 +108,12 @@ struct MessageOperation {
 };
 
 std::span<const MessageOperation> message_operations();
+
+// A request that was prepared, as its number and the values: `[3,"…"]`. Null where there is none of
+// that number.
+const PreparedGet* prepared_request(const Session& session, const List& message);
+Outcome<void> run_prepared(
+    const PreparedGet& prepared, Session& session, const List& message, JsonWriter& answer);
 
 Result<const Resource*> resource_of(const Session& session, const Request& request);
 // The action named, or the primary one of that type; its type is checked.

@@ -55,6 +55,7 @@ set(TUNEZ_HOT_SOURCES
   action/identities
   action/inputs
   action/lifecycle
+  action/prepared_get
   action/read
   action/required
   action/write
@@ -72,6 +73,7 @@ set(TUNEZ_HOT_SOURCES
   data_layer/sqlite/create
   data_layer/sqlite/heap_file
   data_layer/sqlite/log_buffer
+  data_layer/sqlite/page_cache
   data_layer/sqlite/query
   data_layer/sqlite/read
   data_layer/sqlite/read_related
@@ -86,6 +88,7 @@ set(TUNEZ_HOT_SOURCES
   host/callback_message
   host/random
   message/encode
+  message/prepared
   message/request
   message/write_one
   resource/record

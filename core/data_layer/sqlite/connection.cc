@@ -3,6 +3,7 @@
 #include "base/verify.h"
 #include "data_layer/sqlite/engine_call.h"
 #include "data_layer/sqlite/functions.h"
+#include "data_layer/sqlite/page_cache.h"
 #include "data_layer/sqlite/refusal.h"
 #include "data_layer/sqlite/storage_error.h"
 #include "data_layer/sqlite/value_list.h"
@@ -17,7 +18,7 @@ static constexpr int busy_timeout_milliseconds = 1'000;
 
 Result<std::unique_ptr<Connection>> Connection::open(const OpenOptions& options)
 {
-    if (auto code = sqlite3_initialize(); code != SQLITE_OK)
+    if (auto code = start(); code != SQLITE_OK)
         return fail(storage_error(code, "start"));
     sqlite3* handle = nullptr;
     auto flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_EXRESCODE;

@@ -3,6 +3,7 @@
 #include "base/verify.h"
 #include "data_layer/sqlite/heap_file.h"
 #include "data_layer/sqlite/log_buffer.h"
+#include "data_layer/sqlite/page_cache.h"
 
 #include <algorithm>
 #include <cstring>
@@ -467,7 +468,7 @@ PortVfs::PortVfs(Host& host, StoragePort* port)
           .host = host, .port = port, .name = next_name(), .files = {}, .databases = {} })
 {
     state_->vfs = make_vfs(*state_);
-    sqlite3_initialize();
+    start();
     sqlite3_vfs_register(&state_->vfs, 1);
 }
 

@@ -90,10 +90,12 @@ function interfaceFunction(plan: Plan, tunez: Tunez): Call & { safe: Call } {
   const perform = performers[plan.type];
   if (perform === undefined)
     throw hostError('no_such_action', `${plan.name} names an action of the type ${plan.type}`);
+  const getAgain = isKeyedGet(plan) ? repeatedGet(plan, tunez) : undefined;
   // Not async itself: each promise around another costs a call as much as its message does.
   const call: Call = (...parameters) => {
     try {
-      return perform(plan, sortOut(plan, parameters), tunez);
+      const again = getAgain?.(parameters);
+      return again ?? perform(plan, sortOut(plan, parameters), tunez);
     } catch (error) {
       return Promise.reject(error instanceof Error ? error : unforeseen(error));
     }
@@ -106,6 +108,29 @@ function interfaceFunction(plan: Plan, tunez: Tunez): Call & { safe: Call } {
     }
   };
   return Object.freeze(Object.assign(call, { safe }));
+}
+
+// Whether a call without options says nothing but the values of a key.
+function isKeyedGet(plan: Plan): boolean {
+  return plan.type === 'read' && plan.getBy.length > 0 && plan.args.length === 0 && plan.isPlain;
+}
+
+type Get = (parameters: readonly unknown[]) => Promise<unknown> | undefined;
+
+// Gets by what was resolved at the first call. Undefined for a call that says more than its key.
+function repeatedGet(plan: Plan, tunez: Tunez): Get {
+  let get: ReturnType<Tunez['prepare']> | undefined;
+  return (parameters) => {
+    if (parameters.length !== plan.getBy.length || parameters.includes(undefined)) return undefined;
+    if (get === undefined)
+      get = tunez.prepare({
+        op: 'get',
+        resource: plan.resource.name,
+        action: plan.action,
+        by: plan.getBy,
+      });
+    return get?.(parameters);
+  };
 }
 
 function unforeseen(cause: unknown): TunezError {

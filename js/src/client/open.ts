@@ -36,7 +36,11 @@ export async function openOn<const Ds extends readonly AnyDomain[]>(
   options: OpenOptions<Ds>,
 ): Promise<TunezOf<Ds>> {
   const { engine, close } = await startSession(platform, options);
-  const transport: Transport = { request: (message) => engine.send(message), close };
+  const transport: Transport = {
+    request: (message) => engine.send(message),
+    prepare: (message) => engine.prepare(message),
+    close,
+  };
   const tunez = new Tunez(options.domains, transport, options.storage, () => detach());
   const detach = attachEngine(tunez.resources.values(), (description) =>
     engine.evaluate(description),

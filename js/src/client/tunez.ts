@@ -414,6 +414,16 @@ export class Tunez<Rs extends ResourceMap = ResourceMap> {
     return valueOf(answer instanceof Promise ? await answer : answer);
   }
 
+  /**
+   * The same read again and again, with other values; `null` where each has to be asked in full.
+   * @internal
+   */
+  prepare(message: Request): ((values: readonly unknown[]) => Promise<unknown>) | null {
+    const repeat = this.#transport.prepare?.(message) ?? null;
+    // Of an async function, so that what it throws becomes a rejection.
+    return repeat && (async (values) => valueOf(repeat(values)));
+  }
+
   async #submit(changeset: Changeset, options: Options | undefined): Promise<unknown> {
     const description = descriptionOf(changeset);
     const request = { op: 'submit', changeset: description, options: writeMessage(options) };

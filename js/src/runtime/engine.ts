@@ -21,6 +21,7 @@ import {
   type Answer,
   type Engine,
   type Pending,
+  type Repeat,
   type Request,
   valueOf,
 } from '../wire/transport.ts';
@@ -103,11 +104,21 @@ export class SessionEngine implements Engine {
   }
 
   send(message: Request): Answer | Promise<Answer> {
+    return this.#ask(() => encode(this.#withFunctions(message)));
+  }
+
+  /** As `Transport.prepare`. */
+  prepare(message: Request): Repeat | null {
+    const number = valueOf(this.request({ ...message, op: 'prepare' })) as number | null;
+    if (number === null) return null;
+    return (values) => this.#ask(() => encodeRepeat(number, values)) as Answer;
+  }
+
+  #ask(write: () => string): Answer | Promise<Answer> {
     const scope = this.callbacks.beginRequest();
     try {
       this.#refuseWhenGone();
-      const length = this.#run(this.#write(encode(this.#withFunctions(message))));
-      return this.#answer(length, scope, this.#parsed);
+      return this.#answer(this.#run(this.#write(write())), scope, this.#parsed);
     } finally {
       this.callbacks.endRequest(scope);
     }
@@ -319,8 +330,16 @@ export class SessionEngine implements Engine {
   }
 }
 
+<<<<<<< HEAD
 function closed(): TunezError {
   return hostError('not_open', 'this Tunez has been closed');
+=======
+// By far most keys are one text.
+function encodeRepeat(number: number, values: readonly unknown[]): string {
+  return values.length === 1 && typeof values[0] === 'string'
+    ? `[${number},${JSON.stringify(values[0])}]`
+    : encode([number, ...values]);
+>>>>>>> 42b7f95 (sqlite: a commit does not search the whole page cache; a get by key is resolved once)
 }
 
 // Never throws: the answer of a callback may be something that cannot be encoded.

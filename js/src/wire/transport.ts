@@ -24,6 +24,9 @@ export interface Pending {
   readonly promise: number;
 }
 
+/** A request that was made before, with other values. Throws as `Engine.request` does. */
+export type Repeat = (values: readonly unknown[]) => Answer;
+
 /** An engine in this thread. */
 export interface Engine {
   /** Throws only when the engine itself is lost, or the request cannot be encoded. */
@@ -35,6 +38,11 @@ export interface Engine {
 /** What a client talks to: answers at once when the engine is in this thread. */
 export interface Transport {
   request(message: Request): Answer | Promise<Answer>;
+  /**
+   * Resolves a request once, for many calls; `null` where that is not possible for it. Only where
+   * the engine is in this thread: elsewhere the way there is what costs.
+   */
+  prepare?(message: Request): Repeat | null;
   close(): void | Promise<void>;
 }
 
