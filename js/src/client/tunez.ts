@@ -420,8 +420,14 @@ export class Tunez<Rs extends ResourceMap = ResourceMap> {
    */
   prepare(message: Request): ((values: readonly unknown[]) => Promise<unknown>) | null {
     const repeat = this.#transport.prepare?.(message) ?? null;
-    // Of an async function, so that what it throws becomes a rejection.
-    return repeat && (async (values) => valueOf(repeat(values)));
+    // What it throws becomes a rejection.
+    return (
+      repeat &&
+      ((values) =>
+        new Promise((resolve) => {
+          resolve(valueOf(repeat(values)));
+        }))
+    );
   }
 
   async #submit(changeset: Changeset, options: Options | undefined): Promise<unknown> {
