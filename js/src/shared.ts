@@ -202,6 +202,7 @@ export type {
   CombinationMember,
   CombinationType,
   ReadOptions,
+  LoadOptions,
   StreamOptions,
   WriteOptions,
 } from './client/options.ts';
