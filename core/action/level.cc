@@ -1,6 +1,7 @@
 #include "action/level.h"
 
 #include "action/fill.h"
+#include "action/read.h"
 #include "resource/reach.h"
 #include "type/type.h"
 
