@@ -48,6 +48,8 @@ struct Batch {
     OnFailure on_failure = OnFailure::roll_back;
     bool transaction = true; // False: none is opened.
     bool nested = false; // Part of something larger that is undone as a whole if any of it fails.
+    bool wants_records = true; // False: the caller asks only how many were written.
+    size_t unseen = 0; // Written without a record having been made of them.
     bool notify
         = true; // Whether destroys are notified; other records are by whoever loads into them.
 };

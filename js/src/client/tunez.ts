@@ -33,6 +33,8 @@ import type { ChangesetState } from './changeset_state.ts';
 import {
   bulkCreate,
   type BulkInputs,
+  type BulkItem,
+  bulkItems,
   type BulkMessage,
   bulkResult,
   type BulkResult,
@@ -338,6 +340,35 @@ export class Tunez<Rs extends ResourceMap = ResourceMap> {
     );
   }
 
+  /**
+   * As `bulkCreate`, but lazily: results are made while they are asked for, in the order of the inputs
+   * of each piece, records before errors.
+   */
+  async *bulkCreateStream<R extends AnyResource, N extends ActionNameOfType<R, 'create'>>(
+    resource: R,
+    action: N,
+    inputs: BulkInputs<InputOf<R, N & ActionName<R>>>,
+    options?: Omit<
+      BulkCreateOptions<R>,
+      'transaction' | 'sorted' | 'returnRecords' | 'returnErrors'
+    >,
+  ): AsyncGenerator<BulkItem<RecordOf<R>>> {
+    const { onProgress, ...sent } = (options ?? {}) as BulkCreateOptions;
+    const asked = bulkMessage({ ...sent, returnRecords: true, returnErrors: true });
+    const request = { op: 'bulk_create', ...of(resource, action), options: asked };
+    const pieces = {
+      batchSize: sent.batchSize ?? 100,
+      stopOnError: sent.stopOnError === true,
+      whole: false,
+      ...(onProgress && { onProgress }),
+    };
+    yield* bulkItems(
+      inputs as BulkInputs<never>,
+      pieces,
+      async (part) => this.request({ ...request, inputs: part }) as Promise<BulkMessage>,
+    );
+  }
+
   /** Updates many records with one input: those that are listed, or all that a query finds. */
   async bulkUpdate<R extends AnyResource, N extends ActionNameOfType<R, 'update'>>(
     resource: R,
@@ -352,6 +383,21 @@ export class Tunez<Rs extends ResourceMap = ResourceMap> {
       ...this.#subjects(resource, subjects),
     };
     return this.#bulk({ ...request, input }, options);
+  }
+
+  /**
+   * Updates many records, each with an input of its own: `[record or key, input]` for each (spec 6.6).
+   * A record that is gone fails alone.
+   */
+  async updateMany<R extends AnyResource, N extends ActionNameOfType<R, 'update'>>(
+    resource: R,
+    updates: readonly (readonly [KeyOf<R>, InputOf<R, N & ActionName<R>>])[],
+    action: N,
+    options?: BulkChangeOptions<R>,
+  ): Promise<BulkResult<RecordOf<R>>> {
+    const { strategy: _, ...sent } = (options ?? {}) as BulkChangeOptions;
+    const request = { op: 'update_many', ...of(resource, action), updates };
+    return this.#bulk(request, { batchSize: 1000, ...sent });
   }
 
   /** Destroys many records: those that are listed, or all that a query finds. */
