@@ -42,6 +42,24 @@ static const MessageOperation* find_operation(const Value& name)
     return nullptr;
 }
 
+// The records of an embedded resource are stored, and written, with those that they are part of.
+static Outcome<void> refuse_embedded(const Session& session, const Request& request)
+{
+    const auto& changeset = request.member("changeset");
+    const auto* described = changeset.is(Kind::map) ? changeset.map().find("resource") : nullptr;
+    const auto& name = described != nullptr ? *described : request.member("resource");
+    const auto* resource
+        = name.is_textual() ? session.definition->find_resource(name.text()) : nullptr;
+    if (resource == nullptr || !resource->embedded)
+        return {};
+    auto error = Error::make(ErrorCode::not_supported,
+        resource->name
+            + " is embedded: its records are read and written with those that they are "
+              "part of");
+    error.details.set("resource", Value(resource->name));
+    return fail(Errors(std::move(error)));
+}
+
 static Outcome<void> answer_message(Session& session, const Value& message, JsonWriter& answer)
 {
     if (!message.is(Kind::map))
@@ -56,6 +74,8 @@ static Outcome<void> answer_message(Session& session, const Value& message, Json
         return fail(Errors(Error::make(ErrorCode::not_open, "no definition was loaded yet")));
     if (operation->needs == MessageOperation::Needs::database && !session.data_layer)
         return fail(Errors(Error::make(ErrorCode::not_open, "no database is open")));
+    if (operation->needs == MessageOperation::Needs::database)
+        TRY(refuse_embedded(session, request));
     return operation->run(session, request, answer);
 }
 

@@ -300,6 +300,8 @@ void run_batch(Batch& batch, Context& context)
     all.reserve(batch.items.size());
     for (auto& item : batch.items)
         all.push_back(&item);
+    for (auto* item : all)
+        item->changeset.set_request(&context);
     fail_invalid(all);
     for (auto* item : going_on(all)) {
         if (item->changeset.action_type() == ActionType::create)
@@ -322,6 +324,7 @@ void run_batch(Batch& batch, Context& context)
         run_after_transaction(once, context);
     }
     for (auto* item : all) {
+        item->changeset.set_request(nullptr);
         if (item->failed())
             withdraw(item->changeset, context);
     }

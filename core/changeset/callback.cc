@@ -107,12 +107,36 @@ Value state_of(const Changeset& changeset)
     return Value(std::move(state));
 }
 
+static Value next_handle(LiveChangeset live, Context& context)
+{
+    auto handle = static_cast<int64_t>(context.live_changesets->size());
+    context.live_changesets->push_back(live);
+    return Value(handle);
+}
+
+// The changeset of the record that this one's is embedded in, and so on outwards: who they are, and
+// handles to ask for more.
+static Value live_source(const Changeset& changeset, Context& context)
+{
+    auto* source = changeset.source();
+    if (source == nullptr)
+        return {};
+    Map state { { "handle", next_handle({ .seen = source }, context) },
+        { "resource", Value(source->resource().name) },
+        { "action", source->action() != nullptr ? Value(source->action()->name) : Value() },
+        { "action_type", Value(name(source->action_type())) } };
+    if (auto outer = live_source(*source, context); !outer.is_null())
+        state.set("source", std::move(outer));
+    return Value(std::move(state));
+}
+
 // The state of a changeset that a callback may ask about while it runs.
 static Value live_state(LiveChangeset live, Context& context)
 {
     auto state = state_of(*live.seen);
-    state.mutable_map().set("handle", Value(static_cast<int64_t>(context.live_changesets->size())));
-    context.live_changesets->push_back(live);
+    state.mutable_map().set("handle", next_handle(live, context));
+    if (auto source = live_source(*live.seen, context); !source.is_null())
+        state.mutable_map().set("source", std::move(source));
     return state;
 }
 
@@ -126,12 +150,13 @@ static Value context_value(const Changeset& changeset, const Context& context)
 static Result<Value> call_live(CallbackId callback, std::string_view kind, LiveChangeset live,
     Context& context, const Map& extra)
 {
+    auto live_before = context.live_changesets->size();
     Map message { { "kind", Value(kind) }, { "changeset", live_state(live, context) },
         { "context", context_value(*live.seen, context) } };
     for (const auto& [key, value] : extra)
         message.set(key, value);
     auto answer = context.host.call(callback, Value(std::move(message)));
-    context.live_changesets->pop_back();
+    context.live_changesets->resize(live_before);
     return answer;
 }
 

@@ -52,7 +52,7 @@ function reduced(resources: JsonMap, name: string, fields: readonly string[]): J
 function actionsOf(resources: JsonMap): Record<string, string[]> {
   return Object.fromEntries(
     Object.entries(resources)
-      .filter(([, body]) => isMap(body) && body.embedded !== true)
+      .filter(([, body]) => isMap(body))
       .map(([name, body]) => [name, Object.keys(mapAt(body as JsonMap, 'actions'))]),
   );
 }
@@ -61,7 +61,7 @@ function logAction(entry: JsonMap, register: Register): JsonMap | undefined {
   if (entry.name !== 'log_action') return undefined;
   const callback = register((message, world) => {
     const changeset = mapAt(message, 'changeset');
-    const source = mapAt(mapAt(changeset, 'context'), 'source');
+    const source = mapAt(changeset, 'source');
     const ran = `${asText(changeset.resource)}.${asText(changeset.action)}`;
     world.trace.push(`${ran}<-${asText(source.resource)}.${asText(source.action)}`);
     return { operations: [] };
