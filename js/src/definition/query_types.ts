@@ -219,7 +219,9 @@ export interface Predicates<Value> {
 
 type FieldFilter<A extends AnyAttribute> = [EmbeddedOf<A>] extends [never]
   ? PresentInputOf<A> | Predicates<PresentInputOf<A>>
-  : EmbeddedFilter<EmbeddedOf<A> & AnyResource> | Predicates<PresentInputOf<A>>;
+  : EmbeddedOf<A> extends infer R extends AnyResource
+    ? EmbeddedFilter<R> | Predicates<PresentInputOf<A>>
+    : never;
 
 /** Conditions on the fields of an embedded resource. */
 type EmbeddedFilter<R extends AnyResource> = {
