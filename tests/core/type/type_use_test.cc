@@ -31,7 +31,8 @@ TEST_CASE("an unknown type is refused, with the one that may have been meant")
 TEST_CASE("a type is a name or one of a few maps")
 {
     CHECK(problems(R"({"list":"string"})").size() == 1);
-    CHECK(problems(R"({"embedded":"Name"})").size() == 1);
+    CHECK(problems(R"({"embedded":"Name"})").empty());
+    CHECK(problems("embedded").size() == 1);
     std::vector<std::string> problems;
     make_type_use(Value(5), {}, host(), problems);
     make_type_use({}, {}, host(), problems);
