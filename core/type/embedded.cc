@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 
 namespace tunez {
 
@@ -30,17 +31,35 @@ static bool same_key(const EmbeddedShape& shape, const Value& left, const Value&
     });
 }
 
-// Whether the input names the value by its primary key. One that lacks it is new.
+// The primary key that the input names. One that lacks it, or part of it, is new.
+static std::optional<List> named_key(const EmbeddedShape& shape, const Map& input)
+{
+    List key;
+    for (size_t place : shape.primary_key) {
+        const auto& field = shape.fields[place];
+        const Value* given = find_input(input, field);
+        TypeErrors ignored;
+        key.emplace_back();
+        if (given == nullptr || !cast_input(*field.type, *given, key.back(), ignored))
+            return std::nullopt;
+    }
+    return key;
+}
+
+static bool has_key(const EmbeddedShape& shape, const List& key, const Value& value)
+{
+    for (size_t i = 0; i < key.size(); ++i) {
+        size_t place = shape.primary_key[i];
+        if (!equal(*shape.fields[place].type, key[i], field_of(value, place)))
+            return false;
+    }
+    return true;
+}
+
 static bool names(const EmbeddedShape& shape, const Map& input, const Value& value)
 {
-    return std::ranges::all_of(shape.primary_key, [&](size_t key) {
-        const auto& field = shape.fields[key];
-        const Value* given = find_input(input, field);
-        Value cast;
-        TypeErrors ignored;
-        return given != nullptr && cast_input(*field.type, *given, cast, ignored)
-            && equal(*field.type, cast, field_of(value, key));
-    });
+    auto key = named_key(shape, input);
+    return key && has_key(shape, *key, value);
 }
 
 const Value* find_replaced(const EmbeddedUse& use, const List& before, const Value& input)
@@ -48,8 +67,11 @@ const Value* find_replaced(const EmbeddedUse& use, const List& before, const Val
     const auto& shape = *use.shape;
     if (shape.primary_key.empty() || !input.is(Kind::map))
         return nullptr;
+    auto key = named_key(shape, input.map());
+    if (!key)
+        return nullptr;
     auto found = std::ranges::find_if(before, [&](const Value& value) {
-        return value.is(Kind::structure) && names(shape, input.map(), value);
+        return value.is(Kind::structure) && has_key(shape, *key, value);
     });
     return found != before.end() ? &*found : nullptr;
 }
@@ -229,9 +251,37 @@ static bool are_alike(const EmbeddedShape& shape, const EmbeddedShape::Unique& u
     });
 }
 
+static bool is_simple(const EmbeddedShape& shape, const std::vector<size_t>& fields)
+{
+    return std::ranges::all_of(
+        fields, [&](size_t field) { return shape.fields[field].type->type->simple_equality; });
+}
+
+// Values that are equal as what they are written as.
+static bool has_duplicate_texts(const EmbeddedShape::Unique& unique, const List& items)
+{
+    std::vector<std::string> texts;
+    for (const auto& item : items) {
+        if (!item.is(Kind::structure))
+            continue;
+        List key;
+        bool distinct = false;
+        for (size_t field : unique.fields) {
+            key.push_back(field_of(item, field));
+            distinct = distinct || (unique.nils_distinct && key.back().is_null());
+        }
+        if (!distinct)
+            texts.push_back(to_json(Value(std::move(key))));
+    }
+    std::ranges::sort(texts);
+    return std::ranges::adjacent_find(texts) != texts.end();
+}
+
 static bool has_duplicates(
     const EmbeddedShape& shape, const EmbeddedShape::Unique& unique, const List& items)
 {
+    if (is_simple(shape, unique.fields))
+        return has_duplicate_texts(unique, items);
     for (size_t i = 0; i < items.size(); ++i) {
         for (size_t other = i + 1; other < items.size(); ++other) {
             if (items[i].is(Kind::structure) && items[other].is(Kind::structure)

@@ -95,7 +95,8 @@ export function embeddedIn(resources: readonly AnyResource[]): AnyResource[] {
   return [...found];
 }
 
-function embeddedResource(type: TypeReference): AnyResource | undefined {
+// The resource that a type embeds, itself or in a list.
+export function embeddedResource(type: TypeReference): AnyResource | undefined {
   if (typeof type === 'string' || 'enum' in type) return undefined;
   if ('embedded' in type) return type.resource as AnyResource | undefined;
   return embeddedResource('array' in type ? type.array : type.of);
