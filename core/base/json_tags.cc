@@ -162,23 +162,17 @@ constexpr Tag known_tags[] = {
     { .name = "$map", .from_list = revive_map },
 };
 
-static Revived revive_union(const Map& object)
+// {"$union":name,"value":V}; {"$struct":name,"value":{…}} and {"$record":…} alike.
+static Revived revive_named(const Map& object, std::string_view tag)
 {
-    const Value* member = object.find("$union");
+    const Value* name = object.find(tag);
     const Value* value = object.find("value");
-    if (object.size() != 2 || !value || !member->is(Kind::string))
+    if (object.size() != 2 || !value || !name->is(Kind::string))
         return std::nullopt;
-    return Value::union_of(member->text(), *value);
-}
-
-// A record that stands for itself as an input.
-static Revived revive_record(const Map& object)
-{
-    const Value* resource = object.find("$record");
-    const Value* fields = object.find("value");
-    if (object.size() != 2 || !fields || !fields->is(Kind::map) || !resource->is(Kind::string))
-        return std::nullopt;
-    return Value::structure(resource->text(), fields->map());
+    if (tag == "$union")
+        return Value::union_of(name->text(), *value);
+    return value->is(Kind::map) ? Revived(Value::structure(name->text(), value->map()))
+                                : std::nullopt;
 }
 
 static Revived revive(const Tag& tag, const Value& content)
@@ -207,10 +201,10 @@ static Revived revive_known(const Map& object, std::string_view key, std::string
 
 Revived revive_tagged(const Map& object, std::string& problem)
 {
-    for (std::string_view tag : { "$union", "$record" }) {
+    for (std::string_view tag : { "$union", "$struct", "$record" }) {
         if (!object.contains(tag))
             continue;
-        auto revived = tag == "$union" ? revive_union(object) : revive_record(object);
+        auto revived = revive_named(object, tag);
         if (!revived)
             problem = "malformed tag `" + std::string(tag) + "`";
         return revived;

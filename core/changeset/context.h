@@ -8,6 +8,7 @@
 #include "host/random.h"
 #include "resource/resource.h"
 
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -18,6 +19,7 @@ namespace tunez {
 
 class Changeset;
 class DataLayer;
+class EmbeddedActions;
 struct Definition;
 struct ManagedCall;
 
@@ -96,6 +98,12 @@ struct Context {
         = nullptr;
     // How many managed relationships lie around.
     int nesting = 0;
+
+    // What runs the actions of embedded resources whose values are given to a changeset. Null: such
+    // values are taken as they are.
+    std::unique_ptr<EmbeddedActions> (*embedded_actions)(Changeset& source, Context& context)
+        = nullptr;
+    int embedded_depth = 0; // Of how many records this one is part.
 
     LiveChangesets* live_changesets = nullptr;
     Waits* waits = nullptr; // Null: nothing can be waited for.

@@ -1,4 +1,5 @@
 #include "action/deadline.h"
+#include "action/embedded.h"
 #include "action/manage.h"
 #include "base/similarity.h"
 #include "message/cascade.h"
@@ -71,6 +72,7 @@ Context context_of(Session& session, const Request& request)
     context.validate_eagerly = validate_eagerly;
     context.cascade = run_cascade;
     context.reload = read_again;
+    context.embedded_actions = embedded_actions;
     const auto& options = request.member("options");
     if (!options.is(Kind::map) || options.map().empty())
         return context;
