@@ -4,6 +4,7 @@ import { bulk } from './bulk.ts';
 import { callbacks } from './callbacks.ts';
 import { forms } from './forms.ts';
 import { hooks } from './hooks.ts';
+import { managing } from './managing.ts';
 import type { MusicTunez } from './music.ts';
 import { nestedForms } from './nested_forms.ts';
 import { reading } from './reading.ts';
@@ -19,6 +20,7 @@ export const scenarios: readonly Scenario[] = [
   ...callbacks,
   ...hooks,
   ...bulk,
+  ...managing,
   ...forms,
   ...nestedForms,
 ];
