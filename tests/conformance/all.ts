@@ -5,6 +5,7 @@ import { callbacks } from './callbacks.ts';
 import { forms } from './forms.ts';
 import { hooks } from './hooks.ts';
 import type { MusicTunez } from './music.ts';
+import { nestedForms } from './nested_forms.ts';
 import { reading } from './reading.ts';
 import { type Scenario } from './scenario.ts';
 import { values } from './values.ts';
@@ -19,6 +20,7 @@ export const scenarios: readonly Scenario[] = [
   ...hooks,
   ...bulk,
   ...forms,
+  ...nestedForms,
 ];
 
 /**
