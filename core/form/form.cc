@@ -34,7 +34,7 @@ Form::Form(const Action& action, const Value& params)
 {
     auto rearranged = normalized(params, action, forms_);
     state_.rearranged = rearranged.has_value();
-    state_.params = rearranged ? std::move(*rearranged) : params;
+    state_.params = rearranged ? *rearranged : params;
     state_.inputs = inputs_of(state_.params, &action, forms_);
 }
 
@@ -44,6 +44,7 @@ void Form::validate(Changeset& changeset, BuildOptions options, Context& context
     build(changeset, action_, state_.inputs, options, context);
     state_.values = values_beside(state_.inputs, changeset);
     collect(changeset.errors(), {});
+    state_.valid = state_.valid && changeset.valid();
     validate_nested(changeset, action_, state_.params, {}, context);
 }
 
@@ -60,9 +61,10 @@ void Form::validate(Context& context)
 void Form::refuse(const Errors& errors)
 {
     state_.valid = false;
-    state_.errors.clear();
+    state_.errors = errors.errors;
     state_.texts = {};
-    collect(errors.errors, {});
+    for (const auto& error : errors.errors)
+        show(error);
 }
 
 void Form::collect(std::span<const Error> found, const Path& path)
@@ -78,14 +80,18 @@ void Form::collect(std::span<const Error> found, const Path& path)
 }
 
 // The item that an input with this number was made of.
-static size_t place_of(const List& items, int64_t input)
+size_t Form::place_of(const List& items, int64_t input)
 {
-    size_t place = 0;
-    for (; place + 1 < items.size(); ++place) {
-        if (!is_ignored(items[place]) && input-- == 0)
-            break;
+    if (counted_ != &items) {
+        counted_ = &items;
+        places_.clear();
+        for (size_t place = 0; place < items.size(); ++place) {
+            if (!is_ignored(items[place]))
+                places_.push_back(place);
+        }
     }
-    return place;
+    bool there = input >= 0 && static_cast<size_t>(input) < places_.size();
+    return there ? places_[static_cast<size_t>(input)] : items.size() - 1;
 }
 
 // Inputs have a place in a form of their own where they are nested: what leads there is respelled,
@@ -213,8 +219,10 @@ void Form::validate_item(const Changeset& around, const NestedForm& form, const 
         inputs.mutable_map().set(form.options->order_key, Value(input));
     build(*started, *action, inputs, options, own);
     auto errors = started->errors();
-    std::erase_if(errors, [&](const Error& error) { return is_of_relationship(error, form); });
+    auto set_later = std::erase_if(
+        errors, [&](const Error& error) { return is_of_relationship(error, form); });
     collect(errors, path);
+    state_.valid = state_.valid && (started->valid() || set_later > 0);
     validate_nested(*started, *action, item, path, own);
 }
 

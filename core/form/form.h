@@ -41,6 +41,7 @@ public:
 private:
     void collect(std::span<const Error> errors, const Path& path);
     void show(const Error& error);
+    size_t place_of(const List& items, int64_t input);
     void validate_nested(const Changeset& around, const Action& action, const Value& params,
         const Path& path, Context& context);
     // `input` is its number among those that are inputs.
@@ -50,6 +51,8 @@ private:
     const Action& action_;
     NestedForms forms_;
     FormState state_;
+    const List* counted_ = nullptr; // The list that `places_` is about: of its inputs, the items.
+    std::vector<size_t> places_;
 };
 
 } // namespace tunez

@@ -49,27 +49,46 @@ static Items items_of(const Value& given)
     return items;
 }
 
-static bool has(const Value& indexes, const Item& item)
+static std::vector<int64_t> sorted_indexes(const Value& given)
 {
-    return std::ranges::any_of(indexes.list(),
-        [&](const Value& index) { return index_of(index) && index_of(index) == item.index; });
+    std::vector<int64_t> indexes;
+    for (const auto& index : given.list()) {
+        if (auto number = index_of(index))
+            indexes.push_back(*number);
+    }
+    std::ranges::sort(indexes);
+    return indexes;
 }
 
+static void drop(Items& items, const Value& dropped)
+{
+    auto indexes = sorted_indexes(dropped);
+    std::erase_if(
+        items, [&](const Item& item) { return std::ranges::binary_search(indexes, *item.index); });
+}
+
+// What it does not name comes last; an index that is there twice counts once.
 static void sort(Items& items, const Value& order)
 {
+    std::vector<bool> taken(items.size());
     Items sorted;
     for (const auto& entry : order.list()) {
         auto index = index_of(entry);
-        auto found
-            = std::ranges::find_if(items, [&](const Item& item) { return item.index == index; });
-        if (!index)
+        if (!index) {
             sorted.push_back({ std::nullopt, blank() });
-        else if (found != items.end())
-            sorted.push_back(*found);
+            continue;
+        }
+        auto found = std::ranges::lower_bound(
+            items, *index, {}, [](const Item& item) { return *item.index; });
+        auto place = static_cast<size_t>(found - items.begin());
+        if (found == items.end() || *found->index != *index || taken[place])
+            continue;
+        taken[place] = true;
+        sorted.push_back({ index, std::move(found->value) });
     }
-    for (auto& item : items) {
-        if (!has(order, item))
-            sorted.push_back(std::move(item));
+    for (size_t place = 0; place < items.size(); ++place) {
+        if (!taken[place])
+            sorted.push_back(std::move(items[place]));
     }
     items = std::move(sorted);
 }
@@ -113,14 +132,14 @@ static std::optional<Value> normalized_list(
     const Map& params, const NestedForm& form, NestedForms& forms)
 {
     const auto* given = find_params(params, form);
-    const auto* drop = find_list(params, "_drop_", form);
+    const auto* dropped = find_list(params, "_drop_", form);
     const auto* order = find_list(params, "_sort_", form);
     const auto* addition = find_special(params, "_add_", form);
     auto items = given != nullptr ? items_of(*given) : Items {};
-    bool changed = drop != nullptr || order != nullptr || addition != nullptr
+    bool changed = dropped != nullptr || order != nullptr || addition != nullptr
         || (given != nullptr && !given->is(Kind::list));
-    if (drop != nullptr)
-        std::erase_if(items, [&](const Item& item) { return has(*drop, item); });
+    if (dropped != nullptr)
+        drop(items, *dropped);
     if (order != nullptr)
         sort(items, *order);
     if (addition != nullptr)

@@ -269,7 +269,7 @@ export class Form<F extends FormTypes = FormTypes> {
   ): string {
     const { data } = options as AddFormOptions;
     const key = this.#newKey();
-    const steps = stepsOf(path as PathInput);
+    const steps = stepsOf(path);
     this.#changed(
       added(
         this.#root,

@@ -102,7 +102,8 @@ export function sorted(root: Node, steps: readonly Step[], instruction: SortInst
   const forms = place.node.forms[nested.name]!;
   const order = instruction.map((index) => forms[index] ?? refuseIndex(steps, index));
   if (new Set(order).size < order.length) throw invalidPath(steps, 'an index is there twice');
-  const rest = forms.filter((form) => !order.includes(form));
+  const listed = new Set(order);
+  const rest = forms.filter((form) => !listed.has(form));
   return replaced(place, withForms(place.node, nested.name, [...order, ...rest]));
 }
 
@@ -138,8 +139,12 @@ export function adopted(
     if (!Object.hasOwn(params, name)) continue;
     const given = params[name];
     const items = (Array.isArray(given) ? given : given === null ? [] : [given]) as Fields[];
+    const known = new Map(node.forms[name]!.map((form) => [keyIn(form, form.data), form]));
     const forms = items.map((item, index) => {
-      const form = formOfItem(node.forms[name]!, item, index) ?? newForm(nested, item);
+      const form =
+        ofRecord(known, keyIn(node.forms[name]![0], item)) ??
+        formOfItem(node.forms[name]!, item, index) ??
+        newForm(nested, item);
       return adopted(typed(form, item), item, newKey, resources);
     });
     result = withForms(result, name, forms);
@@ -152,22 +157,27 @@ export function adopted(
   }
 }
 
+function ofRecord(
+  forms: ReadonlyMap<string | undefined, Node>,
+  key: string | undefined,
+): Node | undefined {
+  return key === undefined ? undefined : forms.get(key);
+}
+
+// The key of its record as a text; none where it is not known in full.
+function keyIn(form: Node | undefined, fields: Fields | undefined): string | undefined {
+  const key = form?.shape.key ?? [];
+  if (key.length === 0 || !key.every((name) => fields?.[name] !== undefined)) return undefined;
+  return JSON.stringify(key.map((name) => String(fields![name])));
+}
+
+// One that says of no record that it is about it is the form that was in its place.
 function formOfItem(forms: readonly Node[], item: Fields, index: number): Node | undefined {
-  const same = forms.find((form) => isAbout(form, item));
-  if (same !== undefined) return same;
   if (item['_index'] === null) return undefined;
   const form = forms[(item['_index'] as number | undefined) ?? index];
   return form !== undefined && (form.data === undefined || !namesKey(form, item))
     ? form
     : undefined;
-}
-
-function isAbout(form: Node, item: Fields): boolean {
-  return (
-    form.data !== undefined &&
-    form.shape.key.length > 0 &&
-    form.shape.key.every((name) => String(item[name]) === String(form.data![name]))
-  );
 }
 
 function namesKey(form: Node, item: Fields): boolean {

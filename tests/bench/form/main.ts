@@ -58,9 +58,9 @@ try {
   page.on('pageerror', (error) => console.error(error));
   await page.goto(`http://127.0.0.1:${port}/`);
   await page.waitForFunction('typeof measure === "function"');
-  const { whole, page: onPage } = (await page.evaluate(
+  const { whole, page: onPage } = await page.evaluate<Keystrokes>(
     `measure(${tracks}, ${keystrokes})`,
-  )) as Keystrokes;
+  );
   console.log(`form.validate of an album with ${tracks} tracks, ${keystrokes} keystrokes, ms`);
   console.log(row('page to worker and back', whole));
   console.log(row('until the page is free again', onPage));

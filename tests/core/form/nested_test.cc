@@ -173,3 +173,22 @@ TEST_CASE("what is no form inside a list is refused by the action, not by the fo
     CHECK(at(state, "valid") == Value(false));
     CHECK_FALSE(shown(state).empty());
 }
+
+TEST_CASE("a hundred thousand nested forms are arranged and validated in one go")
+{
+    Tracks tracks;
+    List items;
+    List order;
+    for (int64_t i = 0; i < 100'000; ++i) {
+        items.emplace_back(Map { { "id", Value(i) }, { "name", Value(i % 1000 == 0 ? "" : "x") } });
+        order.emplace_back(99'999 - i);
+    }
+    Map params { { "id", Value(1) }, { "name", Value("Runes") },
+        { "trackList", Value(std::move(items)) }, { "_sort_trackList", Value(std::move(order)) } };
+    auto state
+        = tracks.ok(Value(Map { { "op", Value("validate_form") }, { "resource", Value("Album") },
+            { "action", Value("create") }, { "params", Value(std::move(params)) } }));
+    CHECK(at(state, "errors").list().size() == 100);
+    CHECK(at(state, "params", "trackList").list().size() == 100'000);
+    CHECK(at(at(state, "params", "trackList").list().front(), "id") == Value(99'999));
+}
