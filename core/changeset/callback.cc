@@ -148,7 +148,7 @@ LiveSources::~LiveSources()
         context_.live_changesets->remove(handle);
 }
 
-Value LiveSources::add(const Changeset* source)
+Value LiveSources::add(Changeset* source)
 {
     if (source == nullptr)
         return {};

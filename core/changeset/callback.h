@@ -42,7 +42,7 @@ public:
     const Value& state() const { return state_; } // Nil where it is embedded in none.
 
 private:
-    Value add(const Changeset* source);
+    Value add(Changeset* source);
 
     Context& context_;
     std::vector<int64_t> handles_;

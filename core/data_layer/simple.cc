@@ -49,6 +49,16 @@ Result<void> SimpleDataLayer::read_related(const RelatedPlan&, RowSink&)
     return fail(unsupported("read by themselves"));
 }
 
+Result<Value> SimpleDataLayer::explain(const ReadPlan&)
+{
+    return fail(unsupported("read by themselves"));
+}
+
+Result<Value> SimpleDataLayer::explain(const RelatedPlan&)
+{
+    return fail(unsupported("read by themselves"));
+}
+
 std::expected<void, WriteFailure> SimpleDataLayer::create(
     const Resource&, std::span<const Attribute* const>, std::span<Record* const>)
 {
