@@ -176,7 +176,7 @@ export type {
 export type { FieldState, FormState } from './form/state.ts';
 export type { FieldPath, FormOf, FormTypes, InputAt, ParamsOf, Typed } from './form/types.ts';
 export { Tunez } from './client/tunez.ts';
-export type { BulkInputs, BulkResult, BulkRows } from './client/bulk.ts';
+export type { BulkInputs, BulkItem, BulkResult, BulkRows } from './client/bulk.ts';
 export type { TunezOf } from './client/tunez.ts';
 export type { InterfaceOf, Result } from './client/interface.ts';
 export type {

@@ -45,7 +45,9 @@ if (options.only !== undefined && !rows.includes(options.only)) {
 const absent = new Map();
 const peers = options.peers.split(',').filter(isAvailable);
 const samples = measure(peers, Number(options.rounds));
-const result = { rows, peers, absent, samples, sizes: await downloadSizes() };
+const isWhole = options.only === undefined && peers.includes('tunez') && !absent.has('tunez');
+const writes = isWhole ? measureWrites() : undefined;
+const result = { rows, peers, absent, samples, writes, sizes: await downloadSizes() };
 if (options.json) printJson(result);
 else printTable(result);
 if (absent.has('tunez')) process.exitCode = 1;
@@ -86,6 +88,22 @@ function measure(names, rounds) {
     rmSync(folder, { recursive: true, force: true });
   }
   return found;
+}
+
+/** What ./writes.mjs says; undefined when it fails. */
+function measureWrites() {
+  say('writes with hooks, in bulk, in one statement');
+  const script = fileURLToPath(new URL('writes.mjs', import.meta.url));
+  const child = spawnSync(
+    process.execPath,
+    ['--expose-gc', script, '--rounds', String(options.rounds)],
+    {
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'inherit'],
+      env: { ...process.env, ...(options.cpu && { TUNEZ_BENCH_CPU: '1' }) },
+    },
+  );
+  return child.status === 0 ? JSON.parse(child.stdout) : undefined;
 }
 
 function isWanted(row) {

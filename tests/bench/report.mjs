@@ -8,7 +8,7 @@ const columns = {
 };
 
 /** Exactly the rows and sizes; ratios are ours to theirs, `oo1` the everyday form; null where something was not measured. */
-export function printJson({ rows, samples, sizes }) {
+export function printJson({ rows, samples, writes, sizes }) {
   const found = summary(rows, samples);
   console.log(
     JSON.stringify({
@@ -21,12 +21,13 @@ export function printJson({ rows, samples, sizes }) {
           limit: rounded(ratio(found, name, 'limit')),
         },
       })),
+      ...(writes && { writes }),
       sizes: { wasm_gzip: sizes.wasm?.gzip ?? null, js_gzip: sizes.js?.gzip ?? null },
     }),
   );
 }
 
-export function printTable({ rows, peers, absent, samples, sizes }) {
+export function printTable({ rows, peers, absent, samples, writes, sizes }) {
   const found = summary(rows, samples);
   const others = Object.keys(columns).filter((peer) => peers.includes(peer));
   const lines = [
@@ -53,6 +54,7 @@ with; OO1, prepared keeps its statements. limit is the same work on SQLite's C A
 engine's own SQLite, without JavaScript.`);
   for (const [peer, why] of absent)
     console.log(`${columns[peer] ?? peer} was not measured: ${why}.`);
+  if (writes) printWrites(writes);
   console.log('\nDownload, bytes:');
   console.log(
     aligned([
@@ -113,4 +115,20 @@ function aligned(lines) {
         .trimEnd(),
     )
     .join('\n');
+}
+
+/** The ratios of ./writes.mjs, which says what each is to. */
+function printWrites(writes) {
+  console.log('\nWrites (what each is compared with stands in tests/bench/writes.mjs):');
+  console.log(
+    aligned([
+      ['', 'ratio', 'asked', 'memory'],
+      ...Object.entries(writes).map(([name, { ratio, asked, megabytes }]) => [
+        name,
+        `${ratio} ×`,
+        asked === undefined ? '' : `${asked} ×`,
+        megabytes === undefined ? '' : `${Math.round(megabytes)} MB`,
+      ]),
+    ]),
+  );
 }

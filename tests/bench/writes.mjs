@@ -173,7 +173,7 @@ async function oo1Bulk() {
   const db = new sqlite3.oo1.DB(':memory:');
   db.exec(schema);
   const at = '2026-01-01T00:00:00Z';
-  const rows = Array.from(inputs(), ({ name, year }, i) => [
+  const rows = Array.from(inputs(), ({ name, year }) => [
     crypto.randomUUID(),
     name,
     year,

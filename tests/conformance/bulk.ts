@@ -173,3 +173,38 @@ scenario('a validation that one record fails undoes a bulk destroy', async (tune
   await tunez.bulkDestroy(Stock, { filter: { count: 0 } }, 'empty');
   assert.equal((await tunez.music.readStocks()).length, 1);
 });
+
+scenario('what a bulk create makes is streamed while inputs are asked for', async (tunez) => {
+  let asked = 0;
+  function* inputs() {
+    for (asked = 1; asked <= 5000; asked++) yield { name: `n${asked}`, count: asked };
+  }
+  const names: string[] = [];
+  for await (const item of tunez.bulkCreateStream(Stock, 'create', inputs())) {
+    assert.ok(item.ok);
+    names.push(item.data.name);
+    if (names.length === 10) break;
+  }
+  assert.deepEqual(names.slice(0, 2), ['n1', 'n2']);
+  assert.ok(asked < 2500);
+});
+
+scenario('errors beyond a thousand are counted and not described', async (tunez) => {
+  function* inputs() {
+    for (let i = 0; i < 2500; i++) yield { name: '' };
+  }
+  const result = await tunez.bulkCreate(Stock, 'create', inputs(), { returnErrors: true });
+  assert.equal(result.status, 'error');
+  assert.equal(result.errorCount, 2500);
+  assert.equal(result.errors?.length, 1000);
+});
+
+scenario('inputs that end in an exception leave what was made before them', async (tunez) => {
+  function* inputs() {
+    for (let i = 0; i < 1500; i++) yield { name: `n${i}` };
+    throw new RangeError('no more');
+  }
+  assert.deepEqual(await codesOf(tunez.bulkCreate(Stock, 'create', inputs())), ['callback_failed']);
+  assert.equal((await tunez.music.readStocks()).length, 1000);
+  assert.equal((await tunez.music.createStock({ name: 'goes on' })).count, 0);
+});

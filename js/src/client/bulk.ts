@@ -14,9 +14,14 @@ export interface BulkResult<Record> {
   readonly errorCount: number;
   /** With `returnRecords`. */
   readonly records?: Record[];
-  /** With `returnErrors`; the path of each begins with the index of its input. */
+  /** With `returnErrors`; the path of each begins with the index of its input. At most 1000 of them. */
   readonly errors?: readonly ErrorDetail[];
 }
+
+/** What came of one input, where results are streamed. */
+export type BulkItem<Record> =
+  | { readonly ok: true; readonly data: Record }
+  | { readonly ok: false; readonly error: ErrorDetail };
 
 /** Inputs of a bulk create: maps, one after the other, or rows of values under common keys. */
 export type BulkInputs<Input> =
@@ -50,6 +55,8 @@ type Send = (inputs: readonly unknown[] | BulkRows) => Promise<BulkMessage>;
 
 // Fewer cost a message too many, more make no difference.
 const inputsPerMessage = 1000;
+// More errors than this are counted but not described, as in the engine.
+const mostErrors = 1000;
 
 /** Sends the inputs in pieces and joins the results. Rejects when the inputs end in an exception. */
 export async function bulkCreate(
@@ -57,17 +64,43 @@ export async function bulkCreate(
   pieces: Pieces,
   send: Send,
 ): Promise<BulkResult<never>> {
-  const { keys, rows } = isRows(inputs) ? inputs : { keys: undefined, rows: inputs };
   const result = new Joined();
-  for await (const piece of piecesOf(rows, pieces)) {
-    result.add(
-      await send(keys === undefined ? piece : { keys, rows: piece as never }),
-      piece.length,
-    );
-    pieces.onProgress?.(result.done);
-    if (pieces.stopOnError && result.errorCount > 0) break;
-  }
+  for await (const [message, count] of answers(inputs, pieces, send)) result.add(message, count);
   return result.value();
+}
+
+/** As `bulkCreate`, one result after the other. */
+export async function* bulkItems(
+  inputs: BulkInputs<never>,
+  pieces: Pieces,
+  send: Send,
+): AsyncGenerator<BulkItem<never>> {
+  let done = 0;
+  for await (const [message, count] of answers(inputs, pieces, send)) {
+    const piece = new Joined(done);
+    piece.add(message, count);
+    const { records = [], errors = [] } = piece.value();
+    for (const data of records) yield { ok: true, data };
+    for (const error of errors) yield { ok: false, error };
+    done += count;
+  }
+}
+
+// What is answered to each piece, and how many inputs it had.
+async function* answers(
+  inputs: BulkInputs<never>,
+  pieces: Pieces,
+  send: Send,
+): AsyncGenerator<readonly [BulkMessage, number]> {
+  const { keys, rows } = isRows(inputs) ? inputs : { keys: undefined, rows: inputs };
+  let done = 0;
+  for await (const piece of piecesOf(rows, pieces)) {
+    const message = await send(keys === undefined ? piece : { keys, rows: piece as never });
+    yield [message, piece.length];
+    done += piece.length;
+    pieces.onProgress?.(done);
+    if (pieces.stopOnError && message.error_count > 0) break;
+  }
 }
 
 /** The result of one message. */
@@ -112,12 +145,16 @@ async function* guarded(inputs: Iterable<unknown> | AsyncIterable<unknown>): Asy
 }
 
 class Joined {
-  done = 0;
+  done: number;
   errorCount = 0;
   #succeeded = false;
   #failed = false;
   #records: unknown[] | undefined;
   #errors: ErrorDetail[] | undefined;
+
+  constructor(done = 0) {
+    this.done = done;
+  }
 
   add({ status, error_count, records, errors }: BulkMessage, inputs: number): void {
     if (status !== 'error') this.#succeeded = true;
@@ -129,7 +166,10 @@ class Joined {
     }
     if (errors !== undefined) {
       this.#errors ??= [];
-      for (const error of errorFromMessage(errors).errors) this.#errors.push(this.#placed(error));
+      const room = mostErrors - this.#errors.length;
+      if (room > 0)
+        for (const error of errorFromMessage(errors).errors.slice(0, room))
+          this.#errors.push(this.#placed(error));
     }
     this.done += inputs;
   }

@@ -33,6 +33,8 @@ import type { ChangesetState } from './changeset_state.ts';
 import {
   bulkCreate,
   type BulkInputs,
+  type BulkItem,
+  bulkItems,
   type BulkMessage,
   bulkResult,
   type BulkResult,
@@ -263,6 +265,35 @@ export class Tunez<Rs extends ResourceMap = ResourceMap> {
       ...(onProgress && { onProgress }),
     };
     return bulkCreate(
+      inputs as BulkInputs<never>,
+      pieces,
+      async (part) => this.request({ ...request, inputs: part }) as Promise<BulkMessage>,
+    );
+  }
+
+  /**
+   * As `bulkCreate`, but lazily: results are made while they are asked for, in the order of the inputs
+   * of each piece, records before errors.
+   */
+  async *bulkCreateStream<R extends AnyResource, N extends ActionNameOfType<R, 'create'>>(
+    resource: R,
+    action: N,
+    inputs: BulkInputs<InputOf<R, N & ActionName<R>>>,
+    options?: Omit<
+      BulkCreateOptions<R>,
+      'transaction' | 'sorted' | 'returnRecords' | 'returnErrors'
+    >,
+  ): AsyncGenerator<BulkItem<RecordOf<R>>> {
+    const { onProgress, ...sent } = (options ?? {}) as BulkCreateOptions;
+    const asked = bulkMessage({ ...sent, returnRecords: true, returnErrors: true });
+    const request = { op: 'bulk_create', ...of(resource, action), options: asked };
+    const pieces = {
+      batchSize: sent.batchSize ?? 100,
+      stopOnError: sent.stopOnError === true,
+      whole: false,
+      ...(onProgress && { onProgress }),
+    };
+    yield* bulkItems(
       inputs as BulkInputs<never>,
       pieces,
       async (part) => this.request({ ...request, inputs: part }) as Promise<BulkMessage>,
