@@ -171,6 +171,16 @@ static Revived revive_union(const Map& object)
     return Value::union_of(member->text(), *value);
 }
 
+// A record that stands for itself as an input.
+static Revived revive_record(const Map& object)
+{
+    const Value* resource = object.find("$record");
+    const Value* fields = object.find("value");
+    if (object.size() != 2 || !fields || !fields->is(Kind::map) || !resource->is(Kind::string))
+        return std::nullopt;
+    return Value::structure(resource->text(), fields->map());
+}
+
 static Revived revive(const Tag& tag, const Value& content)
 {
     if (tag.from_text && content.is(Kind::string))
@@ -197,10 +207,12 @@ static Revived revive_known(const Map& object, std::string_view key, std::string
 
 Revived revive_tagged(const Map& object, std::string& problem)
 {
-    if (object.contains("$union")) {
-        auto revived = revive_union(object);
+    for (std::string_view tag : { "$union", "$record" }) {
+        if (!object.contains(tag))
+            continue;
+        auto revived = tag == "$union" ? revive_union(object) : revive_record(object);
         if (!revived)
-            problem = "malformed tag `$union`";
+            problem = "malformed tag `" + std::string(tag) + "`";
         return revived;
     }
     for (const auto& [key, value] : object) {

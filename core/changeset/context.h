@@ -16,6 +16,7 @@ namespace tunez {
 class Changeset;
 class DataLayer;
 struct Definition;
+struct ManagedCall;
 
 // A changeset that an application callback is looking at, and, for an around hook, how it goes on.
 struct LiveChangeset {
@@ -63,6 +64,12 @@ struct Context {
     Result<bool> (*expression_operation)(Changeset& changeset, std::string_view name,
         std::span<const Value> arguments, Context& context)
         = nullptr;
+
+    // Reads, while the changeset is being built, whether what a call names is there (spec §10.1).
+    void (*validate_eagerly)(Changeset& changeset, const ManagedCall& call, Context& context)
+        = nullptr;
+    // How many managed relationships lie around.
+    int nesting = 0;
 
     LiveChangesets* live_changesets = nullptr;
     Waits* waits = nullptr; // Null: nothing can be waited for.

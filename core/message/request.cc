@@ -1,3 +1,4 @@
+#include "action/manage.h"
 #include "base/similarity.h"
 #include "message/session.h"
 #include "query/expression_operations.h"
@@ -65,6 +66,7 @@ Context context_of(Session& session, const Request& request)
     context.waits = &session.waits;
     context.notifications = &session.notifications;
     context.expression_operation = apply_expression_operation;
+    context.validate_eagerly = validate_eagerly;
     const auto& options = request.member("options");
     if (!options.is(Kind::map) || options.map().empty())
         return context;

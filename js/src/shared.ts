@@ -152,6 +152,18 @@ export type {
   SortOf,
   SortTerm,
 } from './definition/query_types.ts';
+export { asRecord, manageRelationshipOptions } from './definition/manage.ts';
+export type {
+  JoinKeys,
+  ManagedInput,
+  ManagedItem,
+  ManageRelationshipOptions,
+  ManageRelationshipType,
+  OnLookup,
+  OnMatch,
+  OnMissing,
+  OnNoMatch,
+} from './definition/manage.ts';
 export { Changeset } from './client/changeset.ts';
 export type {
   AddedError,
@@ -198,6 +210,6 @@ export { connect } from './client/connect.ts';
 export type { ConnectOptions, WorkerLike } from './client/connect.ts';
 export { Forbidden, Framework, Invalid, TunezError, Unknown } from './wire/errors.ts';
 export type { ErrorClass, ErrorCode, ErrorDetail } from './wire/errors.ts';
-export { Atom, Decimal, ForbiddenField, Union } from './wire/values.ts';
+export { Atom, Decimal, ForbiddenField, RecordInput, Union } from './wire/values.ts';
 export type { TunezConfig } from './cli/config.ts';
 export type { ServeOptions, ServeScope } from './client/serve.ts';
