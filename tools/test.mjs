@@ -74,6 +74,7 @@ async function golden() {
     'changesets.json',
     'expressions.json',
     'lifecycle.json',
+    'manage_relationship.json',
     'queries.json',
     'validations.json',
   ];
