@@ -1,10 +1,13 @@
 #include "action/page.h"
 
+#include "action/read.h"
+
 #include "base/json.h"
 #include "type/type.h"
 
 #include <algorithm>
 #include <limits>
+#include <numeric>
 
 namespace tunez {
 
@@ -79,6 +82,12 @@ Outcome<std::optional<Page>> plan_page(const Query& query, const Action& action)
         return fail(Errors(Error::make(ErrorCode::pagination_required, "Pagination is required")));
     auto request = query.page.value_or(PageRequest {});
     Page page;
+    if (request.stream) {
+        page.keyset = true;
+        page.limit = request.limit.value_or(largest_page);
+        page.after = std::move(request.after);
+        return page;
+    }
     page.keyset = TRY(is_by_keyset(request, action));
     if (!request.limit && !default_limit.is(Kind::integer))
         return fail(Errors(Error::make(ErrorCode::limit_required, "Limit is required")));
@@ -117,11 +126,18 @@ static ExpressionRef value_of(const SortTerm& term)
     return term.attribute != nullptr ? attribute_ref(*term.attribute) : term.expression;
 }
 
+// Whether rows that have no value of that term lie behind those that have.
+static bool ends_in_nils(const SortTerm& term)
+{
+    return puts_nils_last(term.direction)
+        && (term.attribute == nullptr || term.attribute->allow_nil);
+}
+
 // Whether a row's value of that term lies behind `value`; null: none does.
 static ExpressionRef beyond(const SortTerm& term, const Value& value)
 {
     auto field = value_of(term);
-    bool last = puts_nils_last(term.direction);
+    bool last = value.is_null() ? puts_nils_last(term.direction) : ends_in_nils(term);
     if (value.is_null())
         return last ? ExpressionRef {}
                     : call(Operator::not_, { call(Operator::is_nil, { field }) });
@@ -147,7 +163,11 @@ static ExpressionRef behind(const std::vector<SortTerm>& sort, const List& value
             any = call(Operator::or_, { any, both(before, std::move(further)) });
         before = both(std::move(before), alike(sort[i], values[i]));
     }
-    return any;
+    if (values.empty() || values[0].is_null() || ends_in_nils(sort[0]))
+        return any;
+    // What follows from it by itself, so that an index finds where the page begins.
+    auto op = is_ascending(sort[0].direction) ? Operator::gte : Operator::lte;
+    return both(call(op, { value_of(sort[0]), literal(values[0]) }), std::move(any));
 }
 
 static std::string encoded(const List& stored)
@@ -230,16 +250,41 @@ Outcome<void> ask_for_page(Query& query, const Page& page)
     return {};
 }
 
-Outcome<void> finish_page(Page& page, const RowTree& tree)
+void finish_page(Page& page, std::span<const List> keysets, std::span<const uint32_t> rows)
 {
-    auto count = std::min(tree.count, static_cast<size_t>(page.limit));
-    page.more = tree.count > count;
+    auto count = std::min(rows.size(), static_cast<size_t>(page.limit));
+    page.more = rows.size() > count;
     for (size_t i = 0; i < count; ++i) {
-        auto row = page.before.empty() ? i : count - 1 - i;
-        page.rows.push_back(static_cast<uint32_t>(row));
-        page.keysets.push_back(encoded(tree.keysets[row]));
+        auto row = rows[page.before.empty() ? i : count - 1 - i];
+        page.rows.push_back(row);
+        page.keysets.push_back(encoded(keysets[row]));
     }
-    return {};
+}
+
+void finish_page(Page& page, std::span<const List> keysets)
+{
+    std::vector<uint32_t> rows(keysets.size());
+    std::iota(rows.begin(), rows.end(), 0U);
+    finish_page(page, keysets, rows);
+}
+
+Map to_map(const Page& page)
+{
+    Map map { { "limit", Value(page.limit) } };
+    if (!page.keyset)
+        map.append("offset", Value(page.offset));
+    if (!page.after.empty())
+        map.append("after", Value(page.after));
+    if (!page.before.empty())
+        map.append("before", Value(page.before));
+    map.append("more", Value(page.more));
+    if (page.count)
+        map.append("count", Value(*page.count));
+    List keysets;
+    for (const auto& keyset : page.keysets)
+        keysets.emplace_back(keyset);
+    map.append("keysets", Value(std::move(keysets)));
+    return map;
 }
 
 namespace {
@@ -258,6 +303,7 @@ public:
 
 Outcome<int64_t> count_all(const Query& query, Context& context)
 {
+    TRY(query.refuse_combination("counted"));
     std::vector<Error> errors;
     ExpressionScope end { query.resource };
     Reach reach;

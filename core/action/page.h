@@ -1,10 +1,11 @@
 #pragma once
 
-#include "action/read.h"
 #include "base/error.h"
+#include "changeset/context.h"
 #include "query/query.h"
 
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -28,8 +29,11 @@ struct Page {
 Outcome<std::optional<Page>> plan_page(const Query& query, const Action& action);
 // Makes the query one for the rows of that page, and one more.
 Outcome<void> ask_for_page(Query& query, const Page& page);
-// Which rows of what was read are on it.
-Outcome<void> finish_page(Page& page, const RowTree& tree);
+// Which of these rows of what was read, in their order, are on it.
+void finish_page(Page& page, std::span<const List> keysets, std::span<const uint32_t> rows);
+void finish_page(Page& page, std::span<const List> keysets); // Of all that was read.
+// What it says beside its records, as docs/wire.md has it.
+Map to_map(const Page& page);
 
 // The number of all rows that the query's filter lets through.
 Outcome<int64_t> count_all(const Query& query, Context& context);

@@ -1,6 +1,9 @@
 #include "action/read.h"
 
+#include "action/calculate.h"
 #include "action/fill.h"
+#include "action/level.h"
+#include "action/read_again.h"
 #include "type/type.h"
 
 #include <algorithm>
@@ -11,98 +14,13 @@ namespace tunez {
 
 namespace {
 
-// The stored bytes of a cell, to tell keys apart.
-std::string key_bytes(const StoredView& cell)
-{
-    switch (cell.kind) {
-    case Kind::integer:
-        return std::to_string(cell.integer);
-    case Kind::real:
-        return std::to_string(cell.real);
-    default:
-        return std::string(cell.text);
-    }
-}
-
-// Whether the rows of a relationship follow from more of their parent than its key.
-bool speaks_of_parent(const Expression& expression)
-{
-    return expression.kind == Expression::Kind::parent
-        || std::ranges::any_of(
-            expression.arguments, [](const auto& argument) { return speaks_of_parent(*argument); });
-}
-
-// What a relationship is loaded by: the key that it leads from, or the whole parent.
-const Attribute* parent_key(const Relationship& relationship)
-{
-    const auto& filter = relationship.filter_expression;
-    bool whole = relationship.source_attribute == nullptr || (filter && speaks_of_parent(*filter));
-    return whole ? relationship.source->primary_key.front() : relationship.source_attribute;
-}
-
-// Which values one load needs: for each row the number of its key among the distinct ones.
-struct KeyColumn {
-    size_t cell = 0;
-    const Attribute* attribute = nullptr;
-    std::vector<int32_t> of_row; // −1: nil, nothing is related.
-    std::vector<Value> distinct;
-    std::unordered_map<std::string, int32_t> numbers;
-
-    Result<void> add(const StoredView& stored)
-    {
-        if (stored.kind == Kind::null) {
-            of_row.push_back(-1);
-            return {};
-        }
-        auto [found, is_new]
-            = numbers.try_emplace(key_bytes(stored), static_cast<int32_t>(distinct.size()));
-        if (is_new)
-            distinct.push_back(TRY(tunez::load(attribute->type, stored)));
-        of_row.push_back(found->second);
-        return {};
-    }
-};
-
-// What is read at one level: the selected columns, then those that only loads need.
-struct Columns {
-    std::vector<const Attribute*> all;
-    size_t selected = 0;
-    std::vector<KeyColumn> keys;
-    std::vector<Computed> computed; // What is derived, then what the rows are sorted by if that is
-                                    // asked for.
-
-    explicit Columns(const Query& query)
-        : all(query.selected())
-        , selected(all.size())
-    {
-        for (const auto& load : query.loads) {
-            const auto* source = parent_key(*load.relationship);
-            auto found = std::find(all.begin(), all.end(), source);
-            KeyColumn key;
-            key.attribute = source;
-            key.cell = static_cast<size_t>(found - all.begin());
-            if (found == all.end())
-                all.push_back(source);
-            keys.push_back(std::move(key));
-        }
-        for (const auto& derived : query.derived)
-            computed.push_back({ derived.expression, derived.type });
-        for (size_t i = 0; query.keysets && i < query.sort.size(); ++i) {
-            const auto& term = query.sort[i];
-            auto value
-                = term.attribute != nullptr ? attribute_ref(*term.attribute) : term.expression;
-            computed.push_back({ value, value->type });
-        }
-    }
-};
-
 // Steps over the rows of one level: hands the selected cells to the encoder and keeps the keys that
 // loads need.
 class LevelSink final : public RowSink {
 public:
-    LevelSink(Columns& columns, const Query& query, RowEncoder& encoder, bool related)
-        : columns_(columns)
-        , query_(query)
+    LevelSink(Level& level, RowEncoder& encoder, bool related)
+        : level_(level)
+        , query_(level.query())
         , encoder_(encoder)
         , related_(related)
     {
@@ -129,13 +47,14 @@ private:
             parents.push_back(key_bytes(cells.front()));
             cells = cells.subspan(1);
         }
-        for (auto& key : columns_.keys)
+        for (auto& key : level_.keys())
             TRY(key.add(cells[key.cell]));
-        auto computed = cells.subspan(columns_.all.size());
+        auto computed = cells.subspan(level_.columns().size());
         auto derived = query_.derived.size();
-        TRY(encoder_.row(std::span(columns_.all).first(columns_.selected),
-            cells.first(columns_.selected), query_.derived, computed.first(derived)));
-        if (query_.keysets)
+        auto selected = level_.selected();
+        TRY(encoder_.row(level_.columns().first(selected), cells.first(selected), query_.derived,
+            computed.first(derived)));
+        if (level_.keysets())
             keysets.push_back(values_of(computed.subspan(derived)));
         ++count;
         return {};
@@ -149,27 +68,77 @@ private:
         return values;
     }
 
-    Columns& columns_;
+    Level& level_;
     const Query& query_;
     RowEncoder& encoder_;
     bool related_;
     std::optional<Error> error_;
 };
 
+// How many rows each parent has.
+class CountSink final : public RowSink {
+public:
+    explicit CountSink(const KeyColumn& parents)
+        : parents_(parents)
+        , counts(parents.distinct.size())
+    {
+    }
+
+    bool row(std::span<const StoredView> cells) override
+    {
+        auto found = parents_.numbers.find(key_bytes(cells[0]));
+        if (found != parents_.numbers.end())
+            counts[static_cast<size_t>(found->second)] = cells[1].integer;
+        return true;
+    }
+
+private:
+    const KeyColumn& parents_;
+
+public:
+    std::vector<int64_t> counts; // By the number of the parent's key.
+};
+
+// The rows of each distinct key, in their order.
+using RowsOfKeys = std::vector<std::vector<uint32_t>>;
+
 } // namespace
 
-// A row cannot be told apart by it once a term names the whole primary key, but ties before that
-// keep their order by chance: left to the database, as SQL does.
-static std::vector<SortTerm> related_sort(const Load& load)
+static Outcome<void> finish_level(Level& level, LevelSink& sink, RowTree& tree, Context& context,
+    const EncoderFactory& make_encoder);
+
+static RowsOfKeys rows_of_keys(
+    const KeyColumn& parents, const std::vector<std::string>& parent_of_row)
 {
-    auto sort = load.query->sort;
-    sort.insert(sort.end(), load.relationship->sort.begin(), load.relationship->sort.end());
-    return sort;
+    RowsOfKeys rows(parents.distinct.size());
+    for (size_t i = 0; i < parent_of_row.size(); ++i) {
+        auto found = parents.numbers.find(parent_of_row[i]);
+        if (found != parents.numbers.end())
+            rows[static_cast<size_t>(found->second)].push_back(static_cast<uint32_t>(i));
+    }
+    return rows;
 }
 
-static Outcome<RowTree> read_level(const Query& query, Context& context,
-    const EncoderFactory& make_encoder, const Load* load, const KeyColumn* parents,
-    std::vector<std::string>* parent_keys);
+// A page for each key, one without rows among them.
+static Outcome<std::vector<Page>> pages_of_keys(const Level& level, const KeyColumn& parents,
+    const RowTree& tree, RowsOfKeys& rows, Context& context)
+{
+    CountSink counted(parents);
+    if (level.page()->counted && !parents.distinct.empty())
+        TRY(context.data_layer->read_related(level.count(), counted));
+    std::vector<Page> pages;
+    for (size_t key = 0; key <= rows.size(); ++key) {
+        auto page = *level.page();
+        bool is_parent = key < rows.size();
+        finish_page(page, tree.keysets, is_parent ? rows[key] : std::vector<uint32_t> {});
+        if (page.counted)
+            page.count = is_parent ? counted.counts[key] : 0;
+        if (is_parent)
+            rows[key] = page.rows;
+        pages.push_back(std::move(page));
+    }
+    return pages;
+}
 
 static Outcome<RowTree::Branch> read_branch(const Load& load, const KeyColumn& parents,
     Context& context, const EncoderFactory& make_encoder)
@@ -177,91 +146,51 @@ static Outcome<RowTree::Branch> read_branch(const Load& load, const KeyColumn& p
     RowTree::Branch branch;
     branch.relationship = load.relationship;
     branch.children.resize(parents.of_row.size());
-    std::vector<std::string> parent_keys;
-    branch.tree = std::make_unique<RowTree>(
-        TRY(read_level(*load.query, context, make_encoder, &load, &parents, &parent_keys)));
-
-    std::vector<std::vector<uint32_t>> of_key(parents.distinct.size());
-    for (size_t i = 0; i < parent_keys.size(); ++i) {
-        auto found = parents.numbers.find(parent_keys[i]);
-        if (found != parents.numbers.end())
-            of_key[static_cast<size_t>(found->second)].push_back(static_cast<uint32_t>(i));
-    }
+    Level level(*load.query, &load);
+    TRY(level.plan(context, parents.distinct));
+    branch.tree = std::make_unique<RowTree>();
+    branch.tree->rows = make_encoder(*load.query->resource);
+    LevelSink sink(level, *branch.tree->rows, true);
+    if (!parents.distinct.empty())
+        TRY(context.data_layer->read_related(level.related(), sink));
+    TRY(finish_level(level, sink, *branch.tree, context, make_encoder));
+    auto rows = rows_of_keys(parents, sink.parents);
+    if (level.page())
+        branch.pages = TRY(pages_of_keys(level, parents, *branch.tree, rows, context));
     for (size_t row = 0; row < parents.of_row.size(); ++row) {
         auto number = parents.of_row[row];
         if (number >= 0)
-            branch.children[row] = of_key[static_cast<size_t>(number)];
+            branch.children[row] = rows[static_cast<size_t>(number)];
+        if (level.page())
+            branch.page_of_row.push_back(
+                number >= 0 ? static_cast<uint32_t>(number) : static_cast<uint32_t>(rows.size()));
     }
     return branch;
 }
 
-static Outcome<RowTree> read_level(const Query& query, Context& context,
-    const EncoderFactory& make_encoder, const Load* load, const KeyColumn* parents,
-    std::vector<std::string>* parent_keys)
+static Outcome<void> finish_level(Level& level, LevelSink& sink, RowTree& tree, Context& context,
+    const EncoderFactory& make_encoder)
 {
-    Columns columns(query);
-    RowTree tree;
-    tree.rows = make_encoder(*query.resource);
-    LevelSink sink(columns, query, *tree.rows, load != nullptr);
-    Filling filling(context);
-    for (auto& computed : columns.computed)
-        TRY(filling.fill(computed.expression));
-
-    ReadPlan plan;
-    plan.resource = query.resource;
-    plan.filter = query.filter;
-    plan.limit = query.limit;
-    plan.offset = query.offset;
-    plan.select = columns.all;
-    plan.computed = columns.computed;
-    plan.distinct = query.distinct;
-    plan.distinct_sort = query.distinct_sort;
-    if (load == nullptr) {
-        plan.sort = query.sort;
-        TRY(filling.fill(plan.filter));
-        TRY(filling.fill(plan.sort));
-        TRY(context.data_layer->read(plan, sink));
-    } else if (!parents->distinct.empty()) {
-        const auto& relationship = *load->relationship;
-        plan.sort = related_sort(*load);
-        plan.filter = both(std::move(plan.filter), relationship.filter_expression);
-        plan.filter = both(std::move(plan.filter),
-            TRY(tenant_filter(*query.resource, ActionMultitenancy::enforce, context)));
-        TRY(filling.fill(plan.filter));
-        TRY(filling.fill(plan.sort));
-        if (relationship.kind == RelationshipKind::has_one)
-            plan.limit = 1;
-        else if (!plan.limit && relationship.limit)
-            plan.limit = relationship.limit;
-        auto plan_filter = plan.filter;
-        RelatedPlan related { .read = std::move(plan),
-            .key = relationship.destination_attribute,
-            .values = parents->distinct,
-            .parents = parents->attribute != relationship.source_attribute
-                    || (plan_filter && speaks_of_parent(*plan_filter))
-                ? relationship.source
-                : nullptr,
-            .source = relationship.source_attribute,
-            .through = relationship.through,
-            .join_source = relationship.source_attribute_on_join_resource,
-            .join_destination = relationship.destination_attribute_on_join_resource };
-        TRY(context.data_layer->read_related(related, sink));
-    }
     if (sink.error())
         return fail(Errors(std::move(*sink.error())));
     tree.count = sink.count;
     tree.keysets = std::move(sink.keysets);
-    if (parent_keys != nullptr)
-        *parent_keys = std::move(sink.parents);
-    for (size_t i = 0; i < query.loads.size(); ++i)
-        tree.branches.push_back(
-            TRY(read_branch(query.loads[i], columns.keys[i], context, make_encoder)));
-    return tree;
+    const auto& loads = level.query().loads;
+    for (size_t i = 0; i < loads.size(); ++i)
+        tree.branches.push_back(TRY(read_branch(loads[i], level.keys()[i], context, make_encoder)));
+    return {};
 }
 
 Outcome<RowTree> read_tree(const Query& query, Context& context, const EncoderFactory& make_encoder)
 {
-    return read_level(query, context, make_encoder, nullptr, nullptr, nullptr);
+    RowTree tree;
+    Level level(query, nullptr);
+    TRY(level.plan(context, {}));
+    tree.rows = make_encoder(*query.resource);
+    LevelSink sink(level, *tree.rows, false);
+    TRY(context.data_layer->read(level.read(), sink));
+    TRY(finish_level(level, sink, tree, context, make_encoder));
+    return tree;
 }
 
 namespace {
@@ -302,26 +231,50 @@ static std::unique_ptr<RowEncoder> make_record_encoder(const Resource& resource)
     return std::make_unique<RecordEncoder>(resource);
 }
 
+static Record assembled(const RowTree& tree, size_t row);
+
+static Related related_of(const RowTree::Branch& branch, size_t row)
+{
+    Related related { branch.relationship, {}, {} };
+    for (auto child : branch.children[row])
+        related.records.push_back(assembled(*branch.tree, child));
+    if (const auto* page = branch.page(row))
+        related.page = Value(to_map(*page));
+    return related;
+}
+
 static Record assembled(const RowTree& tree, size_t row)
 {
     auto record = static_cast<const RecordEncoder&>(*tree.rows).records[row];
-    for (const auto& branch : tree.branches) {
-        Related related { branch.relationship, {} };
-        for (auto child : branch.children[row])
-            related.records.push_back(assembled(*branch.tree, child));
-        record.related.push_back(std::move(related));
-    }
+    for (const auto& branch : tree.branches)
+        record.related.push_back(related_of(branch, row));
     return record;
 }
 
 Outcome<std::vector<Record>> read_records(const Query& query, Context& context)
 {
+    std::vector<List> keysets;
+    return read_records(query, context, keysets);
+}
+
+Outcome<std::vector<Record>> read_records(
+    const Query& query, Context& context, std::vector<List>& keysets)
+{
     auto tree = TRY(read_tree(query, context, make_record_encoder));
-    if (tree.branches.empty())
-        return std::move(static_cast<RecordEncoder&>(*tree.rows).records);
+    keysets = std::move(tree.keysets);
     std::vector<Record> records;
-    for (size_t row = 0; row < tree.count; ++row)
-        records.push_back(assembled(tree, row));
+    if (tree.branches.empty()) {
+        records = std::move(static_cast<RecordEncoder&>(*tree.rows).records);
+    } else {
+        for (size_t row = 0; row < tree.count; ++row)
+            records.push_back(assembled(tree, row));
+    }
+    if (!has_code(query))
+        return records;
+    std::vector<Record*> pointers;
+    for (auto& record : records)
+        pointers.push_back(&record);
+    TRY(calculate_levels(pointers, query, context));
     return records;
 }
 
@@ -353,52 +306,37 @@ static Outcome<KeyColumn> keys_of(
     return keys;
 }
 
-// Reads them by primary key, all in one statement.
 static Outcome<void> load_derived(
-    std::span<Record* const> records, std::vector<Derived> derived, Context& context)
-{
-    const auto& resource = *records.front()->resource;
-    Query query;
-    query.resource = &resource;
-    query.select.emplace();
-    query.derived = std::move(derived);
-    for (const auto* record : records) {
-        ExpressionRef key;
-        for (const auto* attribute : resource.primary_key)
-            key = both(std::move(key),
-                call(Operator::eq,
-                    { attribute_ref(*attribute), literal(record->values[attribute->index]) }));
-        query.filter = query.filter ? call(Operator::or_, { query.filter, key }) : key;
-    }
-    auto found = TRY(read_records(query, context));
-    for (auto* record : records) {
-        auto same = std::ranges::find_if(found, [&](const Record& each) {
-            return std::ranges::all_of(resource.primary_key, [&](const Attribute* attribute) {
-                return equal(attribute->type, each.values[attribute->index],
-                    record->values[attribute->index]);
-            });
-        });
-        if (same != found.end())
-            record->derived = same->derived;
-    }
-    return {};
-}
-
-// As many as stay far below the depth that SQLite allows of an expression.
-static constexpr size_t derived_batch = 200;
-
-static Outcome<void> load_all_derived(
     std::span<Record* const> records, const std::vector<Load>& loads, Context& context)
 {
-    std::vector<Derived> derived;
+    Query query;
+    query.resource = records.front()->resource;
+    query.select.emplace();
+    std::vector<Derived> code;
     for (const auto& load : loads) {
         if (load.relationship == nullptr)
-            derived.push_back(load.derived);
+            (load.derived.code != nullptr ? code : query.derived).push_back(load.derived);
     }
-    for (size_t i = 0; !derived.empty() && i < records.size(); i += derived_batch)
-        TRY(load_derived(
-            records.subspan(i, std::min(derived_batch, records.size() - i)), derived, context));
-    return {};
+    if (!query.derived.empty()) {
+        auto read = TRY(read_again(records, std::move(query), context));
+        for (size_t i = 0; i < records.size(); ++i) {
+            for (auto& value : read[i].derived)
+                put_derived(*records[i], std::move(value));
+        }
+    }
+    return calculate(records, code, context);
+}
+
+// What is loaded again replaces what was.
+static void put_related(Record& record, Related related)
+{
+    for (auto& known : record.related) {
+        if (known.relationship == related.relationship) {
+            known = std::move(related);
+            return;
+        }
+    }
+    record.related.push_back(std::move(related));
 }
 
 Outcome<void> load_related(
@@ -406,18 +344,26 @@ Outcome<void> load_related(
 {
     if (records.empty())
         return {};
-    TRY(load_all_derived(records, loads, context));
+    TRY(load_derived(records, loads, context));
     for (const auto& load : loads) {
         if (load.relationship == nullptr)
             continue;
         auto keys = TRY(keys_of(records, *load.relationship));
         auto branch = TRY(read_branch(load, keys, context, make_record_encoder));
-        for (size_t row = 0; row < records.size(); ++row) {
-            Related related { load.relationship, {} };
-            for (auto child : branch.children[row])
-                related.records.push_back(assembled(*branch.tree, child));
-            records[row]->related.push_back(std::move(related));
+        for (size_t row = 0; row < records.size(); ++row)
+            put_related(*records[row], related_of(branch, row));
+        if (!has_code(*load.query))
+            continue;
+        std::vector<Record*> below;
+        for (auto* record : records) {
+            for (auto& each : record->related) {
+                if (each.relationship != load.relationship)
+                    continue;
+                for (auto& child : each.records)
+                    below.push_back(&child);
+            }
         }
+        TRY(calculate_levels(below, *load.query, context));
     }
     return {};
 }

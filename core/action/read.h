@@ -1,5 +1,6 @@
 #pragma once
 
+#include "action/page.h"
 #include "base/error.h"
 #include "changeset/context.h"
 #include "data_layer/data_layer.h"
@@ -36,6 +37,14 @@ struct RowTree {
         std::unique_ptr<RowTree> tree;
         // For each row of the parent, the rows of `tree` that belong to it, in their order.
         std::vector<std::vector<uint32_t>> children;
+        // Where pages were asked for: those of the parents, and which of them each row has.
+        std::vector<Page> pages;
+        std::vector<uint32_t> page_of_row;
+
+        const Page* page(size_t row) const
+        {
+            return pages.empty() ? nullptr : &pages[page_of_row[row]];
+        }
     };
 
     size_t count = 0;
@@ -51,8 +60,13 @@ using EncoderFactory = std::function<std::unique_ptr<RowEncoder>(const Resource&
 Outcome<RowTree> read_tree(
     const Query& query, Context& context, const EncoderFactory& make_encoder);
 
+// How it would be read: a map for each statement, as docs/wire.md has it.
+Outcome<List> explain_tree(const Query& query, Context& context);
+
 // The same as records.
 Outcome<std::vector<Record>> read_records(const Query& query, Context& context);
+Outcome<std::vector<Record>> read_records(
+    const Query& query, Context& context, std::vector<List>& keysets);
 
 // One value out of all rows of the query, as it is stored (spec §9.6). Sort, limit and offset of
 // the query count.

@@ -2,6 +2,27 @@
 
 namespace tunez {
 
+// `"key":` without what stands around it.
+static std::string key_of(const DerivedValue& derived)
+{
+    return derived.json_key.substr(1, derived.json_key.size() - 3);
+}
+
+static Value related_value(const Related& related)
+{
+    List records;
+    for (const auto& record : related.records)
+        records.emplace_back(record_map(record));
+    if (related.page.is(Kind::map)) {
+        auto page = related.page;
+        page.mutable_map().set("results", Value(std::move(records)));
+        return page;
+    }
+    if (related.relationship->to_many())
+        return Value(std::move(records));
+    return records.empty() ? Value() : records.front();
+}
+
 Map record_map(const Record& record)
 {
     Map map;
@@ -12,6 +33,10 @@ Map record_map(const Record& record)
         if (!value.is_marker())
             map.append(attribute->key, value);
     }
+    for (const auto& derived : record.derived)
+        map.set(key_of(derived), derived.value);
+    for (const auto& related : record.related)
+        map.set(related.relationship->key, related_value(related));
     return map;
 }
 
@@ -23,6 +48,16 @@ static const Value* find_field(const Map& map, const Attribute& attribute)
 
 Result<Record> record_from_map(const Resource& resource, const Map& map)
 {
+    for (const auto* attribute : resource.primary_key) {
+        if (find_field(map, *attribute) == nullptr)
+            return fail(Error::invalid_argument(
+                attribute->name, "the record has no value for its primary key"));
+    }
+    return record_from_fields(resource, map);
+}
+
+Result<Record> record_from_fields(const Resource& resource, const Map& map)
+{
     Record record;
     record.resource = &resource;
     record.state = RecordState::loaded;
@@ -30,10 +65,6 @@ Result<Record> record_from_map(const Resource& resource, const Map& map)
     for (const auto& attribute : resource.attributes) {
         const auto* given = find_field(map, *attribute);
         if (given == nullptr) {
-            if (attribute->primary_key) {
-                return fail(Error::invalid_argument(
-                    attribute->name, "the record has no value for its primary key"));
-            }
             record.values.push_back(Value::not_loaded());
             continue;
         }

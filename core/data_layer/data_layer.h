@@ -2,6 +2,7 @@
 
 #include "base/error.h"
 #include "expr/expression.h"
+#include "query/combination.h"
 #include "resource/record.h"
 #include "resource/resource.h"
 
@@ -19,6 +20,8 @@ struct Computed {
     const TypeUse* type = nullptr;
 };
 
+struct CombinedPlan;
+
 // Which rows, in which order, and which of their columns.
 struct ReadPlan {
     const Resource* resource = nullptr; // Null: one row, of what is computed without any.
@@ -32,6 +35,14 @@ struct ReadPlan {
     // Of the rows that are alike in these only the first, in the order of `distinct_sort`.
     std::span<const SortTerm> distinct = {};
     std::span<const SortTerm> distinct_sort = {};
+    // The rows are those of the members, joined in this order; empty: those of the table.
+    std::span<const CombinedPlan> combined = {};
+};
+
+// A member of a combination: its rows have all columns and what it computes.
+struct CombinedPlan {
+    CombinationKind kind = CombinationKind::base;
+    ReadPlan plan;
 };
 
 // How the first cell of a related row names its parent.
@@ -50,6 +61,8 @@ struct RelatedPlan {
                    // Null: only the filter says which rows belong to a parent.
     std::span<const Value> values; // Distinct, as cast (not yet dumped).
     ParentCell parent = ParentCell::value;
+    bool count_only = false; // One row for each parent that has any: how many there are.
+    const Reach* path = nullptr; // The steps that lead from the parent to its rows, each row once.
     // Where the filter speaks of the parent: its resource, whose primary key `values` hold, and the
     // attribute that `key` (or `join_source`) equals.
     const Resource* parents = nullptr;
@@ -161,6 +174,12 @@ public:
     // selected ones follow. The rows of one parent come in the order of the sort; rows of different
     // parents may come mixed.
     virtual Result<void> read_related(const RelatedPlan& plan, RowSink& sink) = 0;
+
+    // How it would read, without reading:
+    // `{"sql","parameters":[…],"plan":[{"detail","children"?}…], "notes":[sentence…]}`. What is
+    // compared with sensitive fields is not shown.
+    virtual Result<Value> explain(const ReadPlan& plan) = 0;
+    virtual Result<Value> explain(const RelatedPlan& plan) = 0;
 
     // Writes the values of `columns` of each record; generated attributes are set on the records.
     // All or nothing is the caller's business (a transaction or savepoint around it): rows before

@@ -94,6 +94,17 @@ static void perform(Schema& schema, const DropIndex& change)
         [&](auto& index) { return index.name == change.index.name; });
 }
 
+static void perform(Schema& schema, const AddFullText& change)
+{
+    table(schema, change.table).full_text.push_back(change.index);
+}
+
+static void perform(Schema& schema, const DropFullText& change)
+{
+    std::erase_if(table(schema, change.table).full_text,
+        [&](auto& index) { return index.name == change.index.name; });
+}
+
 static void perform(Schema&, const RunStatement&) { }
 
 static void perform(Schema&, const UndoStatement&) { }
@@ -140,6 +151,16 @@ static SchemaChange inverse_of(const AddIndex& change)
 static SchemaChange inverse_of(const DropIndex& change)
 {
     return AddIndex { change.table, change.index };
+}
+
+static SchemaChange inverse_of(const AddFullText& change)
+{
+    return DropFullText { change.table, change.index };
+}
+
+static SchemaChange inverse_of(const DropFullText& change)
+{
+    return AddFullText { change.table, change.index };
 }
 
 static SchemaChange inverse_of(const RunStatement& change)

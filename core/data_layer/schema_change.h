@@ -49,8 +49,19 @@ struct TableIndex {
     std::vector<std::string> columns;
     bool unique = false;
     bool nils_distinct = true; // False: two rows with nil in the same place conflict.
+    std::string where = {}; // A condition as the database has it; empty: all rows.
 
     bool operator==(const TableIndex&) const = default;
+};
+
+// The words of some columns, kept in step with the table.
+struct TableFullText {
+    std::string name;
+    std::vector<std::string> columns;
+    FullText::Tokenizer tokenizer = FullText::Tokenizer::unicode61;
+    std::vector<int64_t> prefix = {};
+
+    bool operator==(const TableFullText&) const = default;
 };
 
 // SQL that the application wrote itself, for what nothing here describes.
@@ -66,6 +77,7 @@ struct Table {
     std::string name;
     std::vector<TableColumn> columns;
     std::vector<TableIndex> indexes;
+    std::vector<TableFullText> full_text;
 
     const TableColumn* find_column(std::string_view column) const;
     TableColumn* find_column(std::string_view column);
@@ -111,14 +123,25 @@ struct DropIndex {
     std::string table;
     TableIndex index;
 };
+// The words of rows that are there are found from then on. What else is done to the table is done
+// while it has no such index.
+struct AddFullText {
+    std::string table;
+    TableFullText index;
+};
+struct DropFullText {
+    std::string table;
+    TableFullText index;
+};
 struct RunStatement {
     CustomStatement statement;
 };
 struct UndoStatement {
     CustomStatement statement;
 };
-using SchemaChange = std::variant<CreateTable, DropTable, RenameTable, AddColumn, DropColumn,
-    RenameColumn, AlterColumn, AddIndex, DropIndex, RunStatement, UndoStatement>;
+using SchemaChange
+    = std::variant<CreateTable, DropTable, RenameTable, AddColumn, DropColumn, RenameColumn,
+        AlterColumn, AddIndex, DropIndex, AddFullText, DropFullText, RunStatement, UndoStatement>;
 
 // What the change makes of a schema. References and indexes follow what is renamed.
 void apply_change(Schema& schema, const SchemaChange& change);

@@ -13,6 +13,7 @@
 namespace tunez {
 
 struct Attribute; // Known to resource/, like Reach; an expression only points at them.
+struct FullText;
 struct Reach;
 struct TypeUse;
 
@@ -30,6 +31,10 @@ struct Expression {
         exists, // Whether a row that `reach` leads to meets its filter; never nil.
         aggregate, // One value out of all rows that `reach` leads to.
         parent, // arguments[0], evaluated in the row outside of the exists or relationship around.
+        search, // Whether the row is among those that `full_text` finds by the text arguments[0]; as
+                // a number of `type` float, how well it fits: less is better.
+        combination, // What the members of a combination query compute under `name`; `literal` is its
+                     // place.
         input, // `{"arg"}`, `{"actor"}`, `{"tenant"}`, `{"context"}` by `name`, with its operand in
                // `literal`: filled in before anything is evaluated.
     } kind = Kind::literal;
@@ -42,6 +47,7 @@ struct Expression {
     bool plain = false;
     Value literal;
     const Attribute* attribute = nullptr;
+    const FullText* full_text = nullptr;
     // What values it has; null where that is known only when it is evaluated.
     const TypeUse* type = nullptr;
     std::string name; // The attribute's, as inspect() writes it.

@@ -38,6 +38,7 @@ static Outcome<void> run_aggregate(Session& session, const Request& request, Jso
     auto query = TRY(parse_query(*resource, request.member("query")));
     auto skip = request.names("skip_unknown_inputs");
     TRY(prepare_read(query, *action, request.member("input"), skip, context));
+    TRY(query.refuse_combination("aggregated"));
     const auto& written = request.member("aggregate");
     const auto* name = written.is(Kind::map) ? written.map().find("kind") : nullptr;
     auto kind

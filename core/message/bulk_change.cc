@@ -98,6 +98,7 @@ Outcome<Query> Subjects::query() const
 {
     auto query = TRY(parse_query(resource_, request_.member("query")));
     const auto* primary = TRY(action_of(resource_, {}, ActionType::read));
+    TRY(query.refuse_combination("written"));
     TRY(prepare_read(query, *primary, {}, {}, context_));
     return query;
 }

@@ -5,6 +5,22 @@
 
 namespace tunez {
 
+// What a page says beside its records follows them.
+template <typename WriteRows>
+static void write_page_of(const Map& page, JsonWriter& writer, WriteRows&& write_rows)
+{
+    writer.begin_object();
+    writer.key("results");
+    writer.begin_array();
+    write_rows();
+    writer.end_array();
+    for (const auto& [key, value] : page) {
+        writer.key(key);
+        writer.value(value);
+    }
+    writer.end_object();
+}
+
 static void write_related(const Related& related, JsonWriter& writer)
 {
     writer.raw_key(related.relationship->json_key);
@@ -15,9 +31,14 @@ static void write_related(const Related& related, JsonWriter& writer)
             write_record(related.records.front(), writer);
         return;
     }
+    auto write_all = [&] {
+        for (const auto& record : related.records)
+            write_record(record, writer);
+    };
+    if (related.page.is(Kind::map))
+        return write_page_of(related.page.map(), writer, write_all);
     writer.begin_array();
-    for (const auto& record : related.records)
-        write_record(record, writer);
+    write_all();
     writer.end_array();
 }
 
@@ -107,10 +128,28 @@ static void write_branch(const RowTree::Branch& branch, size_t row, JsonWriter& 
             write_row(*branch.tree, children.front(), writer);
         return;
     }
+    if (const auto* page = branch.page(row))
+        return write_page(*page, *branch.tree, writer);
     writer.begin_array();
     for (auto child : children)
         write_row(*branch.tree, child, writer);
     writer.end_array();
+}
+
+void write_page(const Page& page, const RowTree& tree, JsonWriter& writer)
+{
+    write_page_of(to_map(page), writer, [&] {
+        for (auto row : page.rows)
+            write_row(tree, row, writer);
+    });
+}
+
+void write_page(const Page& page, std::span<const Record> records, JsonWriter& writer)
+{
+    write_page_of(to_map(page), writer, [&] {
+        for (auto row : page.rows)
+            write_record(records[row], writer);
+    });
 }
 
 void write_row(const RowTree& tree, size_t row, JsonWriter& writer)

@@ -50,6 +50,8 @@ std::unique_ptr<RowEncoder> make_json_encoder(const Resource& resource);
 // One row of a tree that make_json_encoder filled, or all of them as a list.
 void write_row(const RowTree& tree, size_t row, JsonWriter& writer);
 void write_rows(const RowTree& tree, JsonWriter& writer);
+void write_page(const Page& page, const RowTree& tree, JsonWriter& writer);
+void write_page(const Page& page, std::span<const Record> records, JsonWriter& writer);
 
 // As a list of `{"resource","action","action_type","data"}`.
 void write_notifications(std::span<const Notification> notifications, JsonWriter& writer);

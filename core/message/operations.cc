@@ -24,6 +24,8 @@ std::span<const MessageOperation> message_operations()
         message::cast_operation,
         message::evaluate_operation,
         message::aggregate_operation,
+        message::calculate_operation,
+        message::explain_operation,
         message::info_operation,
         message::prepare_operation,
         message::begin_operation,

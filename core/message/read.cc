@@ -1,6 +1,6 @@
 #include "action/read.h"
+#include "action/calculate.h"
 #include "action/page.h"
-
 #include "changeset/record_map.h"
 #include "message/encode.h"
 #include "message/operations.h"
@@ -27,49 +27,51 @@ static Outcome<Query> query_of(const Resource& resource, const Request& request)
     return query;
 }
 
-static void write_page(const Page& page, const RowTree& tree, JsonWriter& answer)
-{
-    auto integer = [&](std::string_view key, int64_t value) {
-        answer.key(key);
-        answer.integer(value);
-    };
-    auto text = [&](std::string_view key, const std::string& value) {
-        if (value.empty())
-            return;
-        answer.key(key);
-        answer.string(value);
-    };
-    answer.begin_object();
-    answer.key("results");
-    answer.begin_array();
-    for (auto row : page.rows)
-        write_row(tree, row, answer);
-    answer.end_array();
-    integer("limit", page.limit);
-    if (!page.keyset)
-        integer("offset", page.offset);
-    text("after", page.after);
-    text("before", page.before);
-    answer.key("more");
-    answer.value(Value(page.more));
-    if (page.count)
-        integer("count", *page.count);
-    answer.key("keysets");
-    answer.begin_array();
-    for (const auto& keyset : page.keysets)
-        answer.string(keyset);
-    answer.end_array();
-    answer.end_object();
-}
-
 static Outcome<void> read_page(Query& query, Page page, Context& context, JsonWriter& answer)
 {
     if (page.counted)
         page.count = TRY(count_all(query, context));
     TRY(ask_for_page(query, page));
+    if (has_code(query)) {
+        std::vector<List> keysets;
+        auto records = TRY(read_records(query, context, keysets));
+        finish_page(page, keysets);
+        write_page(page, records, answer);
+        return {};
+    }
     auto tree = TRY(read_tree(query, context, make_json_encoder));
-    TRY(finish_page(page, tree));
+    finish_page(page, tree.keysets);
     write_page(page, tree, answer);
+    return {};
+}
+
+static void write_records(std::span<const Record> records, JsonWriter& answer)
+{
+    answer.begin_array();
+    for (const auto& record : records)
+        write_record(record, answer);
+    answer.end_array();
+}
+
+// The query with all that its action asks for.
+static Outcome<Query> prepared(
+    const Request& request, const Resource& resource, const Action& action, Context& context)
+{
+    auto query = TRY(query_of(resource, request));
+    auto skip = request.names("skip_unknown_inputs");
+    TRY(prepare_read(query, action, request.member("input"), skip, context));
+    return query;
+}
+
+static Outcome<void> run_explain(Session& session, const Request& request, JsonWriter& answer)
+{
+    auto context = context_of(session, request);
+    const auto* resource = TRY(resource_of(session, request));
+    const auto* action = TRY(action_of(*resource, request.member("action"), ActionType::read));
+    auto query = TRY(prepared(request, *resource, *action, context));
+    if (auto page = TRY(plan_page(query, *action)))
+        TRY(ask_for_page(query, *page));
+    answer.value(Value(TRY(explain_tree(query, context))));
     return {};
 }
 
@@ -78,12 +80,14 @@ static Outcome<void> run_read(Session& session, const Request& request, JsonWrit
     auto context = context_of(session, request);
     const auto* resource = TRY(resource_of(session, request));
     const auto* action = TRY(action_of(*resource, request.member("action"), ActionType::read));
-    auto query = TRY(query_of(*resource, request));
-    auto skip = request.names("skip_unknown_inputs");
-    TRY(prepare_read(query, *action, request.member("input"), skip, context));
+    auto query = TRY(prepared(request, *resource, *action, context));
     auto page = TRY(plan_page(query, *action));
     if (page)
         return read_page(query, std::move(*page), context, answer);
+    if (has_code(query)) {
+        write_records(TRY(read_records(query, context)), answer);
+        return {};
+    }
     auto tree = TRY(read_tree(query, context, make_json_encoder));
     write_rows(tree, answer);
     return {};
@@ -104,10 +108,19 @@ static Outcome<void> run_get(Session& session, const Request& request, JsonWrite
     auto skip = request.names("skip_unknown_inputs");
     TRY(prepare_read(query, *action, request.member("input"), skip, context));
     query.limit = query.limit ? std::min<int64_t>(*query.limit, 2) : 2;
-    auto tree = TRY(read_tree(query, context, make_json_encoder));
-    if (tree.count > 1)
+    RowTree tree;
+    std::vector<Record> records;
+    bool by_records = has_code(query);
+    if (by_records)
+        records = TRY(read_records(query, context));
+    else
+        tree = TRY(read_tree(query, context, make_json_encoder));
+    auto count = by_records ? records.size() : tree.count;
+    if (count > 1)
         return fail(Errors(multiple_results(*resource)));
-    if (tree.count == 1)
+    if (count == 1 && by_records)
+        write_record(records.front(), answer);
+    else if (count == 1)
         write_row(tree, 0, answer);
     else if (request.flag("not_found_error", true))
         return fail(Errors(not_found(*resource, by)));
@@ -141,10 +154,7 @@ static Outcome<void> run_load(Session& session, const Request& request, JsonWrit
     for (auto& record : records)
         pointers.push_back(&record);
     TRY(load_related(pointers, loads, context));
-    answer.begin_array();
-    for (const auto& record : records)
-        write_record(record, answer);
-    answer.end_array();
+    write_records(records, answer);
     return {};
 }
 
@@ -158,6 +168,12 @@ const MessageOperation get_operation {
     .name = "get",
     .needs = MessageOperation::Needs::database,
     .run = run_get,
+};
+
+const MessageOperation explain_operation {
+    .name = "explain",
+    .needs = MessageOperation::Needs::database,
+    .run = run_explain,
 };
 
 const MessageOperation load_operation {

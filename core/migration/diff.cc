@@ -10,8 +10,9 @@ namespace tunez {
 class Differ {
 public:
     Differ(const Snapshots& from, const Snapshots& to, const DiffOptions& options)
-        : current_(from)
-        , tables_(to_schema(from))
+        : before_(to_schema(from))
+        , current_(from)
+        , tables_(before_)
         , target_(to)
         , options_(options)
     {
@@ -33,6 +34,7 @@ private:
     void remove_column(const std::string& table, SnapshotAttribute& attribute);
     void change_indexes(const Table& before, const Table& after);
     void change_statements(const Snapshot& before, const Snapshot& after);
+    void change_full_text(const Table& before);
 
     // Which of the names that are gone live on under which of the new ones, by the answers that
     // were given.
@@ -42,19 +44,24 @@ private:
     void rename_table(const std::string& from, const std::string& to);
     void rename_column(const std::string& table, const std::string& from, const std::string& to);
 
+    const Schema before_;
     Snapshots current_; // What the renames have made of the old snapshots,
     Schema tables_; // and of the tables, whose indexes keep their names.
+    using Renamed = std::pair<std::string, std::string>;
+    std::vector<Renamed> renamed_tables_;
     const Snapshots& target_;
     const DiffOptions& options_;
     std::set<std::string> answers_used_;
     Diff diff_;
 
+    std::vector<SchemaChange> drop_full_text_;
     std::vector<SchemaChange> undo_statements_;
     std::vector<SchemaChange> renames_;
     std::vector<SchemaChange> drop_indexes_;
     std::vector<SchemaChange> create_tables_;
     std::vector<SchemaChange> columns_;
     std::vector<SchemaChange> add_indexes_;
+    std::vector<SchemaChange> add_full_text_;
     std::vector<SchemaChange> run_statements_;
     std::vector<SchemaChange> drop_tables_;
 };
@@ -124,6 +131,7 @@ Result<Differ::Renaming> Differ::renaming(std::string_view table,
 void Differ::rename_table(const std::string& from, const std::string& to)
 {
     apply_change(tables_, renames_.emplace_back(RenameTable { from, to }));
+    renamed_tables_.emplace_back(from, to);
     auto node = current_.extract(from);
     node.key() = to;
     node.mapped().table = to;
@@ -259,6 +267,47 @@ void Differ::change_indexes(const Table& before, const Table& after)
     }
 }
 
+// Whether the change is about the name or the columns of the table.
+static bool touches(const SchemaChange& change, const std::string& table)
+{
+    if (auto* rename = std::get_if<RenameTable>(&change))
+        return rename->from == table || rename->to == table;
+    if (auto* rename = std::get_if<RenameColumn>(&change))
+        return rename->table == table;
+    if (auto* add = std::get_if<AddColumn>(&change))
+        return add->table == table;
+    if (auto* drop = std::get_if<DropColumn>(&change))
+        return drop->table == table;
+    return std::get<AlterColumn>(change).table == table;
+}
+
+// A full-text index knows its table and columns by name, and rows by their numbers: it is gone
+// while they change.
+void Differ::change_full_text(const Table& before)
+{
+    auto renamed = std::ranges::find(renamed_tables_, before.name, &Renamed::first);
+    auto& now = renamed == renamed_tables_.end() ? before.name : renamed->second;
+    auto found = target_.find(now);
+    if (found == target_.end())
+        return;
+    auto& after = found->second.full_text;
+    auto is_about
+        = [&](auto& change) { return touches(change, before.name) || touches(change, now); };
+    bool touched
+        = std::ranges::any_of(renames_, is_about) || std::ranges::any_of(columns_, is_about);
+    auto stays = [&](auto& index, auto& others) {
+        return !touched && std::ranges::find(others, index) != others.end();
+    };
+    for (auto& index : before.full_text) {
+        if (!stays(index, after))
+            drop_full_text_.push_back(DropFullText { before.name, index });
+    }
+    for (auto& index : after) {
+        if (!stays(index, before.full_text))
+            add_full_text_.push_back(AddFullText { now, index });
+    }
+}
+
 void Differ::change_statements(const Snapshot& before, const Snapshot& after)
 {
     for (auto& statement : before.custom_statements) {
@@ -295,13 +344,16 @@ Result<Diff> Differ::run()
     }
     for (auto& [name, snapshot] : target_)
         change_table(name);
+    for (auto& [name, table] : before_)
+        change_full_text(table);
     for (auto& [subject, answer] : options_.renames) {
         if (!answers_used_.contains(subject))
             return fail(refused(
                 "Cannot rename " + subject + ": nothing of that name is gone from the definition"));
     }
-    for (auto* phase : { &undo_statements_, &renames_, &drop_indexes_, &create_tables_, &columns_,
-             &add_indexes_, &run_statements_, &drop_tables_ })
+    for (auto* phase :
+        { &drop_full_text_, &undo_statements_, &renames_, &drop_indexes_, &create_tables_,
+            &columns_, &add_indexes_, &add_full_text_, &run_statements_, &drop_tables_ })
         std::ranges::move(*phase, std::back_inserter(diff_.changes));
     return std::move(diff_);
 }

@@ -1,5 +1,7 @@
 #include "migration/snapshot.h"
 
+#include "data_layer/sqlite/index_condition.h"
+
 #include <algorithm>
 
 namespace tunez {
@@ -14,14 +16,6 @@ const SnapshotAttribute* Snapshot::find_attribute(std::string_view column) const
 SnapshotAttribute* Snapshot::find_attribute(std::string_view column)
 {
     return const_cast<SnapshotAttribute*>(std::as_const(*this).find_attribute(column));
-}
-
-static std::string joined(const std::vector<std::string>& names, std::string_view separator)
-{
-    std::string text;
-    for (auto& name : names)
-        text.append(text.empty() ? "" : separator).append(name);
-    return text;
 }
 
 // As the column holds it; none where no column could.
@@ -124,16 +118,24 @@ static std::vector<std::string> columns_of(std::span<const Attribute* const> att
     return columns;
 }
 
-static TableIndex custom_index(const Resource& resource, const CustomIndex& index)
+static TableIndex custom_index(const CustomIndex& index)
 {
-    TableIndex snapshot { .name = index.name, .columns = {}, .unique = index.unique };
-    for (auto& field : index.fields) {
-        auto* attribute = resource.find_attribute(field);
-        snapshot.columns.push_back(attribute ? attribute->source : field);
-    }
-    if (snapshot.name.empty())
-        snapshot.name = resource.table + "_" + joined(index.fields, "_") + "_index";
+    TableIndex snapshot {
+        .name = index.name, .columns = columns_of(index.attributes), .unique = index.unique
+    };
+    if (index.where_expression)
+        snapshot.where = sqlite::index_condition(*index.where_expression).value_or("");
     return snapshot;
+}
+
+static TableFullText full_text_snapshot(const FullText& index)
+{
+    return {
+        .name = index.table,
+        .columns = columns_of(index.attributes),
+        .tokenizer = index.tokenizer,
+        .prefix = index.prefix,
+    };
 }
 
 static SnapshotIdentity identity_snapshot(const Identity& identity)
@@ -158,7 +160,9 @@ static Snapshot resource_snapshot(const Resource& resource)
     for (auto& identity : resource.identities)
         snapshot.identities.push_back(identity_snapshot(*identity));
     for (auto& index : resource.custom_indexes)
-        snapshot.custom_indexes.push_back(custom_index(resource, index));
+        snapshot.custom_indexes.push_back(custom_index(index));
+    for (auto& index : resource.full_text)
+        snapshot.full_text.push_back(full_text_snapshot(*index));
     if (resource.multitenancy && resource.multitenancy->attribute)
         snapshot.multitenancy
             = { resource.multitenancy->attribute->source, resource.multitenancy->global };
@@ -192,18 +196,31 @@ static void unite(Snapshot& snapshot, const Snapshot& other)
     }
     unite(snapshot.identities, other.identities);
     unite(snapshot.custom_indexes, other.custom_indexes);
+    unite(snapshot.full_text, other.full_text);
     snapshot.has_create_action |= other.has_create_action;
 }
 
-static void check_identities(const Resource& resource, Errors& errors)
+static Error refused(
+    const Resource& resource, std::string_view part, std::string_view name, std::string_view reason)
+{
+    auto error
+        = Error::framework(ErrorCode::not_supported, "%{resource}.%{part}.%{name}: %{reason}");
+    error.vars = { { "resource", Value(resource.name) }, { "part", Value(part) },
+        { "name", Value(name) }, { "reason", Value(reason) } };
+    return error;
+}
+
+static void check_indexes(const Resource& resource, Errors& errors)
 {
     for (auto& identity : resource.identities) {
-        if (identity->where.is_null())
-            continue;
-        auto error = Error::framework(ErrorCode::not_supported,
-            "%{resource}.identities.%{name}: `where` has no index in the database yet");
-        error.vars = { { "resource", Value(resource.name) }, { "name", Value(identity->name) } };
-        errors.add(std::move(error));
+        if (!identity->where.is_null())
+            errors.add(refused(resource, "identities", identity->name,
+                "`where` has no index in the database yet"));
+    }
+    for (auto& index : resource.custom_indexes) {
+        if (index.where_expression && !sqlite::index_condition(*index.where_expression))
+            errors.add(refused(resource, "custom_indexes", index.name,
+                "`where` is to compare fields with values: the database checks it by itself"));
     }
 }
 
@@ -214,7 +231,7 @@ Outcome<Snapshots> take_snapshots(const Definition& definition)
     for (auto& resource : definition.resources) {
         if (resource->embedded || resource->table.empty())
             continue;
-        check_identities(*resource, errors);
+        check_indexes(*resource, errors);
         auto snapshot = resource_snapshot(*resource);
         auto [place, is_new] = snapshots.try_emplace(resource->table, snapshot);
         if (!is_new)
@@ -223,6 +240,7 @@ Outcome<Snapshots> take_snapshots(const Definition& definition)
     for (auto& [table, snapshot] : snapshots) {
         std::ranges::sort(snapshot.identities, {}, &SnapshotIdentity::name);
         std::ranges::sort(snapshot.custom_indexes, {}, &TableIndex::name);
+        std::ranges::sort(snapshot.full_text, {}, &TableFullText::name);
     }
     if (!errors.empty())
         return fail(std::move(errors));
@@ -257,6 +275,7 @@ Table to_table(const Snapshot& snapshot)
         table.indexes.push_back(identity_index(snapshot, identity));
     unite(table.indexes, snapshot.custom_indexes);
     unite(table.indexes, references);
+    table.full_text = snapshot.full_text;
     return table;
 }
 

@@ -43,8 +43,9 @@ struct SnapshotMultitenancy {
 struct Snapshot {
     std::string table;
     std::vector<SnapshotAttribute> attributes; // In declared order.
-    std::vector<SnapshotIdentity> identities; // By name, as the two below.
+    std::vector<SnapshotIdentity> identities; // By name, as the three below.
     std::vector<TableIndex> custom_indexes;
+    std::vector<TableFullText> full_text;
     std::vector<CustomStatement> custom_statements;
     std::optional<SnapshotMultitenancy> multitenancy;
     bool has_create_action = true;
@@ -57,7 +58,7 @@ struct Snapshot {
 using Snapshots = std::map<std::string, Snapshot, std::less<>>;
 
 // The tables of all resources that are stored; resources of one table are united. Fails with
-// `not_supported` where an identity needs what tables cannot express yet.
+// `not_supported` where an identity or an index needs what tables cannot express.
 Outcome<Snapshots> take_snapshots(const Definition& definition);
 
 // With its columns and the indexes that identities, references and custom indexes ask for.

@@ -14,6 +14,20 @@ private:
     const Value& field(const Map& map, std::string_view name);
     std::string text(const Map& map, std::string_view name);
     bool flag(const Map& map, std::string_view name);
+    // The place of the text in the table; the first where there is none.
+    template <typename Choice>
+    Choice choice(const Map& map, std::string_view name, std::span<const std::string_view> names,
+        std::string_view wanted)
+    {
+        auto& value = field(map, name);
+        for (size_t i = 0; i < names.size(); ++i) {
+            if (value.is(Kind::string) && value.text() == names[i])
+                return static_cast<Choice>(i);
+        }
+        if (!value.is_null())
+            refuse(name, wanted);
+        return {};
+    }
     OnDelete action(const Map& map, std::string_view name);
     std::vector<std::string> texts(const Map& map, std::string_view name);
     const List& list(const Map& map, std::string_view name);
@@ -22,6 +36,8 @@ private:
     ColumnDefault column_default(const Value& value);
     SnapshotAttribute attribute(const Map& map);
     Reference reference(const Map& map);
+    TableIndex index(const Map& map);
+    TableFullText full_text(const Map& map);
 
     std::string table_;
     std::string problem_;
@@ -97,14 +113,7 @@ std::vector<std::string> SnapshotReader::texts(const Map& map, std::string_view 
 
 OnDelete SnapshotReader::action(const Map& map, std::string_view name)
 {
-    auto& value = field(map, name);
-    for (size_t i = 0; i < reference_actions.size(); ++i) {
-        if (value.is(Kind::string) && value.text() == reference_actions[i])
-            return static_cast<OnDelete>(i);
-    }
-    if (!value.is_null())
-        refuse(name, "nothing, restrict, delete or nilify");
-    return OnDelete::nothing;
+    return choice<OnDelete>(map, name, reference_actions, "nothing, restrict, delete or nilify");
 }
 
 ColumnDefault SnapshotReader::column_default(const Value& value)
@@ -156,6 +165,31 @@ SnapshotAttribute SnapshotReader::attribute(const Map& written)
     return attribute;
 }
 
+TableIndex SnapshotReader::index(const Map& written)
+{
+    TableIndex index { .name = text(written, "name"),
+        .columns = texts(written, "fields"),
+        .unique = flag(written, "unique") };
+    if (!field(written, "where").is_null())
+        index.where = text(written, "where");
+    return index;
+}
+
+TableFullText SnapshotReader::full_text(const Map& written)
+{
+    TableFullText index { .name = text(written, "name"),
+        .columns = texts(written, "fields"),
+        .tokenizer = choice<FullText::Tokenizer>(
+            written, "tokenize", tokenizers, "unicode61, porter, ascii or trigram") };
+    for (auto& length : list(written, "prefix")) {
+        if (length.is(Kind::integer))
+            index.prefix.push_back(length.integer());
+        else
+            refuse("prefix", "a list of numbers");
+    }
+    return index;
+}
+
 Snapshot SnapshotReader::read(const Value& value)
 {
     auto& written = map(value);
@@ -170,9 +204,9 @@ Snapshot SnapshotReader::read(const Value& value)
                 flag(identity, "nils_distinct?"), flag(identity, "all_tenants?") });
     }
     for (auto& item : list(written, "custom_indexes"))
-        snapshot.custom_indexes.push_back({ .name = text(map(item), "name"),
-            .columns = texts(map(item), "fields"),
-            .unique = flag(map(item), "unique") });
+        snapshot.custom_indexes.push_back(index(map(item)));
+    for (auto& item : list(written, "full_text"))
+        snapshot.full_text.push_back(full_text(map(item)));
     for (auto& item : list(written, "custom_statements"))
         snapshot.custom_statements.push_back(
             { text(map(item), "name"), text(map(item), "up"), text(map(item), "down") });

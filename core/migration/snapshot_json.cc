@@ -80,8 +80,21 @@ static Value identity_value(const SnapshotIdentity& identity)
 
 static Value index_value(const TableIndex& index)
 {
-    return Map { { "name", Value(index.name) }, { "fields", text_list(index.columns) },
+    Map map { { "name", Value(index.name) }, { "fields", text_list(index.columns) },
         { "unique", Value(index.unique) } };
+    if (!index.where.empty())
+        map.set("where", Value(index.where));
+    return map;
+}
+
+static Value full_text_value(const TableFullText& index)
+{
+    List prefix;
+    for (auto length : index.prefix)
+        prefix.emplace_back(length);
+    return Map { { "name", Value(index.name) }, { "fields", text_list(index.columns) },
+        { "tokenize", Value(tokenizers[static_cast<size_t>(index.tokenizer)]) },
+        { "prefix", Value(std::move(prefix)) } };
 }
 
 static Value statement_value(const CustomStatement& statement)
@@ -112,7 +125,7 @@ static Value list_of(const Items& items, Convert&& convert)
 
 static Map contents(const Snapshot& snapshot)
 {
-    return {
+    Map map {
         { "table", Value(snapshot.table) },
         { "attributes", list_of(snapshot.attributes, attribute_value) },
         { "identities", list_of(snapshot.identities, identity_value) },
@@ -126,6 +139,10 @@ static Map contents(const Snapshot& snapshot)
         { "has_create_action", Value(snapshot.has_create_action) },
         { "create_table_options", nullptr },
     };
+    // Snapshots of before there were such indexes keep their hashes.
+    if (!snapshot.full_text.empty())
+        map.set("full_text", list_of(snapshot.full_text, full_text_value));
+    return map;
 }
 
 std::string hash(const Snapshot& snapshot) { return sha256(to_json(contents(snapshot))); }

@@ -21,6 +21,10 @@ Result<Snapshot> snapshot_from(const Value& value);
 constexpr std::array<std::string_view, 4> reference_actions
     = { "nothing", "restrict", "delete", "nilify" };
 
+// How FullText::Tokenizer is written, in its order.
+constexpr std::array<std::string_view, 4> tokenizers
+    = { "unicode61", "porter", "ascii", "trigram" };
+
 // {"<table>": snapshot, …}
 Value to_value(const Snapshots& snapshots);
 Result<Snapshots> snapshots_from(const Value& value);

@@ -29,6 +29,8 @@ private:
     ExpressionRef entry(const std::string& key, const Value& value, const ExpressionScope& scope);
     ExpressionRef relationship(
         const Relationship& relationship, const Value& value, const ExpressionScope& scope);
+    ExpressionRef search(
+        const std::string& index, const Value& value, const ExpressionScope& scope);
     ExpressionRef conditions(
         const ExpressionRef& field, const Value& value, const ExpressionScope& scope);
     ExpressionRef predicate(const ExpressionRef& field, std::string_view name, const Value& value,
@@ -141,16 +143,17 @@ static bool is_expression(const Value& value, const ExpressionScope& scope)
     const auto& key = map.begin()->first;
     bool is_field = scope.resource != nullptr
         && (scope.resource->find_attribute(key) || scope.resource->find_relationship(key)
-            || scope.resource->find_calculation(key) || scope.resource->find_aggregate(key));
+            || scope.resource->find_calculation(key) || scope.resource->find_aggregate(key)
+            || scope.resource->find_full_text(key));
     if (is_field)
         return false;
     if (map.size() > 1)
         return (map.contains("op") && map.contains("args"))
             || (map.contains("fn") && map.contains("args")) || map.contains("ref")
             || map.contains("calc");
-    static constexpr std::string_view kinds[]
-        = { "fn", "ref", "value", "if", "cond", "type", "list", "interpolate", "exists",
-              "aggregate", "calc", "parent", "arg", "actor", "tenant", "context" };
+    static constexpr std::string_view kinds[] = { "fn", "ref", "value", "if", "cond", "type",
+        "list", "interpolate", "exists", "aggregate", "calc", "parent", "arg", "actor", "tenant",
+        "context", "search", "search_rank", "combination" };
     return std::ranges::find(kinds, key) != std::end(kinds);
 }
 
@@ -281,6 +284,17 @@ static bool is_filterable(const Resource& resource, std::string_view name)
     return aggregate == nullptr || aggregate->filterable;
 }
 
+// `{ words: "text" }` or `{ words: { search: "text" } }`, by the name of a full-text index.
+ExpressionRef FilterParser::search(
+    const std::string& index, const Value& value, const ExpressionScope& scope)
+{
+    const auto* text = &value;
+    if (value.is(Kind::map) && value.map().size() == 1 && value.map().contains("search"))
+        text = value.map().find("search");
+    return parser_.search(
+        index, parser_.parse(*text, scope), ExpressionParser::SearchValue::found, scope);
+}
+
 ExpressionRef FilterParser::entry(
     const std::string& key, const Value& value, const ExpressionScope& scope)
 {
@@ -292,6 +306,8 @@ ExpressionRef FilterParser::entry(
     if (const auto* found = resource.find_relationship(key);
         found && resource.find_attribute(key) == nullptr)
         return relationship(*found, value, scope);
+    if (resource.find_full_text(key) != nullptr)
+        return search(key, value, scope);
     if (!is_filterable(resource, key))
         return parser_.refuse(
             ErrorCode::invalid_filter_reference, key + " cannot be referenced in filters", key);
@@ -330,10 +346,10 @@ ExpressionRef FilterParser::parse(const Value& filter, const ExpressionScope& sc
     return parser_.parse(filter, scope);
 }
 
-Result<ExpressionRef> parse_filter(
-    const Resource& resource, const Value& filter, std::vector<Error>& errors, FieldAccess access)
+Result<ExpressionRef> parse_filter(const Resource& resource, const Value& filter,
+    std::vector<Error>& errors, FieldAccess access, std::span<const CombinedField> combined)
 {
-    ExpressionScope scope { &resource };
+    ExpressionScope scope { .resource = &resource, .combined = combined };
     return FilterParser(errors, access).parse(filter, scope);
 }
 

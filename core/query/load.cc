@@ -33,7 +33,13 @@ static bool add_derived(const Resource& resource, std::string_view name, const V
     ExpressionParser parser(errors, "load");
     ExpressionScope scope { &resource };
     Derived derived;
-    if (const auto* calculation = resource.find_calculation(name)) {
+    if (const auto* calculation = resource.find_calculation(name);
+        calculation && !calculation->expression && calculation->calculate) {
+        derived.json_key = calculation->json_key;
+        derived.type = &calculation->type;
+        derived.code = calculation;
+        derived.arguments = parser.argument_values(*calculation, arguments_of(nested), scope);
+    } else if (calculation) {
         auto before = errors.size();
         derived = { calculation->json_key,
             parser.calculation(
@@ -82,6 +88,8 @@ static void merge(std::vector<Load>& loads, Load load)
                 known.query->loads.push_back(std::move(deeper));
             for (auto& derived : load.query->derived)
                 known.query->derived.push_back(std::move(derived));
+            for (auto& code : load.query->code)
+                known.query->code.push_back(std::move(code));
             return;
         }
     }
@@ -93,7 +101,8 @@ static void add_relationship(const Relationship& relationship, const Value& nest
 {
     bool keyless
         = relationship.source_attribute == nullptr || relationship.destination_attribute == nullptr;
-    bool by_filter = relationship.no_attributes && relationship.filter_expression
+    bool by_filter = (!relationship.through_path.empty()
+                         || (relationship.no_attributes && relationship.filter_expression))
         && relationship.source->primary_key.size() == 1;
     if (keyless && !by_filter) {
         errors.push_back(unsupported(relationship,
@@ -120,9 +129,11 @@ static void add_relationship(const Relationship& relationship, const Value& nest
     if (!query->distinct.empty())
         errors.push_back(
             unsupported(relationship, "Cannot yet use `distinct` when loading related records"));
-    if (query->page && !query->page->refused)
+    if (query->page && !query->page->refused && !relationship.to_many())
+        errors.push_back(unsupported(relationship, "a single record has no pages"));
+    if (!query->combination_of.empty())
         errors.push_back(
-            unsupported(relationship, "pages of related records cannot be loaded yet"));
+            unsupported(relationship, "related records cannot be loaded as a combination"));
     merge(loads, { .relationship = &relationship, .query = std::move(query) });
 }
 

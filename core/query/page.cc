@@ -81,6 +81,8 @@ static void parse_option(
         (key == "after" ? page.after : page.before) = option.text();
     else if (key == "count" && option.is(Kind::boolean))
         page.count = option.boolean();
+    else if (key == "stream" && option.is(Kind::boolean))
+        page.stream = option.boolean();
     else if (key != "from" && key != "to")
         errors.push_back(invalid_page(inspect(option) + " is not a valid " + key + " of a page"));
 }

@@ -72,6 +72,8 @@ void Query::take(std::vector<Load> wanted)
     for (auto& load : wanted) {
         if (load.relationship != nullptr)
             loads.push_back(std::move(load));
+        else if (load.derived.code != nullptr)
+            code.push_back(std::move(load.derived));
         else
             derived.push_back(std::move(load.derived));
     }
@@ -80,15 +82,18 @@ void Query::take(std::vector<Load> wanted)
 static void parse_members(
     const Resource& resource, const Map& map, Query& query, std::vector<Error>& errors)
 {
+    std::vector<CombinedField> combined;
+    if (const auto* members = map.find("combination_of"))
+        parse_combination(resource, *members, query.combination_of, combined, errors);
     for (const auto& [key, value] : map) {
         if (key == "filter") {
-            auto filter = parse_filter(resource, value, errors);
+            auto filter = parse_filter(resource, value, errors, FieldAccess::all, combined);
             if (filter)
                 query.filter = both(std::move(query.filter), std::move(*filter));
             else
                 errors.push_back(std::move(filter).error());
         } else if (key == "sort") {
-            parse_sort(resource, value, query.sort, errors);
+            parse_sort(resource, value, query.sort, errors, FieldAccess::all, combined);
         } else if (key == "limit") {
             parse_count(value, query.limit, ErrorCode::invalid_limit, "limit", errors);
         } else if (key == "offset") {
@@ -111,11 +116,11 @@ static void parse_members(
             parse_sort(resource, value, query.distinct_sort, errors);
         } else if (key == "page") {
             parse_page(value, query.page, errors);
-        } else {
+        } else if (key != "combination_of") {
             errors.push_back(at_path(ErrorCode::invalid_query,
                 "a query has no `" + key
                     + "`; it has filter, filter_input, sort, sort_input, distinct, distinct_sort, "
-                      "limit, offset, page, select and load",
+                      "limit, offset, page, select, load and combination_of",
                 key));
         }
     }

@@ -2,6 +2,7 @@
 
 #include "base/error.h"
 #include "expr/expression.h"
+#include "query/combination.h"
 #include "resource/expression/parse.h"
 #include "resource/resource.h"
 
@@ -18,6 +19,9 @@ struct Derived {
     std::string json_key; // `"key":`
     ExpressionRef expression;
     const TypeUse* type = nullptr;
+    // One that is computed by the application: what it needs is loaded with the records first.
+    const Calculation* code = nullptr;
+    Map arguments = {};
 };
 
 // One relationship to load, and the query its records are loaded with; or a field that is derived.
@@ -30,11 +34,18 @@ struct Load {
 // Which page of the records is wanted (spec §8.5).
 struct PageRequest {
     bool refused = false; // `false` was said: all records.
+    bool stream = false; // One of the pieces in which all records are read: any action has them.
     std::optional<int64_t> limit;
     std::optional<int64_t> offset;
     std::string after; // Keysets; empty: none.
     std::string before;
     bool count = false;
+};
+
+// A member of a combination query (spec §8.7); the first is the base.
+struct Combination {
+    CombinationKind kind = CombinationKind::base;
+    std::unique_ptr<Query> query; // Its derived fields are the calculations of the member.
 };
 
 // One pending read (spec §8.1): everything resolved against the resource.
@@ -50,9 +61,15 @@ struct Query {
     std::vector<SortTerm> distinct_sort;
     std::vector<Load> loads; // Relationships only.
     std::vector<Derived> derived;
+    std::vector<Derived> code; // Calculations of the application.
+    std::vector<Combination> combination_of; // Of whose rows it is about; empty: of all.
     std::optional<PageRequest> page;
     bool keysets = false; // Whether each row's place in the sort is to be known.
     Value tenant;
+
+    // Fails with `not_supported` where it combines others, in the words of what cannot be done
+    // then.
+    Result<void> refuse_combination(std::string_view doing) const;
 
     // Relationships to its loads, everything else to what is derived.
     void take(std::vector<Load> wanted);
@@ -68,12 +85,18 @@ Outcome<Query> parse_query(const Resource& resource, const Value& message);
 
 // The parts of it.
 Result<ExpressionRef> parse_filter(const Resource& resource, const Value& filter,
-    std::vector<Error>& errors, FieldAccess access = FieldAccess::all);
+    std::vector<Error>& errors, FieldAccess access = FieldAccess::all,
+    std::span<const CombinedField> combined = {});
 // An expression for a value of the attribute, as atomics have it.
 ExpressionRef parse_value(const Resource& resource, const Attribute& attribute,
     const Value& written, std::vector<Error>& errors);
 void parse_sort(const Resource& resource, const Value& sort, std::vector<SortTerm>& terms,
-    std::vector<Error>& errors, FieldAccess access = FieldAccess::all);
+    std::vector<Error>& errors, FieldAccess access = FieldAccess::all,
+    std::span<const CombinedField> combined = {});
+// `[{"type":"base",…}, {"type":"union",…}, …]`
+void parse_combination(const Resource& resource, const Value& written,
+    std::vector<Combination>& members, std::vector<CombinedField>& fields,
+    std::vector<Error>& errors);
 void parse_loads(const Resource& resource, const Value& load, std::vector<Load>& loads,
     std::vector<Error>& errors);
 // `{limit, offset, after, before, count}`, or `{from: page, to: "next"}`: the page that lies there.

@@ -35,11 +35,11 @@ static void add_texts(ExpressionParser& parser, const ExpressionScope& scope, st
 }
 
 void parse_sort(const Resource& resource, const Value& sort, std::vector<SortTerm>& terms,
-    std::vector<Error>& errors, FieldAccess access)
+    std::vector<Error>& errors, FieldAccess access, std::span<const CombinedField> combined)
 {
     ExpressionParser parser(errors, "sort");
     parser.access = access;
-    ExpressionScope scope { &resource };
+    ExpressionScope scope { .resource = &resource, .combined = combined };
     if (sort.is_textual())
         return add_texts(parser, scope, sort.text(), terms);
     if (!sort.is(Kind::list)) {

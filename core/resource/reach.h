@@ -24,6 +24,7 @@ struct Reach {
     Value default_value; // In place of nil, or of a list without items.
     bool uniq = false;
     bool include_nil = false;
+    std::optional<CallbackId> callback; // custom: makes the value of the list of items.
     // Of aggregates over a query:
     std::optional<int64_t> limit;
     std::optional<int64_t> offset;

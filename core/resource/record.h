@@ -20,6 +20,7 @@ struct Record;
 struct Related {
     const Relationship* relationship = nullptr;
     std::vector<Record> records;
+    Value page; // Where pages were asked for: what a page says beside its records.
 };
 
 // The value of a calculation or an aggregate that was loaded.

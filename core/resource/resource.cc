@@ -84,6 +84,11 @@ const Aggregate* Resource::find_aggregate(std::string_view wanted) const
     return find_in(aggregates, wanted);
 }
 
+const FullText* Resource::find_full_text(std::string_view wanted) const
+{
+    return find_in(full_text, wanted);
+}
+
 const Argument* Calculation::find_argument(std::string_view wanted) const
 {
     for (const auto& argument : arguments) {

@@ -20,6 +20,7 @@ namespace tunez {
 
 struct Definition;
 struct Domain;
+struct FullText;
 struct Relationship;
 struct Resource;
 
@@ -66,6 +67,7 @@ struct Attribute {
     std::string json_key; // `"key":`
     Relationship* belongs_to = nullptr; // The relationship whose key this is, if any.
     bool defined_by_relationship = false; // belongs_to added it; nobody declared it.
+    const FullText* trigrams = nullptr; // The index of the parts of its text, if there is one.
 };
 
 struct Argument {
@@ -173,6 +175,9 @@ struct Calculation {
     TypeUse type;
     std::vector<Argument> arguments;
     Value declared_expression; // As written.
+    std::optional<CallbackId> calculate; // Computes it for records in hand.
+    Value declared_load; // As written: what the records need for that; null: nothing.
+    bool strict_loads = false; // Whether the records have only that.
     bool allow_nil = true;
     bool is_public = false;
     bool sensitive = false;
@@ -186,7 +191,7 @@ struct Calculation {
     const Argument* find_argument(std::string_view wanted) const; // By name or key.
 };
 
-enum class AggregateKind : uint8_t { count, exists, first, sum, list, max, min, avg };
+enum class AggregateKind : uint8_t { count, exists, first, sum, list, max, min, avg, custom };
 
 // One value out of related rows (spec §9.3).
 struct Aggregate {
@@ -313,6 +318,23 @@ struct CustomIndex {
     Value where; // As written; null: none.
 
     std::vector<const Attribute*> attributes; // Completed.
+    ExpressionRef where_expression; // Completed. Null: all rows.
+};
+
+// The words of some attributes, kept by SQLite's FTS5 next to the table.
+struct FullText {
+    enum class Tokenizer : uint8_t { unicode61, porter, ascii, trigram };
+
+    std::string name;
+    std::string key;
+    std::string description;
+    std::vector<std::string> fields;
+    Tokenizer tokenizer = Tokenizer::unicode61;
+    std::vector<int64_t> prefix; // Lengths of beginnings of words that are found by an index.
+
+    // Completed:
+    std::string table; // "<table>_<name>_fts"
+    std::vector<const Attribute*> attributes;
 };
 
 // One resource of a frozen definition. Everything is resolved: no later code looks up a string,
@@ -335,6 +357,7 @@ struct Resource {
     std::vector<Entry> validations;
     std::vector<Entry> preparations;
     std::vector<CustomIndex> custom_indexes;
+    std::vector<std::unique_ptr<FullText>> full_text;
     std::optional<Multitenancy> multitenancy;
     std::vector<std::unique_ptr<Calculation>> calculations;
     std::vector<std::unique_ptr<Aggregate>> aggregates;
@@ -354,6 +377,7 @@ struct Resource {
     const Identity* find_identity(std::string_view name) const;
     const Calculation* find_calculation(std::string_view name) const;
     const Aggregate* find_aggregate(std::string_view name) const;
+    const FullText* find_full_text(std::string_view name) const;
     const Action* primary_action(ActionType type) const
     {
         return primary_actions[static_cast<size_t>(type)];

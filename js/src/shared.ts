@@ -39,6 +39,7 @@ export type {
   AnyResource,
   Attributes,
   CustomIndex,
+  FullText,
   Identity,
   KeyAttributes,
   Multitenancy,
@@ -83,6 +84,7 @@ export {
   avg,
   calculate,
   count,
+  customAggregate,
   first,
   list,
   max,
@@ -90,13 +92,22 @@ export {
   someRelated,
   sum,
 } from './definition/derived.ts';
-export type { Aggregate, AggregateOptions, Calculation } from './definition/derived.ts';
+export type {
+  Aggregate,
+  AggregateOptions,
+  CalculateFunction,
+  Calculation,
+  CalculationContext,
+  CalculationOptions,
+  CustomAggregate,
+} from './definition/derived.ts';
 export {
   actor,
   ago,
   arg,
   atomicRef,
   calc,
+  combination,
   cond,
   dateAdd,
   datetimeAdd,
@@ -109,6 +120,8 @@ export {
   parent,
   ref,
   related,
+  search,
+  searchRank,
   textOf,
   today,
   upsertConflict,
@@ -142,11 +155,14 @@ export type {
 } from './definition/infer.ts';
 export type {
   FilterOf,
+  FullTextFilter,
   Loaded,
   LoadMap,
   LoadName,
   LoadOf,
   NestedQuery,
+  Page,
+  PageOptions,
   Predicates,
   ResourceMap,
   SortOf,
@@ -186,11 +202,13 @@ export type {
   BulkQuery,
   BulkStrategy,
   CallOptions,
-  Page,
-  PageOptions,
+  CombinationMember,
+  CombinationType,
   ReadOptions,
+  StreamOptions,
   WriteOptions,
 } from './client/options.ts';
+export type { Explanation, PlanStep } from './client/explanation.ts';
 export type { Migration } from './client/migrations.ts';
 export type { Durability } from './client/session.ts';
 export type { OpenOptions } from './client/open.ts';

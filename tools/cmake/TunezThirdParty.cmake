@@ -46,6 +46,31 @@ else()
   target_link_libraries(sqlite3 PUBLIC m)
 endif()
 
+# Full-text search is a part of the one source of SQLite. It is compiled by itself, for size: what
+# it does in a read is to look into an index.
+set(fts5 "${PROJECT_BINARY_DIR}/fts5.c")
+if(NOT EXISTS "${fts5}" OR "${TUNEZ_SQLITE_DIR}/sqlite3.c" IS_NEWER_THAN "${fts5}")
+  file(READ "${TUNEZ_SQLITE_DIR}/sqlite3.c" source)
+  string(FIND "${source}" "/************** Begin file fts5.c" begin)
+  string(FIND "${source}" "/************** End of fts5.c" end)
+  if(begin EQUAL -1 OR end EQUAL -1)
+    message(FATAL_ERROR "sqlite3.c holds no fts5.c")
+  endif()
+  math(EXPR length "${end} - ${begin}")
+  string(SUBSTRING "${source}" ${begin} ${length} source)
+  file(WRITE "${fts5}" "#define NDEBUG 1\n#include <assert.h>\n#include <limits.h>\n#include <stdlib.h>\n"
+    "#include <string.h>\n#include \"sqlite3.h\"\n" "${source}")
+endif()
+target_sources(sqlite3 PRIVATE "${fts5}")
+set_source_files_properties("${fts5}" PROPERTIES COMPILE_DEFINITIONS
+  "SQLITE_CORE;SQLITE_ENABLE_FTS5;SQLITE_EXTENSION_INIT1=;SQLITE_PRIVATE=")
+if(EMSCRIPTEN)
+  set_source_files_properties("${fts5}" PROPERTIES COMPILE_OPTIONS -Oz)
+else()
+  # It measures structures by members of null pointers.
+  set_source_files_properties("${fts5}" PROPERTIES COMPILE_OPTIONS -fno-sanitize=undefined)
+endif()
+
 add_library(nlohmann_json INTERFACE)
 target_include_directories(nlohmann_json SYSTEM INTERFACE "${TUNEZ_NLOHMANN_JSON_DIR}")
 # Also where tests allow exceptions: one program must not hold two versions of one inline function.

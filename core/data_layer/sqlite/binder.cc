@@ -1,15 +1,20 @@
 #include "data_layer/sqlite/binder.h"
 
+#include "data_layer/sqlite/full_text.h"
 #include "data_layer/sqlite/row_codec.h"
 #include "data_layer/sqlite/storage_error.h"
+#include "expr/evaluate.h"
 #include "resource/reach.h"
 
 #include <sqlite3.h>
 
+#include <utility>
+
 namespace tunez::sqlite {
 
-Binder::Binder(PreparedStatement& prepared)
+Binder::Binder(PreparedStatement& prepared, List* described)
     : prepared_(prepared)
+    , described_(described)
 {
     prepared_.values.clear();
     prepared_.calls.clear();
@@ -23,22 +28,34 @@ Result<void> Binder::checked(int code)
     return {};
 }
 
+void Binder::describe(Value value)
+{
+    if (described_)
+        described_->push_back(
+            std::exchange(sensitive_, false) ? Value("**redacted**") : std::move(value));
+}
+
 // Text and bytes are boxed, so that moving the value into the list leaves them where they are.
 Result<void> Binder::stored(Value value)
 {
     auto& kept = prepared_.values.emplace_back(std::move(value));
+    describe(kept);
     return checked(prepared_.statement.bind(parameter_++, kept));
 }
 
 Result<void> Binder::integer(int64_t value)
 {
+    describe(Value(value));
     return checked(prepared_.statement.bind(parameter_++, value));
 }
 
 Result<void> Binder::attribute(const Attribute& attribute, const Value& value)
 {
-    if (value.is_null())
+    if (value.is_null()) {
+        describe({});
         return checked(prepared_.statement.bind_null(parameter_++));
+    }
+    sensitive_ = attribute.sensitive;
     return stored(TRY(dump_attribute(attribute, value)));
 }
 
@@ -80,11 +97,13 @@ static Result<Value> dump_beside(const TypeUse* type, const Expression* beside, 
 
 Result<void> Binder::literal(const TypeUse* type, const Value& value, const Expression* beside)
 {
+    sensitive_ = beside != nullptr && beside->sensitive;
     return stored(TRY(dump_beside(type, beside, value)));
 }
 
 Result<void> Binder::list(ValueList& list)
 {
+    describe(Value(List(list.begin(), list.end())));
     return checked(prepared_.statement.bind_pointer(parameter_++, &list, value_list_pointer));
 }
 
@@ -101,6 +120,7 @@ Result<void> Binder::list(const Attribute& attribute, std::span<const Value> val
 
 Result<void> Binder::list(const Expression& beside, std::span<const Value> values, Nils nils)
 {
+    sensitive_ = beside.sensitive;
     auto& items = prepared_.next_list();
     items.reserve(values.size());
     for (auto& value : values) {
@@ -110,8 +130,20 @@ Result<void> Binder::list(const Expression& beside, std::span<const Value> value
     return list(items);
 }
 
+Result<void> Binder::search(const Expression& expression)
+{
+    if (expression.kind == Expression::Kind::call) {
+        sensitive_ = expression.arguments[0]->sensitive;
+        return stored(Value(trigram_query(expression)));
+    }
+    sensitive_ = expression.sensitive;
+    auto text = TRY(evaluate(*expression.arguments[0]));
+    return stored(text.is_textual() ? Value(TRY(full_text_query(text.text()))) : Value());
+}
+
 Result<void> Binder::pointer(const void* pointee, const char* type)
 {
+    describe(Value(type));
     // Read only, by the functions that know its name.
     return checked(
         prepared_.statement.bind_pointer(parameter_++, const_cast<void*>(pointee), type));
@@ -124,16 +156,21 @@ Result<void> Binder::engine_call(
     call.expression = &expression;
     call.result = result;
     call.leaves = std::move(leaves);
+    if (described_)
+        describe(Value(inspect(expression)));
     return checked(prepared_.statement.bind_pointer(parameter_++, &call, engine_call_pointer));
 }
 
 Result<void> Binder::engine_aggregate(const Expression& aggregate)
 {
+    describe(Value(aggregate.name));
     auto& seen = prepared_.aggregates.emplace_back();
     seen.field = aggregate.reach->field->type;
     seen.result = aggregate.type;
     seen.uniq = aggregate.reach->uniq;
     seen.include_nil = aggregate.reach->include_nil;
+    seen.callback = aggregate.reach->callback;
+    seen.host = aggregate.reach->resource->definition->host;
     return checked(prepared_.statement.bind_pointer(parameter_++, &seen, engine_aggregate_pointer));
 }
 

@@ -19,7 +19,8 @@ enum class Nils : uint8_t { keep, drop };
 // written; what they point at is kept with the statement until it is given back or bound again.
 class Binder {
 public:
-    explicit Binder(PreparedStatement& prepared);
+    // `described`: gets what each parameter is, where somebody wants to see it.
+    explicit Binder(PreparedStatement& prepared, List* described = nullptr);
 
     Result<void> integer(int64_t value);
     Result<void> attribute(const Attribute& attribute, const Value& value);
@@ -32,6 +33,8 @@ public:
     // compared with, would hold them.
     Result<void> list(const Attribute& attribute, std::span<const Value> values, Nils nils);
     Result<void> list(const Expression& beside, std::span<const Value> values, Nils nils);
+    // What a full-text index is asked: the text of a search, or of a call that trigrams serve.
+    Result<void> search(const Expression& expression);
     // Something that a function of ours takes by pointer. It has to outlive the step.
     Result<void> pointer(const void* pointee, const char* type);
     // For tunez_evaluate(): `result` as EngineCall has it.
@@ -43,9 +46,12 @@ public:
 private:
     Result<void> list(ValueList& list);
     Result<void> stored(Value value);
+    void describe(Value value);
     Result<void> checked(int code);
 
     PreparedStatement& prepared_;
+    List* described_;
+    bool sensitive_ = false; // What is bound next is not to be seen.
     int parameter_ = 1;
 };
 

@@ -2,6 +2,7 @@
 
 #include "base/verify.h"
 #include "data_layer/sqlite/engine_call.h"
+#include "data_layer/sqlite/full_text.h"
 #include "data_layer/sqlite/functions.h"
 #include "data_layer/sqlite/page_cache.h"
 #include "data_layer/sqlite/refusal.h"
@@ -98,6 +99,9 @@ Result<void> Connection::configure(const OpenOptions& options)
     // write-ahead log can be opened in no other way. The page size counts only until the first
     // write, which journal_mode makes.
     TRY(execute("PRAGMA locking_mode=EXCLUSIVE; PRAGMA page_size=8192; PRAGMA cell_size_check=ON"));
+    // Asks for FTS5 in SQL, which may look into the file.
+    if (code = register_full_text(handle_); code != SQLITE_OK)
+        return fail(storage_error(code, "open"));
     auto mode = TRY(start_write_ahead_log(handle_));
     auto in_memory = options.file == ":memory:";
     if (mode != (in_memory ? "memory" : "wal"))

@@ -244,16 +244,42 @@ static void add_item(sqlite3_context* context, int, sqlite3_value** arguments)
         refuse(context, aggregate->error, std::move(value).error());
 }
 
-static void finish_list(sqlite3_context* context)
+// The value that the application makes of them.
+static Result<Value> reduced(const EngineAggregate& aggregate, List items)
+{
+    Map message { { "kind", "aggregate" }, { "values", Value(std::move(items)) } };
+    auto value = TRY(aggregate.host->call(*aggregate.callback, Value(std::move(message))));
+    if (value.is_null())
+        return value;
+    auto cast = cast_leniently(*aggregate.result, value);
+    return cast ? std::move(*cast)
+                : Result<Value>(fail(Error::make(ErrorCode::unknown_error, "is invalid")));
+}
+
+static Result<Value> finished_list(Seen& rows)
+{
+    const auto& aggregate = *rows.aggregate;
+    auto value = aggregate.callback ? TRY(reduced(aggregate, std::move(rows.items)))
+                                    : Value(std::move(rows.items));
+    return value.is_null() ? std::move(value) : dump(*aggregate.result, value);
+}
+
+static void finish_items(sqlite3_context* context)
 {
     std::unique_ptr<Seen> rows(seen(context, false));
     if (!rows || !rows->aggregate)
-        return sqlite3_result_text(context, "[]", -1, SQLITE_STATIC);
-    auto stored = dump(*rows->aggregate->result, Value(std::move(rows->items)));
+        return;
+    auto stored = finished_list(*rows);
     if (stored)
         answer(context, *stored);
     else
         refuse(context, rows->aggregate->error, std::move(stored).error());
+}
+
+static void finish_list(sqlite3_context* context)
+{
+    sqlite3_result_text(context, "[]", -1, SQLITE_STATIC); // Of no rows.
+    finish_items(context);
 }
 
 int register_engine_functions(sqlite3* connection)
@@ -273,6 +299,7 @@ int register_engine_functions(sqlite3* connection)
         { "tunez_sum", 2, nullptr, add_number, finish_sum },
         { "tunez_avg", 2, nullptr, add_number, finish_mean },
         { "tunez_list", 2, nullptr, add_item, finish_list },
+        { "tunez_custom", 2, nullptr, add_item, finish_items },
     };
     for (const auto& row : rows) {
         auto code = sqlite3_create_function_v2(connection, row.name, row.arguments, flags, nullptr,

@@ -2,6 +2,7 @@
 
 #include "base/error.h"
 #include "expr/expression.h"
+#include "host/host.h"
 #include "type/type.h"
 
 #include <optional>
@@ -29,6 +30,8 @@ struct EngineAggregate {
     const TypeUse* result = nullptr;
     bool uniq = false;
     bool include_nil = false;
+    std::optional<CallbackId> callback; // Makes the value of the list.
+    Host* host = nullptr;
     std::optional<Error> error;
 };
 

@@ -75,10 +75,37 @@ void render_cells(Renderer& out, const ReadPlan& plan, const RenderScope& scope)
     }
 }
 
+static void render_page(Renderer& out, const ReadPlan& plan, const RenderScope& scope);
+
+// The rows of each member with what it computes.
+static void render_combined(Renderer& out, std::span<const CombinedPlan> members)
+{
+    static constexpr std::string_view words[]
+        = { "", " UNION ", " UNION ALL ", " INTERSECT ", " EXCEPT " };
+    out << "(";
+    for (const auto& [kind, plan] : members) {
+        out << words[static_cast<size_t>(kind)] << "SELECT * FROM (SELECT *, ";
+        out.row_number(row_alias);
+        out << " AS rowid";
+        int64_t place = 0;
+        for (const auto& computed : plan.computed) {
+            out << ", ";
+            out.value(*computed.expression, computed.type, { .alias = row_alias });
+            out << " AS " << combined_column(place++);
+        }
+        render_page(out, plan, { .alias = row_alias });
+        out << ")";
+    }
+    out << ")";
+}
+
 static void render_filtered(Renderer& out, const ReadPlan& plan, const RenderScope& scope)
 {
     out << " FROM ";
-    out.identifier(plan.resource->table);
+    if (plan.combined.empty())
+        out.identifier(plan.resource->table);
+    else
+        render_combined(out, plan.combined);
     out << " AS " << row_alias;
     if (!plan.filter)
         return;
@@ -89,7 +116,7 @@ static void render_filtered(Renderer& out, const ReadPlan& plan, const RenderSco
 // Every row with its number among those that are alike.
 static void render_numbered(Renderer& out, const ReadPlan& plan, const RenderScope& scope)
 {
-    out << " FROM (SELECT *, row_number() OVER (PARTITION BY ";
+    out << " FROM (SELECT *, rowid AS rowid, row_number() OVER (PARTITION BY ";
     std::string_view comma;
     for (const auto& term : plan.distinct) {
         out << std::exchange(comma, ", ");
@@ -134,7 +161,7 @@ static void render_read(Renderer& out, const ReadPlan& plan)
         return;
     bool deferred = !plan.computed.empty() && (plan.limit || plan.offset);
     if (deferred)
-        out << " FROM (SELECT *";
+        out << (plan.distinct.empty() ? " FROM (SELECT *, rowid AS rowid" : " FROM (SELECT *");
     render_page(out, plan, scope);
     if (deferred)
         out << ") AS " << row_alias;
@@ -164,10 +191,15 @@ void add_shape(const ReadPlan& plan, Shape& shape)
     shape.add_filter(plan.filter.get());
     shape.add(std::span<const SortTerm>(plan.sort));
     shape.add(uint64_t { plan.limit.has_value() } + (plan.offset ? 2 : 0)
-        + (uint64_t { plan.computed.size() } << 8) + (uint64_t { plan.distinct.size() } << 24));
+        + (uint64_t { plan.computed.size() } << 8) + (uint64_t { plan.distinct.size() } << 24)
+        + (uint64_t { plan.combined.size() } << 40));
     for (const auto& computed : plan.computed) {
         shape.add(computed.expression);
         shape.add(computed.type);
+    }
+    for (const auto& [kind, member] : plan.combined) {
+        shape.add(uint64_t { 1024 } + static_cast<uint64_t>(kind));
+        add_shape(member, shape);
     }
     if (plan.distinct.empty())
         return;
@@ -175,7 +207,7 @@ void add_shape(const ReadPlan& plan, Shape& shape)
     shape.add(plan.distinct_sort);
 }
 
-static std::string read_sql(const ReadPlan& plan)
+std::string read_sql(const ReadPlan& plan)
 {
     SqlWriter sql;
     Renderer out(sql);
@@ -183,15 +215,21 @@ static std::string read_sql(const ReadPlan& plan)
     return sql.take();
 }
 
-Result<void> read(Database& database, const ReadPlan& plan, RowSink& sink)
+Result<StatementLease> bound(Database& database, const ReadPlan& plan, List* described)
 {
     database.shape.start(StatementKind::read, plan.resource);
     add_shape(plan, database.shape);
     auto lease = TRY(database.statements.acquire(database.shape, [&] { return read_sql(plan); }));
-    Binder binder(*lease);
+    Binder binder(*lease, described);
     Renderer parameters(binder);
     render_read(parameters, plan);
     TRY(parameters.result());
+    return lease;
+}
+
+Result<void> read(Database& database, const ReadPlan& plan, RowSink& sink)
+{
+    auto lease = TRY(bound(database, plan, nullptr));
     return step_rows(database, *lease, plan.select.size() + plan.computed.size(), sink);
 }
 

@@ -13,6 +13,12 @@ namespace tunez::sqlite {
 Result<void> read(Database& database, const ReadPlan& plan, RowSink& sink);
 Result<void> read_related(Database& database, const RelatedPlan& plan, RowSink& sink);
 
+// The statement of a plan with its parameters, which are listed where somebody wants to see them.
+Result<StatementLease> bound(Database& database, const ReadPlan& plan, List* described);
+Result<StatementLease> bound(Database& database, const RelatedPlan& plan, List* described);
+std::string read_sql(const ReadPlan& plan);
+std::string related_sql(const RelatedPlan& plan);
+
 // What statements have alike.
 void write_columns(
     SqlWriter& sql, std::string_view alias, std::span<const Attribute* const> attributes);

@@ -22,7 +22,8 @@ static Parents parents_of(const RelatedPlan& plan)
 // The limit counts for each parent, so that with several it needs the rows of each numbered.
 static bool needs_numbers(const RelatedPlan& plan)
 {
-    return parents_of(plan) == Parents::several && (plan.read.limit || plan.read.offset);
+    return !plan.count_only && parents_of(plan) == Parents::several
+        && (plan.read.limit || plan.read.offset);
 }
 
 static void render_parent(const RelatedPlan& plan, Renderer& out)
@@ -86,6 +87,8 @@ static void render_source(const RelatedPlan& plan, const RenderScope& scope, Ren
         out.column("j", plan.join_destination->source);
     } else if (plan.key) {
         render_link(plan, row_alias, *plan.key, out);
+    } else if (plan.path) {
+        out.is_reached(*plan.path, *scope.outer, scope);
     } else {
         out << "true";
     }
@@ -93,6 +96,15 @@ static void render_source(const RelatedPlan& plan, const RenderScope& scope, Ren
         out << " AND ";
         out.filter(*plan.read.filter, scope);
     }
+}
+
+static void render_counts(const RelatedPlan& plan, const RenderScope& scope, Renderer& out)
+{
+    out << "SELECT ";
+    render_parent(plan, out);
+    out << " AS _tunez_parent, count(*)";
+    render_source(plan, scope, out);
+    out << " GROUP BY _tunez_parent";
 }
 
 static void render_plain(const RelatedPlan& plan, const RenderScope& scope, Renderer& out)
@@ -133,7 +145,7 @@ static void render_numbered(const RelatedPlan& plan, const RenderScope& scope, R
             out << ", ";
         }
     } else {
-        out << row_alias << ".*, ";
+        out << row_alias << ".*, " << row_alias << ".rowid AS rowid, ";
     }
     out << "row_number() OVER (PARTITION BY v.position";
     if (!plan.read.sort.empty()) {
@@ -158,13 +170,15 @@ static void render(const RelatedPlan& plan, Renderer& out)
 {
     RenderScope parent { .alias = parent_alias };
     RenderScope scope { .alias = row_alias, .outer = plan.parents ? &parent : nullptr };
-    if (needs_numbers(plan))
+    if (plan.count_only)
+        render_counts(plan, scope, out);
+    else if (needs_numbers(plan))
         render_numbered(plan, scope, out);
     else
         render_plain(plan, scope, out);
 }
 
-static std::string related_sql(const RelatedPlan& plan)
+std::string related_sql(const RelatedPlan& plan)
 {
     SqlWriter sql;
     sql.reserve_placeholders(1);
@@ -183,16 +197,19 @@ static void write_shape(const RelatedPlan& plan, Shape& shape)
     shape.add(plan.through);
     shape.add(plan.join_source);
     shape.add(plan.join_destination);
-    shape.add(static_cast<uint64_t>(plan.parent) + 2 * static_cast<uint64_t>(parents_of(plan)));
+    if (plan.path)
+        shape.add(*plan.path);
+    shape.add(static_cast<uint64_t>(plan.parent) + 2 * static_cast<uint64_t>(parents_of(plan))
+        + (plan.count_only ? 4 : 0) + (plan.path ? 8 : 0));
     add_shape(read, shape);
 }
 
-static Result<void> bind(const RelatedPlan& plan, PreparedStatement& prepared)
+static Result<void> bind(const RelatedPlan& plan, PreparedStatement& prepared, List* described)
 {
     const auto& attribute = plan.parents ? *plan.parents->primary_key.front()
         : plan.through                   ? *plan.join_source
                                          : *plan.key;
-    Binder binder(prepared);
+    Binder binder(prepared, described);
     if (parents_of(plan) == Parents::one)
         TRY(binder.attribute(attribute, plan.values[0]));
     else
@@ -202,16 +219,22 @@ static Result<void> bind(const RelatedPlan& plan, PreparedStatement& prepared)
     return parameters.result();
 }
 
+Result<StatementLease> bound(Database& database, const RelatedPlan& plan, List* described)
+{
+    write_shape(plan, database.shape);
+    auto lease
+        = TRY(database.statements.acquire(database.shape, [&] { return related_sql(plan); }));
+    TRY(bind(plan, *lease, described));
+    return lease;
+}
+
 Result<void> read_related(Database& database, const RelatedPlan& plan, RowSink& sink)
 {
     if (plan.values.empty())
         return {};
-    write_shape(plan, database.shape);
-    auto lease
-        = TRY(database.statements.acquire(database.shape, [&] { return related_sql(plan); }));
-    TRY(bind(plan, *lease));
-    return step_rows(
-        database, *lease, plan.read.select.size() + plan.read.computed.size() + 1, sink);
+    auto lease = TRY(bound(database, plan, nullptr));
+    auto cells = plan.count_only ? 2 : plan.read.select.size() + plan.read.computed.size() + 1;
+    return step_rows(database, *lease, cells, sink);
 }
 
 } // namespace tunez::sqlite

@@ -2,6 +2,7 @@
 
 #include "base/verify.h"
 #include "data_layer/sqlite/dialect.h"
+#include "data_layer/sqlite/full_text.h"
 #include "data_layer/sqlite/function_sql.h"
 
 #include <algorithm>
@@ -14,6 +15,8 @@ bool has_present_item(const Value& list)
 {
     return std::ranges::any_of(list.list(), [](const Value& item) { return !item.is_null(); });
 }
+
+std::string combined_column(int64_t place) { return "_tunez_" + std::to_string(place); }
 
 static bool is_leaf(const Expression& expression)
 {
@@ -81,9 +84,21 @@ Result<void> Renderer::result()
     return {};
 }
 
+// Of a condition that is true or false, SQLite sees that an index over some rows holds it only
+// where it stands in the text.
+static bool is_written(const TypeUse* type, const Value& value)
+{
+    static const auto* boolean = find_type("boolean");
+    return value.is(Kind::boolean) && type && type->type == boolean;
+}
+
 void Renderer::parameter(const TypeUse* type, const Value& value, const Expression* beside)
 {
-    if (sql_)
+    if (is_written(type, value))
+        *this << (value.boolean() ? "1" : "0");
+    else if (inline_)
+        keep(write_literal(type, value));
+    else if (sql_)
         sql_->placeholder();
     else
         keep(binder_->literal(type, value, beside));
@@ -131,8 +146,18 @@ void Renderer::condition(const Expression& expression, const RenderScope& scope)
         return;
     }
     bool or_else = expression.op == Operator::or_ && is_boolean(*expression.arguments[0]);
-    if (expression.op != Operator::and_ && !or_else)
-        return call(expression, scope);
+    if (expression.op != Operator::and_ && !or_else) {
+        // The index finds all rows that can meet it, and perhaps some that do not.
+        bool indexed = is_found_by_trigrams(expression);
+        if (indexed) {
+            *this << "(";
+            found(*expression.arguments[0]->attribute->trigrams, expression, scope);
+            *this << " AND ";
+        }
+        call(expression, scope);
+        *this << (indexed ? ")" : "");
+        return;
+    }
     *this << "(";
     condition(*expression.arguments[0], scope);
     *this << function_sql(expression.op).text;
@@ -168,6 +193,10 @@ void Renderer::leaf(const Expression& expression, const RenderScope& scope)
         return exists(*expression.reach, scope);
     case ExpressionKind::aggregate:
         return aggregate(expression, scope);
+    case ExpressionKind::search:
+        return search(expression, scope);
+    case ExpressionKind::combination:
+        return column(scope.alias, combined_column(expression.literal.integer()));
     case ExpressionKind::parent:
         VERIFY(scope.outer != nullptr); // Was refused where there is none.
         return value(*expression.arguments[0], expression.type, *scope.outer);
@@ -331,6 +360,47 @@ void Renderer::engine(const Expression& call, const TypeUse* result, const Rende
         *this << ", ";
         leaf(*each, scope);
     }
+    *this << ")";
+}
+
+void Renderer::row_number(std::string_view alias)
+{
+    if (!alias.empty())
+        *this << alias << ".";
+    *this << "rowid";
+}
+
+// FROM and WHERE.
+void Renderer::matches(const FullText& index, const Expression& by)
+{
+    *this << " FROM ";
+    identifier(index.table);
+    *this << " WHERE ";
+    identifier(index.table);
+    *this << " MATCH ";
+    if (sql_)
+        sql_->placeholder();
+    else
+        keep(binder_->search(by));
+}
+
+void Renderer::found(const FullText& index, const Expression& by, const RenderScope& scope)
+{
+    row_number(scope.alias);
+    *this << " IN (SELECT rowid";
+    matches(index, by);
+    *this << ")";
+}
+
+void Renderer::search(const Expression& search, const RenderScope& scope)
+{
+    const auto& index = *search.full_text;
+    if (is_boolean(search))
+        return found(index, search, scope);
+    *this << "(SELECT rank";
+    matches(index, search);
+    *this << " AND rowid = ";
+    row_number(scope.alias);
     *this << ")";
 }
 

@@ -46,6 +46,13 @@ public:
         : binder_(&binder)
     {
     }
+    // With its literals in the text, as the condition of an index has to be.
+    enum class Literals : uint8_t { written };
+    Renderer(SqlWriter& sql, Literals)
+        : sql_(&sql)
+        , inline_(true)
+    {
+    }
 
     // A row meets the SQL exactly when the filter, evaluated in memory, is neither nil nor false
     // (spec §8.4). Plain references to several related rows share one left join for each path
@@ -53,6 +60,10 @@ public:
     void filter(const Expression& filter, const RenderScope& scope);
     void value(const Expression& expression, const TypeUse* type, const RenderScope& scope);
     void order(std::span<const SortTerm> sort, const RenderScope& scope);
+    // Whether the row of `to` is one that the path leads to from the row of `from`.
+    void is_reached(const Reach& reach, const RenderScope& from, const RenderScope& to);
+    // The number of the row, by which SQLite knows it.
+    void row_number(std::string_view alias);
     void integer(int64_t number);
     void pointer(const void* pointee, const char* type);
     // The parts of statements around them; text is left out while binding.
@@ -67,6 +78,7 @@ public:
 private:
     void keep(Result<void> bound);
     void parameter(const TypeUse* type, const Value& value, const Expression* beside);
+    Result<void> write_literal(const TypeUse* type, const Value& value);
 
     void condition(const Expression& expression, const RenderScope& scope);
     void truth(const Expression& expression, const RenderScope& scope);
@@ -77,6 +89,9 @@ private:
     void membership(const Expression& call, const RenderScope& scope);
     void text_call(const Expression& call, const RenderScope& scope);
     void engine(const Expression& call, const TypeUse* result, const RenderScope& scope);
+    void search(const Expression& search, const RenderScope& scope);
+    void found(const FullText& index, const Expression& by, const RenderScope& scope);
+    void matches(const FullText& index, const Expression& by);
 
     void joined(std::span<const Expression* const> conditions, const RenderScope& scope);
     void related(const Expression& expression, size_t step, const RenderScope& scope);
@@ -97,6 +112,7 @@ private:
 
     SqlWriter* sql_ = nullptr;
     Binder* binder_ = nullptr;
+    bool inline_ = false;
     int aliases_ = 0;
     std::optional<Error> error_;
 };
@@ -106,6 +122,8 @@ void render_filter(const Expression& filter, std::string_view alias, SqlWriter& 
 
 // The literal list of an `in` that holds anything but nil.
 bool has_present_item(const Value& list);
+// What a combination has beside the columns of its table.
+std::string combined_column(int64_t place);
 // Whether the literals of a call are bound for columns to be compared with.
 bool is_compared_by_column(const Expression& call);
 

@@ -266,6 +266,16 @@ void Renderer::exists(const Reach& reach, const RenderScope& scope)
     *this << ")";
 }
 
+void Renderer::is_reached(const Reach& reach, const RenderScope& from, const RenderScope& to)
+{
+    auto names = aliases(reach);
+    row_number(to.alias);
+    *this << " IN (SELECT ";
+    row_number(names.back());
+    rows(reach, from, names);
+    *this << ")";
+}
+
 void Renderer::item(const Reach& reach, const RenderScope& end)
 {
     if (!reach.field) {
@@ -340,7 +350,9 @@ void Renderer::function(const Expression& expression)
         return;
     }
     case AggregateKind::list:
-        *this << "tunez_list(_tunez_item";
+    case AggregateKind::custom:
+        *this << (reach.kind == AggregateKind::list ? "tunez_list" : "tunez_custom")
+              << "(_tunez_item";
         engine_aggregate(expression);
         *this << ")";
         return;
@@ -364,7 +376,8 @@ void Renderer::aggregate(const Expression& expression, const RenderScope& scope)
     item(reach, end);
     *this << " AS _tunez_item";
     rows(reach, scope, names);
-    bool ordered = reach.kind == AggregateKind::first || reach.kind == AggregateKind::list || paged;
+    bool ordered = reach.kind == AggregateKind::first || reach.kind == AggregateKind::list
+        || reach.kind == AggregateKind::custom || paged;
     if (reach.kind == AggregateKind::first && !reach.include_nil)
         *this << " AND _tunez_item IS NOT NULL";
     if (ordered && !reach.sort.empty()) {

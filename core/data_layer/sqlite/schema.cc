@@ -32,9 +32,15 @@ private:
     void write(const AlterColumn&) { } // One that needs no rebuild needs nothing.
     void write(const AddIndex& change);
     void write(const DropIndex& change);
+    void write(const AddFullText& change);
+    void write(const DropFullText& change);
     void write(const RunStatement& change);
     void write(const UndoStatement& change);
     void add(SqlWriter& sql) { statements_.push_back(sql.take()); }
+    void add(std::vector<std::string> statements)
+    {
+        std::ranges::move(statements, std::back_inserter(statements_));
+    }
 
     Schema schema_;
     std::vector<std::string> statements_;
@@ -184,6 +190,8 @@ void SchemaRenderer::write(const CreateTable& change)
     statements_.push_back(create_table_sql(change.table, change.table.name));
     for (auto& index : change.table.indexes)
         statements_.push_back(create_index_sql(change.table, index));
+    for (auto& index : change.table.full_text)
+        add(create_full_text_sql(change.table, index, RowsThere::no));
 }
 
 static bool is_referred_to(const Schema& schema, const std::string& table)
@@ -200,6 +208,8 @@ void SchemaRenderer::write(const DropTable& change)
     // Other tables that still refer to it may go next; what they hold must not decide, nor be
     // deleted along.
     suspends_foreign_keys_ |= is_referred_to(schema_, change.table.name);
+    for (auto& index : change.table.full_text)
+        add(drop_full_text_sql(index));
     SqlWriter sql;
     add((sql << "DROP TABLE ").identifier(change.table.name));
 }
@@ -244,6 +254,13 @@ void SchemaRenderer::write(const DropIndex& change)
     SqlWriter sql;
     add((sql << "DROP INDEX ").identifier(change.index.name));
 }
+
+void SchemaRenderer::write(const AddFullText& change)
+{
+    add(create_full_text_sql(schema_.at(change.table), change.index, RowsThere::yes));
+}
+
+void SchemaRenderer::write(const DropFullText& change) { add(drop_full_text_sql(change.index)); }
 
 void SchemaRenderer::write(const RunStatement& change)
 {

@@ -3,6 +3,7 @@
 #include "data_layer/schema_change.h"
 #include "data_layer/sqlite/sql.h"
 
+#include <cstdint>
 #include <span>
 #include <string>
 #include <string_view>
@@ -24,11 +25,18 @@ std::vector<std::string> render_schema_changes(
 // How a table and an index are made.
 std::string create_table_sql(const Table& table, std::string_view name);
 std::string create_index_sql(const Table& table, const TableIndex& index);
+// The virtual table and the triggers that keep it in step; `rows`: and what is there already.
+enum class RowsThere : uint8_t { no, yes };
+std::vector<std::string> create_full_text_sql(
+    const Table& table, const TableFullText& index, RowsThere rows);
+std::vector<std::string> drop_full_text_sql(const TableFullText& index);
 // The two expressions that stand in a unique index for a column whose nils are not distinct.
 void write_exact_key(SqlWriter& sql, std::string_view column, const Type& type);
 // `"name" TEXT NOT NULL …`, as it stands in CREATE TABLE and ADD COLUMN. A key of one column is
 // part of it.
 std::string column_sql(const TableColumn& column, bool is_whole_key);
 std::string default_sql(const ColumnDefault& value);
+// A value as a column holds it.
+void write_stored(SqlWriter& sql, const Value& stored);
 
 } // namespace tunez::sqlite

@@ -1,5 +1,6 @@
 #include "data_layer/sqlite/shape.h"
 
+#include "data_layer/sqlite/full_text.h"
 #include "data_layer/sqlite/render_expression.h"
 
 #include <sqlite3.h>
@@ -88,16 +89,21 @@ void Shape::add_parts(const Expression& expression)
     }
     add(uint64_t { 16 } + static_cast<uint64_t>(expression.kind) * 2 + uint64_t { expression.plain }
         + (uint64_t { static_cast<uint64_t>(expression.op) } << 8)
-        + (uint64_t { expression.arguments.size() } << 16));
+        + (uint64_t { expression.arguments.size() } << 16)
+        + (is_found_by_trigrams(expression) ? uint64_t { 1 } << 48 : 0));
+    if (expression.kind == Expression::Kind::combination)
+        add(static_cast<uint64_t>(expression.literal.integer()));
+    if (expression.full_text)
+        add(expression.full_text);
     // What a comparison may do follows from the types of its operands, and theirs from the rest.
     add(expression.type ? expression.type->type : nullptr);
     for (auto& argument : expression.arguments)
         add_expression(*argument);
     if (expression.reach)
-        add_reach(*expression.reach);
+        add(*expression.reach);
 }
 
-void Shape::add_reach(const Reach& reach)
+void Shape::add(const Reach& reach)
 {
     add(reach.resource);
     add(reach.path.size());
@@ -111,7 +117,8 @@ void Shape::add_reach(const Reach& reach)
     add(reach.sort);
     add(static_cast<uint64_t>(reach.kind) + (reach.uniq ? 16 : 0) + (reach.include_nil ? 32 : 0)
         + (reach.default_value.is_null() ? 0 : 64) + (reach.limit ? 128 : 0)
-        + (reach.offset ? 256 : 0) + (reach.filtered ? 512 : 0));
+        + (reach.offset ? 256 : 0) + (reach.filtered ? 512 : 0)
+        + (reach.callback ? (uint64_t { 1 } + static_cast<uint64_t>(*reach.callback)) << 16 : 0));
 }
 
 } // namespace tunez::sqlite

@@ -37,6 +37,7 @@ public:
     void add(std::span<const SortTerm> sort);
     void add_filter(const Expression* filter);
     void add(const ExpressionRef& expression); // Null: none.
+    void add(const Reach& reach);
 
     std::span<const uint64_t> words() const { return words_; }
     // Whether an expression has more levels than SQLite takes. Every later walk of it recurses,
@@ -46,7 +47,6 @@ public:
 private:
     void add_expression(const Expression& expression);
     void add_parts(const Expression& expression);
-    void add_reach(const Reach& reach);
 
     std::vector<uint64_t> words_;
     int depth_ = 0;

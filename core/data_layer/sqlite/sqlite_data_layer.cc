@@ -1,5 +1,6 @@
 #include "data_layer/sqlite/sqlite_data_layer.h"
 
+#include "data_layer/sqlite/explain.h"
 #include "data_layer/sqlite/migrations.h"
 #include "data_layer/sqlite/query.h"
 #include "data_layer/sqlite/read.h"
@@ -44,6 +45,16 @@ Result<void> SqliteDataLayer::read(const ReadPlan& plan, RowSink& sink)
 Result<void> SqliteDataLayer::read_related(const RelatedPlan& plan, RowSink& sink)
 {
     return sqlite::read_related(database_, plan, sink);
+}
+
+Result<Value> SqliteDataLayer::explain(const ReadPlan& plan)
+{
+    return sqlite::explain(database_, plan);
+}
+
+Result<Value> SqliteDataLayer::explain(const RelatedPlan& plan)
+{
+    return sqlite::explain(database_, plan);
 }
 
 std::expected<void, WriteFailure> SqliteDataLayer::create(const Resource& resource,

@@ -27,6 +27,8 @@ public:
 
     Result<void> read(const ReadPlan& plan, RowSink& sink) override;
     Result<void> read_related(const RelatedPlan& plan, RowSink& sink) override;
+    Result<Value> explain(const ReadPlan& plan) override;
+    Result<Value> explain(const RelatedPlan& plan) override;
     std::expected<void, WriteFailure> create(const Resource& resource,
         std::span<const Attribute* const> columns, std::span<Record* const> records) override;
     std::expected<void, WriteFailure> update(

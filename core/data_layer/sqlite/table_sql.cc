@@ -32,25 +32,30 @@ static std::string time_format(std::string epoch)
     return epoch;
 }
 
+void write_stored(SqlWriter& sql, const Value& stored)
+{
+    switch (stored.kind()) {
+    case Kind::integer:
+    case Kind::real:
+        sql << to_json(stored);
+        return;
+    case Kind::string:
+        sql.text_literal(stored.text());
+        return;
+    case Kind::binary:
+        return write_blob(sql, stored.text());
+    default:
+        sql << "NULL";
+    }
+}
+
 static void write_default(SqlWriter& sql, const ColumnDefault& value)
 {
     if (value.source == ColumnDefault::Source::now) {
         (sql << "(strftime(").text_literal(time_format(value.epoch)) << ", 'now'))";
         return;
     }
-    switch (value.literal.kind()) {
-    case Kind::integer:
-    case Kind::real:
-        sql << to_json(value.literal);
-        return;
-    case Kind::string:
-        sql.text_literal(value.literal.text());
-        return;
-    case Kind::binary:
-        return write_blob(sql, value.literal.text());
-    default:
-        sql << "NULL";
-    }
+    write_stored(sql, value.literal);
 }
 
 std::string default_sql(const ColumnDefault& value)
@@ -140,6 +145,8 @@ std::string create_index_sql(const Table& table, const TableIndex& index)
             sql.identifier(name);
     }
     sql << ")";
+    if (!index.where.empty())
+        sql << " WHERE " << index.where;
     return sql.take();
 }
 

@@ -74,6 +74,18 @@ public:
         report(errors, at.field("filter"));
     }
 
+    void read_index(const Resource& resource, CustomIndex& index)
+    {
+        if (index.where.is_null())
+            return;
+        std::vector<Error> errors;
+        ExpressionScope scope { &resource };
+        index.where_expression = ExpressionParser(errors, "where", this).parse(index.where, scope);
+        Location root(resource.name);
+        auto indexes = root.field("custom_indexes");
+        report(errors, indexes.field(index.name));
+    }
+
 private:
     enum class State : uint8_t { unread, reading, read };
     struct Place {
@@ -109,8 +121,8 @@ private:
         auto at = parts.field(calculation.name);
         if (calculation.type.type == nullptr && calculation.declared_type.is_null())
             mistakes_.add(at, "it needs a `type`");
-        if (calculation.declared_expression.is_null())
-            mistakes_.add(at, "it needs an `expression`");
+        if (calculation.declared_expression.is_null() && !calculation.calculate)
+            mistakes_.add(at, "it needs an `expression`, or a function that calculates it");
         if (calculation.type.type == nullptr || calculation.declared_expression.is_null())
             return;
         std::vector<Error> errors;
@@ -151,6 +163,8 @@ void complete_expressions(Definition& definition, Mistakes& mistakes)
     for (auto& resource : definition.resources) {
         for (auto& relationship : resource->relationships)
             completion.read_relationship(*resource, *relationship);
+        for (auto& index : resource->custom_indexes)
+            completion.read_index(*resource, index);
     }
     for (auto& resource : definition.resources) {
         for (auto& calculation : resource->calculations)

@@ -40,6 +40,10 @@ static void complete_resource(Resource& resource)
     }
     for (auto& aggregate : resource.aggregates)
         default_to(aggregate->key, aggregate->name);
+    for (auto& index : resource.full_text) {
+        default_to(index->key, index->name);
+        index->table = resource.table + "_" + index->name + "_fts";
+    }
     for (auto& identity : resource.identities)
         identity->index_name = resource.table + "_" + identity->name + "_index";
 }

@@ -1,5 +1,7 @@
 #include "resource/complete/complete.h"
 
+#include <algorithm>
+
 namespace tunez {
 
 static const Attribute* find_in(const Resource* resource, std::string_view name)
@@ -66,6 +68,21 @@ static void complete_relationship(Relationship& relationship)
         = sort_terms(relationship.destination, relationship.default_sort_names);
 }
 
+// Parts of texts are looked for in the first index that has them.
+static void complete_full_text(Resource& resource)
+{
+    for (auto& index : resource.full_text) {
+        index->attributes = found(resource, index->fields);
+        if (index->tokenizer != FullText::Tokenizer::trigram)
+            continue;
+        for (auto& attribute : resource.attributes) {
+            if (attribute->trigrams == nullptr
+                && std::ranges::find(index->attributes, attribute.get()) != index->attributes.end())
+                attribute->trigrams = index.get();
+        }
+    }
+}
+
 void complete_references(Definition& definition)
 {
     for (auto& resource : definition.resources) {
@@ -75,6 +92,7 @@ void complete_references(Definition& definition)
             identity->keys = found(*resource, identity->key_names);
         for (auto& index : resource->custom_indexes)
             index.attributes = found(*resource, index.fields);
+        complete_full_text(*resource);
         if (resource->multitenancy)
             resource->multitenancy->attribute
                 = resource->find_attribute(resource->multitenancy->attribute_name);

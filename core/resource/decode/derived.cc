@@ -29,6 +29,9 @@ std::unique_ptr<Calculation> decode_calculation(
     auto short_form = fields.any("expr");
     if (calculation->declared_expression.is_null())
         calculation->declared_expression = std::move(short_form);
+    calculation->calculate = fields.callback("calculate");
+    calculation->declared_load = fields.any("load");
+    fields.flag("strict_loads", calculation->strict_loads);
     fields.each_named("arguments", "an argument",
         [&](std::string_view argument, const Value& element, const Location& place) {
             auto decoded = decode_argument(argument, element, place, decoder);
@@ -36,7 +39,7 @@ std::unique_ptr<Calculation> decode_calculation(
             if (!argument.empty())
                 calculation->arguments.push_back(std::move(decoded));
         });
-    for (std::string_view key : { "load", "async", "field" })
+    for (std::string_view key : { "async", "field" })
         fields.know(key);
     fields.finish();
     return calculation;
@@ -51,8 +54,9 @@ std::unique_ptr<Aggregate> decode_aggregate(
     aggregate->name = decode_name(fields, name);
     aggregate->declared = value;
     decode_common(fields, *aggregate);
-    for (std::string_view key : { "kind", "path", "field", "filter", "sort", "default", "uniq",
-             "include_nil", "join_filters", "read_action", "authorize" })
+    for (std::string_view key :
+        { "kind", "path", "field", "filter", "sort", "default", "uniq", "include_nil",
+            "join_filters", "read_action", "authorize", "type", "constraints", "implementation" })
         fields.know(key);
     fields.finish();
     return aggregate;

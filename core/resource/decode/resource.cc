@@ -87,6 +87,30 @@ static void decode_custom_indexes(Fields& fields, Resource& resource)
     });
 }
 
+static std::unique_ptr<FullText> decode_full_text(
+    std::string_view name, const Value& value, const Location& at, Decoder& decoder)
+{
+    using enum FullText::Tokenizer;
+    static constexpr Fields::Named<FullText::Tokenizer> tokenizers[] = { { "unicode61", unicode61 },
+        { "porter", porter }, { "ascii", ascii }, { "trigram", trigram } };
+    auto index = std::make_unique<FullText>();
+    Fields options(value, at, decoder, "a full-text index");
+    index->name = decode_name(options, name);
+    options.text("key", index->key);
+    options.text("description", index->description);
+    index->fields = options.texts("fields").value_or(std::vector<std::string>());
+    options.choice("tokenize", tokenizers, index->tokenizer);
+    options.each("prefix", [&](const Value& length, const Location& place) {
+        bool valid = length.is(Kind::integer) && length.integer() > 0 && length.integer() < 1000;
+        if (valid)
+            index->prefix.push_back(length.integer());
+        else
+            decoder.mistakes.add(place, "a length of prefixes is a number from 1 to 999");
+    });
+    options.finish();
+    return index;
+}
+
 std::unique_ptr<Resource> decode_resource(
     std::string_view name, const Value& value, const Location& at, Decoder& decoder)
 {
@@ -105,6 +129,10 @@ std::unique_ptr<Resource> decode_resource(
     resource->preparations = decode_entries(fields, "preparations", Step::Kind::preparation);
     decode_multitenancy(fields, *resource);
     decode_custom_indexes(fields, *resource);
+    fields.each_named(
+        "full_text", "a full-text index", [&](auto name, const Value& value, const Location& at) {
+            add(resource->full_text, name, decode_full_text(name, value, at, decoder));
+        });
     bool flag = false;
     fields.flag("embed_nil_values", flag);
     for (std::string_view key : { "policies", "field_policies", "notifiers", "pub_sub" })

@@ -217,6 +217,14 @@ ExpressionRef ExpressionParser::calculation(const Calculation& calculation, cons
     if (!expression)
         return refuse(ErrorCode::not_supported,
             "the calculation " + calculation.name + " has no expression", calculation.name);
+    ArgumentValues values;
+    values.values = this->arguments(calculation, arguments, form, scope);
+    return substitute(expression, values);
+}
+
+ExpressionParser::NamedExpressions ExpressionParser::arguments(const Calculation& calculation,
+    const Value& arguments, ArgumentForm form, const ExpressionScope& scope)
+{
     const Map none;
     const auto& given = arguments.is(Kind::map) ? arguments.map() : none;
     for (const auto& [name, value] : given) {
@@ -224,14 +232,23 @@ ExpressionRef ExpressionParser::calculation(const Calculation& calculation, cons
             refuse(ErrorCode::no_such_input,
                 "No such input `" + name + "` for calculation " + calculation.name, name);
     }
-    ArgumentValues values;
+    NamedExpressions values;
     for (const auto& declared : calculation.arguments) {
         const auto* value = given.find(declared.name);
         if (value == nullptr)
             value = given.find(declared.key);
-        values.values.emplace_back(declared.name, argument(declared, value, form, scope));
+        values.emplace_back(declared.name, argument(declared, value, form, scope));
     }
-    return substitute(expression, values);
+    return values;
+}
+
+Map ExpressionParser::argument_values(
+    const Calculation& calculation, const Value& given, const ExpressionScope& scope)
+{
+    Map values;
+    for (auto& [name, value] : arguments(calculation, given, ArgumentForm::values, scope))
+        values.append(calculation.find_argument(name)->key, value->literal);
+    return values;
 }
 
 ExpressionRef ExpressionParser::branches(const Value& written, const ExpressionScope& scope)
@@ -304,6 +321,24 @@ ExpressionRef ExpressionParser::parent(const Value& written, const ExpressionSco
     return in_parent(parse(written, *scope.outer));
 }
 
+ExpressionRef ExpressionParser::combined(const Value& name, const ExpressionScope& scope)
+{
+    for (size_t i = 0; name.is_textual() && i < scope.combined.size(); ++i) {
+        const auto& field = scope.combined[i];
+        if (field.name != name.text())
+            continue;
+        Expression expression;
+        expression.kind = Expression::Kind::combination;
+        expression.name = field.name;
+        expression.literal = Value(static_cast<int64_t>(i));
+        expression.type = field.type;
+        expression.owned_type = field.owned_type;
+        return made(std::move(expression));
+    }
+    return refuse(ErrorCode::invalid_expression,
+        "no member of a combination computes " + inspect(name) + " here");
+}
+
 ExpressionRef ExpressionParser::map(const Map& written, const ExpressionScope& scope)
 {
     const auto& [kind, operand] = *written.begin();
@@ -348,6 +383,10 @@ ExpressionRef ExpressionParser::map(const Map& written, const ExpressionScope& s
         return aggregate(operand.map(), scope);
     if (kind == "parent")
         return parent(operand, scope);
+    if (kind == "combination")
+        return combined(operand, scope);
+    if (kind == "search" || kind == "search_rank")
+        return search(operand, kind == "search" ? SearchValue::found : SearchValue::rank, scope);
     if (kind == "options")
         return literal(operand);
     if (kind == "arg" || kind == "actor" || kind == "tenant" || kind == "context")

@@ -5,15 +5,26 @@
 #include "resource/reach.h"
 #include "resource/resource.h"
 
+#include <memory>
+#include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
 namespace tunez {
 
+// What the members of a combination query compute, under one name each.
+struct CombinedField {
+    std::string name;
+    const TypeUse* type = nullptr;
+    std::shared_ptr<const TypeUse> owned_type;
+};
+
 // The row whose fields an expression names, and the one outside of it.
 struct ExpressionScope {
     const Resource* resource = nullptr;
     const ExpressionScope* outer = nullptr;
+    std::span<const CombinedField> combined = {};
 };
 
 // Gives fields whose expressions are still to be read theirs, while a definition is loaded.
@@ -47,11 +58,18 @@ public:
         const ExpressionScope& scope);
     ExpressionRef calculation(const Calculation& calculation, const Value& arguments,
         ArgumentForm form, const ExpressionScope& scope);
+    // Those that are given and those that are not, by key.
+    Map argument_values(
+        const Calculation& calculation, const Value& given, const ExpressionScope& scope);
     ExpressionRef aggregate(const Aggregate& aggregate);
     // An inline or declared aggregate: `{kind, path, field, filter, …}`.
     ExpressionRef aggregate(const Map& written, const ExpressionScope& scope);
     // The rest of one whose kind and rows are known.
     ExpressionRef over(Reach reach, const Map& written, const ExpressionScope& end);
+    // Whether the index finds the row by the text, or how well.
+    enum class SearchValue : uint8_t { found, rank };
+    ExpressionRef search(std::string_view index, ExpressionRef text, SearchValue value,
+        const ExpressionScope& scope);
     // `inner`, in the row that the path leads to.
     ExpressionRef related(std::vector<const Relationship*> path, ExpressionRef inner);
     ExpressionRef exists(std::vector<const Relationship*> path, ExpressionRef filter);
@@ -76,11 +94,16 @@ private:
     ExpressionRef branches(const Value& written, const ExpressionScope& scope);
     ExpressionRef condition(const Value& written, const ExpressionScope& scope);
     ExpressionRef cast(const Value& written, const ExpressionScope& scope);
+    ExpressionRef search(const Value& written, SearchValue value, const ExpressionScope& scope);
     ExpressionRef exists(const Value& written, const ExpressionScope& scope);
     ExpressionRef parent(const Value& written, const ExpressionScope& scope);
+    ExpressionRef combined(const Value& name, const ExpressionScope& scope);
     std::vector<ExpressionRef> list(const Value& written, const ExpressionScope& scope);
     bool read_reach(
         const Map& written, const ExpressionScope& scope, Reach& reach, ExpressionScope& end);
+    using NamedExpressions = std::vector<std::pair<std::string_view, ExpressionRef>>;
+    NamedExpressions arguments(const Calculation& calculation, const Value& given,
+        ArgumentForm form, const ExpressionScope& scope);
     ExpressionRef argument(const Argument& declared, const Value* given, ArgumentForm form,
         const ExpressionScope& scope);
 
@@ -93,6 +116,8 @@ private:
 // The names of docs/wire.md §4, or nullopt.
 std::optional<Direction> find_direction(std::string_view name);
 std::optional<AggregateKind> find_aggregate_kind(std::string_view name);
+// A builtin type without constraints.
+std::shared_ptr<const TypeUse> basic_type_use(std::string_view name, Host& host);
 // The rows of all inputs, replaced where `substitution` knows better, and the clock.
 class Substitution {
 public:

@@ -191,7 +191,7 @@ static std::unique_ptr<TypeUse> copy(const TypeUse& use)
     return result;
 }
 
-static std::shared_ptr<const TypeUse> use_of(std::string_view name, Host& host)
+std::shared_ptr<const TypeUse> basic_type_use(std::string_view name, Host& host)
 {
     std::vector<std::string> problems;
     return std::make_shared<TypeUse>(make_type_use(Value(name), {}, host, problems));
@@ -214,11 +214,11 @@ static std::shared_ptr<const TypeUse> type_of(AggregateKind kind, const TypeUse*
 {
     switch (kind) {
     case AggregateKind::count:
-        return use_of("integer", host);
+        return basic_type_use("integer", host);
     case AggregateKind::exists:
-        return use_of("boolean", host);
+        return basic_type_use("boolean", host);
     case AggregateKind::avg:
-        return use_of(
+        return basic_type_use(
             field != nullptr && field->type == find_type("decimal") ? "decimal" : "float", host);
     case AggregateKind::list:
         return field != nullptr ? list_of(*field, host) : nullptr;
@@ -236,6 +236,7 @@ static constexpr std::pair<std::string_view, AggregateKind> kinds[] = {
     { "max", AggregateKind::max },
     { "min", AggregateKind::min },
     { "avg", AggregateKind::avg },
+    { "custom", AggregateKind::custom },
 };
 
 std::optional<AggregateKind> find_aggregate_kind(std::string_view name)
@@ -263,7 +264,8 @@ ExpressionRef ExpressionParser::aggregate(const Map& written, const ExpressionSc
         : std::nullopt;
     if (!kind)
         return refuse(ErrorCode::invalid_expression,
-            "an aggregate is of one of the kinds count, exists, first, sum, list, max, min, avg");
+            "an aggregate is of one of the kinds count, exists, first, sum, list, max, min, avg, "
+            "custom");
     Reach reach;
     reach.kind = *kind;
     ExpressionScope end { nullptr, &scope };
@@ -304,8 +306,27 @@ ExpressionRef ExpressionParser::over(Reach reach, const Map& written, const Expr
     Expression expression;
     expression.kind = Expression::Kind::aggregate;
     expression.sensitive = reach.field && reach.field->sensitive;
-    expression.owned_type = type_of(
-        reach.kind, reach.field ? reach.field->type : nullptr, *reach.resource->definition->host);
+    auto& host = *reach.resource->definition->host;
+    if (reach.kind == AggregateKind::custom) {
+        const auto* function = written.find("implementation");
+        const auto* id = function != nullptr && function->is(Kind::map)
+            ? function->map().find("callback")
+            : nullptr;
+        const auto* type = written.find("type");
+        std::vector<std::string> problems;
+        if (id == nullptr || !id->is(Kind::integer) || type == nullptr)
+            return refuse(ErrorCode::invalid_expression,
+                "a custom aggregate needs a `type` and a function as `implementation`");
+        reach.callback = static_cast<CallbackId>(id->integer());
+        const auto* constraints = written.find("constraints");
+        expression.owned_type = std::make_shared<TypeUse>(
+            make_type_use(*type, constraints != nullptr ? *constraints : Value(), host, problems));
+        for (auto& problem : problems)
+            return refuse(ErrorCode::invalid_expression, std::move(problem));
+    } else {
+        expression.owned_type
+            = type_of(reach.kind, reach.field ? reach.field->type : nullptr, host);
+    }
     expression.type = expression.owned_type.get();
     if (expression.type == nullptr)
         return refuse(ErrorCode::invalid_expression, "the field of an aggregate needs a type");

@@ -103,6 +103,9 @@ static std::vector<Field> fields_of(const Resource& resource, const Location& at
     auto aggregates = at.field("aggregates");
     for (const auto& part : resource.aggregates)
         fields.push_back({ part->name, part->key, aggregates.field(part->name).to_string() });
+    auto full_text = at.field("full_text");
+    for (const auto& part : resource.full_text)
+        fields.push_back({ part->name, part->key, full_text.field(part->name).to_string() });
     return fields;
 }
 

@@ -24,7 +24,8 @@ static constexpr Rule table[] = {
     resource_rule("names_are_not_reserved",
         "No field has a name that records use for something else.", rule::names_are_not_reserved),
     resource_rule("field_names_are_unique",
-        "Attributes, relationships, calculations and aggregates share one namespace.",
+        "Attributes, relationships, calculations, aggregates and full-text indexes share one "
+        "namespace.",
         rule::field_names_are_unique),
     resource_rule("action_names_are_unique", "Every action of a resource has its own name.",
         rule::action_names_are_unique),
@@ -53,6 +54,8 @@ static constexpr Rule table[] = {
         "index_names_are_unique", "Every index has its own name.", rule::index_names_are_unique),
     resource_rule("custom_indexes_name_attributes", "An index is over attributes of its resource.",
         rule::custom_indexes_name_attributes),
+    resource_rule("full_text_is_over_texts", "A full-text index is over texts of its resource.",
+        rule::full_text_is_over_texts),
     resource_rule("resource_has_a_primary_key",
         "A resource has a primary key, unless it is embedded or says that it needs none.",
         rule::resource_has_a_primary_key),

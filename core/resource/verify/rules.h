@@ -27,6 +27,7 @@ void table_names_differ_by_more_than_case(const Definition& definition, Mistakes
 void shared_tables_agree(const Definition& definition, Mistakes& mistakes);
 void columns_are_unique(const Resource& resource, const Location& at, Mistakes& mistakes);
 void index_names_are_unique(const Definition& definition, Mistakes& mistakes);
+void full_text_is_over_texts(const Resource& resource, const Location& at, Mistakes& mistakes);
 void custom_indexes_name_attributes(
     const Resource& resource, const Location& at, Mistakes& mistakes);
 

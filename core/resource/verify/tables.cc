@@ -113,6 +113,25 @@ void index_names_are_unique(const Definition& definition, Mistakes& mistakes)
         auto indexes = at.field("custom_indexes");
         for (size_t i = 0; i < resource->custom_indexes.size(); ++i)
             check(resource->custom_indexes[i].name, indexes.item(i).to_string());
+        // They are tables, in one namespace with indexes.
+        auto full_text = at.field("full_text");
+        for (const auto& index : resource->full_text)
+            check(index->table, full_text.field(index->name).to_string());
+        check(resource->table, at.field("table").to_string());
+    }
+}
+
+static void check_indexed(const Resource& resource, const std::vector<std::string>& names,
+    const Location& place, Mistakes& mistakes)
+{
+    auto fields = place.field("fields");
+    if (names.empty())
+        mistakes.add(fields, "an index needs an attribute");
+    for (size_t i = 0; i < names.size(); ++i) {
+        if (resource.find_attribute(names[i]) == nullptr)
+            mistakes.add(fields.item(i),
+                "cannot index " + quoted(names[i]) + ", because it is not an attribute of "
+                    + resource.name + mistakes.hint(names[i], attribute_names(resource)));
     }
 }
 
@@ -120,18 +139,27 @@ void custom_indexes_name_attributes(
     const Resource& resource, const Location& at, Mistakes& mistakes)
 {
     auto indexes = at.field("custom_indexes");
-    for (size_t i = 0; i < resource.custom_indexes.size(); ++i) {
-        const auto& index = resource.custom_indexes[i];
-        auto place = indexes.item(i);
-        auto fields = place.field("fields");
-        if (index.fields.empty())
-            mistakes.add(fields, "an index needs an attribute");
-        for (size_t k = 0; k < index.fields.size(); ++k) {
-            if (resource.find_attribute(index.fields[k]) == nullptr)
-                mistakes.add(fields.item(k),
-                    "cannot index " + quoted(index.fields[k])
-                        + ", because it is not an attribute of " + resource.name
-                        + mistakes.hint(index.fields[k], attribute_names(resource)));
+    for (size_t i = 0; i < resource.custom_indexes.size(); ++i)
+        check_indexed(resource, resource.custom_indexes[i].fields, indexes.item(i), mistakes);
+}
+
+void full_text_is_over_texts(const Resource& resource, const Location& at, Mistakes& mistakes)
+{
+    auto indexes = at.field("full_text");
+    for (const auto& index : resource.full_text) {
+        auto place = indexes.field(index->name);
+        check_indexed(resource, index->fields, place, mistakes);
+        for (const auto* attribute : index->attributes) {
+            const auto* type = attribute->type.type;
+            if (type != nullptr && std::string_view(type->name) != "string"
+                && std::string_view(type->name) != "ci_string")
+                mistakes.add(place.field("fields"),
+                    quoted(attribute->key)
+                        + " is no text: full-text indexes are over attributes "
+                          "of the types string and ci_string");
+            if (attribute->source == "rank" || attribute->source == "rowid")
+                mistakes.add(place.field("fields"),
+                    "a column called " + quoted(attribute->source) + " cannot be searched");
         }
     }
 }

@@ -11,8 +11,10 @@ import type { Form } from '../form/form.ts';
 import type { FormOptions } from '../form/options.ts';
 import { hostError, TunezError, Unknown } from '../wire/errors.ts';
 import { toSnakeCase } from '../wire/names.ts';
+import type { Request } from '../wire/transport.ts';
 import { type Changeset, isChangeset } from './changeset.ts';
-import { readMessage, writeMessage } from './options.ts';
+import { defaultBatchSize, readMessage, writeMessage } from './options.ts';
+import { streamed } from './stream.ts';
 import { subjectMessage } from './subject.ts';
 import type { Tunez } from './tunez.ts';
 
@@ -107,7 +109,33 @@ function interfaceFunction(plan: Plan, tunez: Tunez): Call & { safe: Call } {
       return { ok: false, error: error instanceof TunezError ? error : unforeseen(error) };
     }
   };
-  return Object.freeze(Object.assign(call, { safe }));
+  if (plan.type !== 'read' || plan.isGet) return Object.freeze(Object.assign(call, { safe }));
+  const stream = (...parameters: readonly unknown[]) =>
+    streamRead(plan, sortOut(plan, parameters), tunez);
+  const explain: Call = async (...parameters) => {
+    const message = readRequest(plan, sortOut(plan, parameters), tunez);
+    return tunez.request({ ...message, op: 'explain' });
+  };
+  return Object.freeze(Object.assign(call, { safe, stream, explain }));
+}
+
+function readRequest(plan: Plan, { input, options }: Given, tunez: Tunez): ReadRequest {
+  const message = readMessage(tunez.resources, plan.resource, options ?? {}, plan.options.load);
+  const request = { resource: plan.resource.name, action: plan.action, input: inputs(input) };
+  return { op: 'read', ...request, ...message };
+}
+
+type ReadRequest = Request & ReturnType<typeof readMessage>;
+
+function streamRead(
+  plan: Plan,
+  { options, ...given }: Given,
+  tunez: Tunez,
+): AsyncGenerator<unknown, void, undefined> {
+  const { batchSize = defaultBatchSize, ...rest } = (options ?? {}) as { batchSize?: number };
+  const request = readRequest(plan, { ...given, options: rest }, tunez);
+  const send = (message: Request): Promise<unknown> => tunez.request(message);
+  return streamed(send, { request, query: request.query, batchSize });
 }
 
 // Whether a call without options says nothing but the values of a key.

@@ -10,14 +10,22 @@ import type {
   TypeOfAction,
 } from '../definition/infer.ts';
 import type { PresentInputOf, PresentOutputOf, AnyAttribute } from '../definition/attribute.ts';
-import type { AsLoadMap, Loaded, LoadOf, ResourceMap } from '../definition/query_types.ts';
+import type {
+  AsLoadMap,
+  Loaded,
+  LoadOf,
+  Page,
+  PageOptions,
+  ResourceMap,
+} from '../definition/query_types.ts';
 import type { AnyResource, None } from '../definition/resource.ts';
 import type { Form } from '../form/form.ts';
 import type { FormOptions } from '../form/options.ts';
 import type { FormOf, FormTypes, ParamsOf } from '../form/types.ts';
 import type { TunezError } from '../wire/errors.ts';
 import type { Changeset } from './changeset.ts';
-import type { CallOptions, Page, PageOptions, ReadOptions, WriteOptions } from './options.ts';
+import type { Explanation } from './explanation.ts';
+import type { CallOptions, ReadOptions, StreamOptions, WriteOptions } from './options.ts';
 
 /** What a `.safe` function resolves to. */
 export type Result<Data> =
@@ -286,6 +294,14 @@ interface ReadFunction<
   >(
     ...parameters: [...Parameters, options?: ReadOptions<Rs, R, L, S, P>]
   ): Promise<Result<ListOrPage<Loaded<Rs, R, Always & AsLoadMap<L>, S>, Paged, P>>>;
+  /** All records, read in batches as they are asked for: `for await (const artist of …)`. */
+  stream<const L extends LoadOf<Rs, R> = NoLoad, const S = unknown>(
+    ...parameters: [...Parameters, options?: StreamOptions<Rs, R, L, S>]
+  ): AsyncGenerator<Loaded<Rs, R, Always & AsLoadMap<L>, S>, void, undefined>;
+  /** The statements by which it would read, and which indexes serve them. */
+  explain<const L extends LoadOf<Rs, R> = NoLoad>(
+    ...parameters: [...Parameters, options?: ReadOptions<Rs, R, L, unknown>]
+  ): Promise<Explanation[]>;
 }
 
 type ListOrPage<Record, Paged, P> = P extends false

@@ -3,12 +3,15 @@ import type { Expression } from '../definition/expression.ts';
 import { isExpression } from '../definition/expression.ts';
 import { expressionMessage } from '../definition/message/expressions.ts';
 import type { UpsertFields } from '../definition/action.ts';
+import type { Calculation } from '../definition/derived.ts';
 import type { AttributeName } from '../definition/infer.ts';
 import { upsertFieldsMessage } from '../definition/message/parts.ts';
+import { typeMessage } from '../definition/message/types.ts';
 import type {
   CheckedLoad,
   FilterOf,
   LoadOf,
+  PageOptions,
   ResourceMap,
   SortOf,
 } from '../definition/query_types.ts';
@@ -63,36 +66,6 @@ export interface UpsertOptions<R extends AnyResource = AnyResource> {
   readonly touchUpdateDefaults?: boolean;
 }
 
-/** Which page of a paginated read. */
-export interface PageOptions {
-  readonly limit?: number;
-  readonly offset?: number;
-  /** Keyset pagination: the cursor of the last record before, or the first behind, the page. */
-  readonly after?: string;
-  readonly before?: string;
-  /** Whether all records are counted. */
-  readonly count?: boolean;
-  /** A page that was read before, and where to go from it (`last` and numbers: by offset only). */
-  readonly from?: Page<unknown>;
-  readonly to?: 'next' | 'prev' | 'first' | 'last' | 'self' | number;
-}
-
-/** A page of records. */
-export interface Page<Record> {
-  readonly results: Record[];
-  readonly limit: number;
-  readonly offset?: number;
-  /** Whether there are more. */
-  readonly more: boolean;
-  /** How many there are in all, if asked. */
-  readonly count?: number | null;
-  /** The cursor of each record: what `after` and `before` of another page take. */
-  readonly keysets?: readonly string[];
-  /** The cursor that this page was asked for with. */
-  readonly after?: string;
-  readonly before?: string;
-}
-
 /** Options of reads. */
 export interface ReadOptions<Rs extends ResourceMap, R extends AnyResource, L, S, P = undefined>
   extends CallOptions, ResultOptions<Rs, R, L, S> {
@@ -104,6 +77,40 @@ export interface ReadOptions<Rs extends ResourceMap, R extends AnyResource, L, S
   readonly limit?: number;
   readonly offset?: number;
   readonly page?: P & (PageOptions | false | undefined);
+  /**
+   * The records are those of these queries, joined in this order; the first is the base. All else
+   * that is asked for is asked of what comes of them.
+   */
+  readonly combinationOf?: readonly [
+    CombinationMember<Rs, R> & { readonly type: 'base' },
+    ...(CombinationMember<Rs, R> & { readonly type: Exclude<CombinationType, 'base'> })[],
+  ];
+}
+
+/** Options of reads in batches. */
+export interface StreamOptions<Rs extends ResourceMap, R extends AnyResource, L, S> extends Omit<
+  ReadOptions<Rs, R, L, S>,
+  'page' | 'offset'
+> {
+  /** Records per batch; 250 unless given. */
+  readonly batchSize?: number;
+}
+
+/** Records per batch of a stream, unless said otherwise. */
+export const defaultBatchSize = 250;
+
+/** How the records of a member join those of the members before it. */
+export type CombinationType = 'base' | 'union' | 'unionAll' | 'intersect' | 'except';
+
+/** A member of a combination. */
+export interface CombinationMember<Rs extends ResourceMap, R extends AnyResource> {
+  readonly type: CombinationType;
+  readonly filter?: FilterOf<Rs, R> | Expression<boolean>;
+  readonly sort?: SortOf<R>;
+  readonly limit?: number;
+  readonly offset?: number;
+  /** The same of each member; `combination('name')` is what came of it. */
+  readonly calculations?: Readonly<Record<string, Calculation>>;
 }
 
 /** Options of bulk calls (spec 6.6). */
@@ -161,7 +168,7 @@ export interface BulkCreateOptions<R extends AnyResource = AnyResource> extends 
 }
 
 const callKeys = ['actor', 'tenant', 'context', 'authorize', 'timeout'];
-const queryKeys = ['filter', 'sort', 'sortInput', 'limit', 'offset', 'page'];
+const queryKeys = ['filter', 'sort', 'sortInput', 'limit', 'offset', 'page', 'combinationOf'];
 const resultKeys = ['select', 'load'];
 const writeKeys = [
   'skipUnknownInputs',
@@ -277,11 +284,43 @@ function queryMessage(
   if (offset !== undefined) query['offset'] = offset;
   if (select !== undefined) query['select'] = select;
   if (page !== undefined) query['page'] = pageMessage(page);
+  if (options['combinationOf'] !== undefined)
+    query['combination_of'] = (options['combinationOf'] as readonly Options[]).map((member) =>
+      memberMessage(resources, resource, member),
+    );
   const loads = combinedLoads(load, options['load'], (key, nested) =>
     queryMessage(resources, destinationOf(resources, resource, key) ?? resource, nested),
   );
   if (loads !== undefined) query['load'] = loads;
   return query;
+}
+
+function memberMessage(
+  resources: ReadonlyMap<string, AnyResource>,
+  resource: AnyResource,
+  member: Options,
+): Message {
+  const { type, calculations, ...rest } = member;
+  refuseUnknown(rest, ['filter', 'sort', 'limit', 'offset']);
+  const computed = Object.entries((calculations ?? {}) as Record<string, Calculation>);
+  return {
+    type: toSnakeCase(type as string),
+    ...queryMessage(resources, resource, rest),
+    ...(computed.length > 0 && {
+      calculations: Object.fromEntries(
+        computed.map(([name, one]) => [toSnakeCase(name), typedMessage(one)]),
+      ),
+    }),
+  };
+}
+
+function typedMessage({ type, expression }: Calculation): Message {
+  if (expression === undefined)
+    throw hostError('not_supported', 'a member of a combination computes by an expression');
+  const plain = typeMessage(type.type, type.constraints, () => {
+    throw hostError('not_supported', 'functions cannot be sent in a query');
+  });
+  return { ...plain, expr: expressionMessage(expression.node) };
 }
 
 // Where a page lies does not depend on its records.
@@ -291,7 +330,7 @@ function pageMessage(page: unknown): unknown {
   return { ...page, from: Object.fromEntries(from) };
 }
 
-const nestedQueryKeys = ['load', 'filter', 'sort', 'limit', 'offset', 'select'];
+const nestedQueryKeys = ['load', 'filter', 'sort', 'limit', 'offset', 'select', 'page'];
 
 type NestedQuery = (key: string, query: Options) => Message;
 
@@ -326,17 +365,14 @@ function isQuery(value: Options): boolean {
 
 function sortMessage(sort: unknown): unknown {
   if (typeof sort === 'string') return sort;
+  if (isExpression(sort)) return [sortTerm(sort)];
   if (!Array.isArray(sort))
     return Object.entries(sort as object).map(([field, direction]) => [
       field,
       toSnakeCase(direction as string),
     ]);
-  const terms = sort as readonly (string | readonly [string, string])[];
-  return terms.every((term) => typeof term === 'string')
-    ? terms.join(',')
-    : terms.map((term) =>
-        typeof term === 'string' ? sortTerm(term) : [term[0], toSnakeCase(term[1])],
-      );
+  const terms = sort as readonly (string | Expression | readonly [string | Expression, string])[];
+  return terms.every((term) => typeof term === 'string') ? terms.join(',') : terms.map(sortTerm);
 }
 
 const directions: Readonly<Record<string, string>> = {
@@ -347,7 +383,14 @@ const directions: Readonly<Record<string, string>> = {
   '--': 'desc_nils_last',
 };
 
-function sortTerm(term: string): [string, string] {
+function sortTerm(
+  term: string | Expression | readonly [string | Expression, string],
+): [unknown, string] {
+  if (typeof term !== 'string') {
+    const [by, direction] = isExpression(term) ? ([term, 'asc'] as const) : term;
+    const field = isExpression(by) ? { expr: expressionMessage(by.node) } : by;
+    return [field, toSnakeCase(direction)];
+  }
   const sign = /^[+-]*/.exec(term)![0];
   return [term.slice(sign.length), directions[sign] ?? 'asc'];
 }

@@ -47,10 +47,13 @@ import {
   bulkMessage,
   type BulkQuery,
   bulkQueryMessage,
+  defaultBatchSize,
   readMessage,
   writeMessage,
 } from './options.ts';
-import type { CallOptions, ReadOptions, WriteOptions } from './options.ts';
+import type { Explanation } from './explanation.ts';
+import type { CallOptions, ReadOptions, StreamOptions, WriteOptions } from './options.ts';
+import { streamed } from './stream.ts';
 import { announce } from './registry.ts';
 import { isMap, isOnlyKey, isResource, subjectMessage } from './subject.ts';
 
@@ -195,6 +198,66 @@ export class Tunez<Rs extends ResourceMap = ResourceMap> {
       input,
       ...message,
     })) as Loaded<Rs, R, AsLoadMap<L>, S>[];
+  }
+
+  /** All records of a read, in batches as they are asked for: `for await (const album of …)`. */
+  stream<
+    R extends AnyResource,
+    N extends ActionNameOfType<R, 'read'>,
+    const L extends LoadOf<Rs, R> = None,
+    const S = unknown,
+  >(
+    resource: R,
+    action?: N,
+    input: InputOf<R, N & ActionName<R>> | None = {},
+    options?: StreamOptions<Rs, R, L, S>,
+  ): AsyncGenerator<Loaded<Rs, R, AsLoadMap<L>, S>, void, undefined> {
+    const { batchSize = defaultBatchSize, ...rest } = (options ?? {}) as { batchSize?: number };
+    const message = readMessage(this.resources, resource, rest);
+    const request = { op: 'read', ...of(resource, action), input, ...message };
+    const send = async (one: Request): Promise<unknown> => this.request(one);
+    return streamed(send, { request, query: message.query, batchSize }) as AsyncGenerator<
+      Loaded<Rs, R, AsLoadMap<L>, S>,
+      void,
+      undefined
+    >;
+  }
+
+  /** The statements by which a read would be carried out, and which indexes serve them. */
+  async explain<R extends AnyResource, N extends ActionNameOfType<R, 'read'>>(
+    resource: R,
+    action?: N,
+    input: InputOf<R, N & ActionName<R>> | None = {},
+    options?: ReadOptions<Rs, R, LoadOf<Rs, R>, unknown>,
+  ): Promise<Explanation[]> {
+    const message = readMessage(this.resources, resource, options as Options | undefined);
+    return (await this.request({
+      op: 'explain',
+      ...of(resource, action),
+      input,
+      ...message,
+    })) as Explanation[];
+  }
+
+  /**
+   * The value of one calculation. What it needs is read where the record has a primary key; without
+   * one it has to be among the fields that are given.
+   */
+  async calculate<R extends AnyResource>(
+    resource: R,
+    calculation: DerivedName<R>,
+    record: object = {},
+    args: Readonly<Record<string, unknown>> = {},
+    options: CallOptions = {},
+  ): Promise<unknown> {
+    return this.request({
+      op: 'calculate',
+      resource: resource.name,
+      calculation,
+      record,
+      args,
+      options,
+    });
   }
 
   /** One value out of all records that the options let through: `aggregate(Album, 'avg', 'price')`. */

@@ -4,7 +4,8 @@ import type { Expression } from './expression.ts';
 import type { RelationshipSort } from './relationship.ts';
 
 /** What an aggregate does with the related records. */
-export type AggregateKind = 'count' | 'exists' | 'first' | 'sum' | 'list' | 'min' | 'max' | 'avg';
+export type AggregateKind =
+  'count' | 'exists' | 'first' | 'sum' | 'list' | 'min' | 'max' | 'avg' | 'custom';
 
 /** Options of aggregates (spec 9). */
 export interface AggregateOptions {
@@ -87,10 +88,56 @@ export const avg = overField('avg');
 
 declare const output: unique symbol;
 
+/** An aggregate of the application, frozen. */
+export interface CustomAggregate<Output = unknown, Path extends string = string> extends Aggregate<
+  'custom',
+  Path
+> {
+  readonly type: AttributeDefinition;
+  readonly implementation: (values: never[]) => unknown;
+  readonly [output]?: Output;
+}
+
+/**
+ * What a function makes of the field of all related records:
+ * `customAggregate(t.integer(), 'albums', 'year', (years: number[]) => years.length)`. It runs inside
+ * of the statement that reads the records, so it can be filtered and sorted by; it is synchronous.
+ */
+export function customAggregate<
+  A extends AnyAttribute,
+  const Path extends string,
+  const Field extends string,
+>(
+  type: A,
+  path: PathOf<Path>,
+  field: Field,
+  implementation: (values: never[]) => PresentOutputOf<A> | null,
+  options?: AggregateOptions,
+): CustomAggregate<PresentOutputOf<A> | null, Path> {
+  const common = aggregate<'custom', Path, Field>('custom', path, field, options);
+  return Object.freeze({ ...common, type: type.definition, implementation });
+}
+
+/** What a calculation in code is given beside the records. */
+export interface CalculationContext<Arguments = Readonly<Record<string, unknown>>> {
+  readonly arguments: Arguments;
+  readonly actor: unknown;
+  readonly tenant: unknown;
+  readonly context: Readonly<Record<string, unknown>>;
+}
+
+/** Computes one value for each of the records, in their order. Synchronous. */
+export type CalculateFunction<Value, Arguments = never> = (
+  records: readonly never[],
+  given: CalculationContext<Arguments>,
+) => readonly (Value | null)[];
+
 /** A calculation, frozen. */
 export interface Calculation<Output = unknown> {
   readonly type: AttributeDefinition;
-  readonly expression: Expression;
+  /** How the database computes it; without, the function does. */
+  readonly expression?: Expression;
+  readonly calculate?: CalculateFunction<unknown>;
   readonly arguments: Readonly<Record<string, AnyAttribute>>;
   readonly options: Readonly<CalculationOptions>;
   readonly [output]?: Output;
@@ -101,17 +148,25 @@ export interface CalculationOptions {
   arguments?: Readonly<Record<string, AnyAttribute>>;
   public?: boolean;
   description?: string;
+  /** What a function needs to be loaded with its records: `['albumCount']`, `{ albums: true }`. */
+  load?: readonly string[] | Readonly<Record<string, unknown>>;
+  /** Whether its records have no more than that and their primary key. */
+  strictLoads?: boolean;
 }
 
-/** A field computed from others: `calculate(t.string(), expr(({ name }) => name.downcase()))`. */
+/**
+ * A field computed from others: by the database, as an expression that can be filtered and sorted by,
+ * `calculate(t.string(), expr(({ name }) => name.downcase()))`; or by a function, once for all records
+ * that it is loaded on, `calculate(t.string(), (records: { name: string }[]) => …, { load: ['name'] })`.
+ */
 export function calculate<A extends AnyAttribute>(
   type: A,
-  expression: Expression,
+  by: Expression | CalculateFunction<PresentOutputOf<A>>,
   options: CalculationOptions = {},
 ): Calculation<PresentOutputOf<A> | null> {
   return Object.freeze({
     type: type.definition,
-    expression,
+    ...(typeof by === 'function' ? { calculate: by } : { expression: by }),
     arguments: Object.freeze({ ...options.arguments }),
     options: Object.freeze({ ...options }),
   });

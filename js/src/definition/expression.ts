@@ -28,6 +28,9 @@ export type ExpressionNode =
   | { readonly list: readonly ExpressionNode[] }
   | { readonly interpolate: readonly ExpressionNode[] }
   | { readonly calc: string; readonly args: Readonly<Record<string, ExpressionNode>> }
+  | { readonly search: SearchNode }
+  | { readonly combination: string }
+  | { readonly searchRank: SearchNode }
   | { readonly exists: { readonly path: readonly string[]; readonly filter: ExpressionNode } }
   | {
       readonly aggregate: {
@@ -37,6 +40,11 @@ export type ExpressionNode =
         readonly filter?: ExpressionNode;
       };
     };
+
+interface SearchNode {
+  readonly index: string;
+  readonly text: ExpressionNode;
+}
 
 /** A value, or an expression that has one. */
 export type Operand<Value> = Value | Expression<Value> | Expression;
@@ -90,9 +98,9 @@ export interface Operations<Value> extends Expression<Value> {
 export type FieldReferences<Fields> = { readonly [K in keyof Fields]-?: Operations<Fields[K]> };
 
 /** The fields of a resource that is not known: any name, no types. */
-export interface UncheckedFields {
-  readonly [name: string]: Operations<unknown>;
-}
+// Under noUncheckedIndexedAccess a member of any other type may be undefined.
+// eslint-disable-next-line @typescript-eslint/no-explicit-any
+export type UncheckedFields = Readonly<Record<string, any>>;
 
 /** An expression, or the function that builds it from the fields. */
 export type ExpressionOver<Fields, Value = boolean> =
@@ -180,15 +188,14 @@ export function expr<R extends AnyResource, Value>(
   resource: R,
   build: (fields: FieldReferences<RecordOf<R>>) => Expression<Value>,
 ): Expression<Value>;
-export function expr<Value>(
-  build: (fields: UncheckedFields) => Expression<Value>,
-): Expression<Value>;
-export function expr<Value>(
-  first: AnyResource | ((fields: UncheckedFields) => Expression<Value>),
-  second?: (fields: never) => Expression<Value>,
-): Expression<Value> {
-  const build = second ?? (first as (fields: never) => Expression<Value>);
-  return build(references as never);
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- its value is not known either
+export function expr(build: (fields: UncheckedFields) => unknown): Expression<any>;
+export function expr(
+  first: AnyResource | ((fields: never) => unknown),
+  second?: (fields: never) => unknown,
+): Expression {
+  const build = second ?? (first as (fields: never) => Expression);
+  return build(references as never) as Expression;
 }
 
 /** The expression, built if it is a function still. */
@@ -242,6 +249,24 @@ export function exists(
 ): Operations<boolean> {
   const steps = typeof path === 'string' ? [path] : path;
   return expression({ exists: { path: steps, filter: condition.node } });
+}
+
+/**
+ * Whether a full-text index of the resource finds the record: by all words of the text, its
+ * `"phrases"`, and its beginnings of words (`riv*`). Text without a word finds nothing.
+ */
+export function search(index: string, text: Operand<string>): Operations<boolean> {
+  return expression({ search: { index, text: nodeOf(text) } });
+}
+
+/** How well the record fits, as a number to sort by: the best comes first in ascending order. */
+export function searchRank(index: string, text: Operand<string>): Operations<number> {
+  return expression({ searchRank: { index, text: nodeOf(text) } });
+}
+
+/** What the members of a combination of queries compute under that name. */
+export function combination<Value = unknown>(name: string): Operations<Value> {
+  return expression({ combination: name });
 }
 
 /** `then` if the condition holds, otherwise (also for nil) `otherwise`. */

@@ -1,7 +1,7 @@
 // Types of loads, sorts and filters, across resources that name each other by string. `Rs` is the map
 // of all resources that a domain reaches.
 import type { AnyAttribute, FlagsOf, PresentInputOf, PresentOutputOf } from './attribute.ts';
-import type { Aggregate, Calculation } from './derived.ts';
+import type { Aggregate, Calculation, CustomAggregate } from './derived.ts';
 import type { Expression } from './expression.ts';
 import type { AttributeName, AttributesOf, PrimaryKeyName, RecordOf } from './infer.ts';
 import type { Direction, Relationship } from './relationship.ts';
@@ -43,10 +43,42 @@ export interface NestedQuery<Rs extends ResourceMap, R extends AnyResource> {
   readonly limit?: number;
   readonly offset?: number;
   readonly select?: readonly AttributeName<R>[];
+  /** A page of the records of each parent, in place of a list of them. */
+  readonly page?: PageOptions;
+}
+
+/** Which page of a paginated read. */
+export interface PageOptions {
+  readonly limit?: number;
+  readonly offset?: number;
+  /** Keyset pagination: the cursor of the last record before, or the first behind, the page. */
+  readonly after?: string;
+  readonly before?: string;
+  /** Whether all records are counted. */
+  readonly count?: boolean;
+  /** A page that was read before, and where to go from it (`last` and numbers: by offset only). */
+  readonly from?: Page<unknown>;
+  readonly to?: 'next' | 'prev' | 'first' | 'last' | 'self' | number;
+}
+
+/** A page of records. */
+export interface Page<Record> {
+  readonly results: Record[];
+  readonly limit: number;
+  readonly offset?: number;
+  /** Whether there are more. */
+  readonly more: boolean;
+  /** How many there are in all, if asked. */
+  readonly count?: number | null;
+  /** The cursor of each record: what `after` and `before` of another page take. */
+  readonly keysets?: readonly string[];
+  /** The cursor that this page was asked for with. */
+  readonly after?: string;
+  readonly before?: string;
 }
 
 /** The keys by which a map under a relationship is a query and not a map of further loads. */
-export type QueryKey = 'load' | 'filter' | 'sort' | 'limit' | 'offset' | 'select';
+export type QueryKey = 'load' | 'filter' | 'sort' | 'limit' | 'offset' | 'select' | 'page';
 
 /** Everything that can be loaded. */
 export type LoadName<R extends AnyResource> =
@@ -109,7 +141,9 @@ type LoadedRelationship<
   V,
 > =
   IsToMany<R, K> extends true
-    ? Loaded<Rs, DestinationOf<Rs, R, K>, NestedLoad<V>, NestedSelect<V>>[]
+    ? V extends { readonly page: PageOptions }
+      ? Page<Loaded<Rs, DestinationOf<Rs, R, K>, NestedLoad<V>, NestedSelect<V>>>
+      : Loaded<Rs, DestinationOf<Rs, R, K>, NestedLoad<V>, NestedSelect<V>>[]
     : | Loaded<Rs, DestinationOf<Rs, R, K>, NestedLoad<V>, NestedSelect<V>>
       | NilUnlessRequired<Relationships<R>[K]>;
 
@@ -128,19 +162,18 @@ type AggregateField<Rs extends ResourceMap, R extends AnyResource, A extends Agg
       : unknown
     : unknown;
 
-type AggregateValue<
-  Rs extends ResourceMap,
-  R extends AnyResource,
-  A extends Aggregate,
-> = A['kind'] extends 'count'
-  ? number
-  : A['kind'] extends 'exists'
-    ? boolean
-    : A['kind'] extends 'list'
-      ? AggregateField<Rs, R, A>[]
-      : A['kind'] extends 'avg'
-        ? number | string | null
-        : AggregateField<Rs, R, A> | null;
+type AggregateValue<Rs extends ResourceMap, R extends AnyResource, A extends Aggregate> =
+  A extends CustomAggregate<infer Output>
+    ? Output
+    : A['kind'] extends 'count'
+      ? number
+      : A['kind'] extends 'exists'
+        ? boolean
+        : A['kind'] extends 'list'
+          ? AggregateField<Rs, R, A>[]
+          : A['kind'] extends 'avg'
+            ? number | string | null
+            : AggregateField<Rs, R, A> | null;
 
 type DerivedValue<Rs extends ResourceMap, R extends AnyResource, K> = K extends keyof Aggregates<R>
   ? AggregateValue<Rs, R, Aggregates<R>[K]>
@@ -185,7 +218,13 @@ export type SortTerm<R extends AnyResource> = `${'' | '+' | '-' | '++' | '--'}${
 /** An order: a term, several, or a map from field to direction. The first decides. */
 export type SortOf<R extends AnyResource> =
   | SortTerm<R>
-  | readonly (SortTerm<R> | readonly [SortableName<R>, Direction])[]
+  | Expression
+  | readonly (
+      | SortTerm<R>
+      | Expression
+      | readonly [SortableName<R>, Direction]
+      | readonly [Expression, Direction]
+    )[]
   | { readonly [K in SortableName<R>]?: Direction };
 
 // --- Filters ---------------------------------------------------------------------------------
@@ -224,7 +263,13 @@ export type FilterOf<Rs extends ResourceMap, R extends AnyResource> = {
   readonly [K in FilterName<R>]?: FilterValue<Rs, R, K>;
 } & FilterLogic<Rs, R>;
 
-type FilterName<R extends AnyResource> = FilterableName<R> | RelationshipName<R> | DerivedName<R>;
+type FilterName<R extends AnyResource> =
+  FilterableName<R> | RelationshipName<R> | DerivedName<R> | FullTextName<R>;
+
+type FullTextName<R extends AnyResource> = keyof TypesOf<R>['fullText'] & string;
+
+/** All of these words, `"phrases"` and beginnings of words (`riv*`). */
+export type FullTextFilter = string | { readonly search: string };
 
 type FilterableName<R extends AnyResource> = {
   [K in AttributeName<R>]: 'unfilterable' extends FlagsOf<AttributesOf<R>[K]> ? never : K;
@@ -239,7 +284,9 @@ type FilterValue<Rs extends ResourceMap, R extends AnyResource, K extends string
       ? FieldFilter<AttributesOf<R>[K]>
       : K extends DerivedName<R>
         ? DerivedFilter<DerivedValue<Rs, R, K>>
-        : never;
+        : K extends FullTextName<R>
+          ? FullTextFilter
+          : never;
 
 interface FilterLogic<Rs extends ResourceMap, R extends AnyResource> {
   readonly and?: readonly FilterOf<Rs, R>[];

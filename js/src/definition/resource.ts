@@ -17,6 +17,8 @@ export type Relationships = Readonly<Record<string, Relationship>>;
 export type Aggregates = Readonly<Record<string, Aggregate>>;
 /** Calculations by name. */
 export type Calculations = Readonly<Record<string, Calculation>>;
+/** Full-text indexes by name. */
+export type FullTexts = Readonly<Record<string, FullText>>;
 /** What is declared where nothing is. */
 // eslint-disable-next-line @typescript-eslint/no-generated-empty-object-type -- it is meant
 export type None = Record<never, never>;
@@ -52,6 +54,24 @@ export interface CustomIndex<Key extends string = string> {
   readonly unique?: boolean;
   /** Only records for which this holds. */
   readonly where?: Expression<boolean>;
+}
+
+/**
+ * The words of some texts, kept by SQLite's FTS5. Filters find records by it: `{ words: 'river*' }`,
+ * `search('words', arg('query'))`.
+ */
+export interface FullText<Key extends string = string> {
+  readonly fields: readonly Key[];
+  /**
+   * How texts are taken apart: into words without regard to case and accents (`unicode61`, unless
+   * given), into English stems (`porter`), words of ASCII letters (`ascii`), or every three
+   * characters that follow each other (`trigram`): then `contains`, `stringStartsWith` and
+   * `stringEndsWith` on these fields use the index, too.
+   */
+  readonly tokenize?: 'unicode61' | 'porter' | 'ascii' | 'trigram';
+  /** The lengths of beginnings of words that are found without a walk through the index. */
+  readonly prefix?: readonly number[];
+  readonly description?: string;
 }
 
 /** Records of several tenants in one table (spec 1.6). */
@@ -108,6 +128,7 @@ export interface ResourceInput<
   G extends Aggregates,
   C extends Calculations,
   Actions,
+  F extends FullTexts = FullTexts,
 > {
   readonly description?: string;
   /** The name of the table; the plural of the resource's name in snake_case unless given. */
@@ -121,6 +142,9 @@ export interface ResourceInput<
   readonly calculations?: C;
   readonly identities?: Readonly<Record<string, Identity<AttributeNameIn<A, R>>>>;
   readonly customIndexes?: readonly CustomIndex<AttributeNameIn<A, R>>[];
+  readonly fullText?: F & {
+    readonly [K in keyof F]: FullText<AttributeNameIn<A, R>>;
+  };
   readonly multitenancy?: Multitenancy<AttributeNameIn<A, R>>;
   /** For every create and update, unless an entry says `.on(…)`. */
   readonly validations?: readonly (
@@ -157,6 +181,7 @@ export interface ResourceTypes {
   aggregates: Aggregates;
   calculations: Calculations;
   actions: object;
+  fullText: FullTexts;
 }
 
 /** A resource without its types: what the definition message is made from. */
@@ -194,9 +219,10 @@ export function resource<
   const C extends Calculations = None,
   const Actions extends ActionsInput<NameOf<AllAttributes<A, R>>, ValuesOf<AllAttributes<A, R>>> =
     None,
+  const F extends FullTexts = None,
 >(
   name: Name,
-  definition: ResourceInput<A, R, G, C, Actions>,
+  definition: ResourceInput<A, R, G, C, Actions, F>,
 ): Resource<
   Name,
   {
@@ -205,6 +231,7 @@ export function resource<
     aggregates: G;
     calculations: C;
     actions: Actions;
+    fullText: F;
   }
 > {
   return Object.freeze({ name, definition: freezeDeep({ ...definition }) }) as never;

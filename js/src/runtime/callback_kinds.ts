@@ -47,6 +47,9 @@ const kinds: Readonly<Record<string, Kind>> = {
   preparation: callPreparation,
   run: (callback, message) =>
     synchronous(methodOf(callback, 'run')(message['arguments'], contextOf(message))),
+  calculate: callCalculation,
+  aggregate: (callback, message) =>
+    synchronous(methodOf(callback, 'aggregate')(message['values'])) ?? null,
   before_transaction: callBefore,
   before_action: callBefore,
   after_action: callAfterAction,
@@ -181,6 +184,14 @@ function callValidation(
 
 function callPreparation(callback: unknown, message: CallbackMessage): unknown {
   return synchronous(methodOf(callback, 'prepare')(message['query'] ?? {}, contextOf(message)));
+}
+
+function callCalculation(callback: unknown, message: CallbackMessage): unknown {
+  const given = { arguments: message['arguments'] ?? {}, ...contextOf(message) };
+  const values = synchronous(methodOf(callback, 'calculate')(message['records'], given));
+  if (!Array.isArray(values))
+    throw new TypeError('a calculation must return a list with one value for each record');
+  return values.map((value: unknown) => value ?? null);
 }
 
 function callBefore(

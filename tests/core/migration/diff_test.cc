@@ -266,3 +266,78 @@ TEST_CASE("the application's own statements run last and are undone first")
         = { { "view", "CREATE VIEW v AS SELECT 2", "DROP VIEW v" } };
     CHECK(text(to, changes(to, other)).up == Texts { "DROP VIEW v", "CREATE VIEW v AS SELECT 2" });
 }
+
+static constexpr std::string_view words
+    = R"(,'full_text':[{'name':'words','fields':['name'],'tokenize':'trigram','prefix':[2,3]}])";
+
+TEST_CASE(
+    "a full-text index is a virtual table, filled from the rows that are there, with triggers")
+{
+    auto from = table(name_and_year);
+    auto to = table(name_and_year, words);
+    auto migration = text(from, changes(from, to));
+    CHECK(migration.up
+        == Texts {
+            "CREATE VIRTUAL TABLE \"albums_words_fts\" USING fts5(\"name\", content='albums', "
+            "tokenize='tunez_trigram', prefix='2 3')",
+            "INSERT INTO \"albums_words_fts\" (\"albums_words_fts\") VALUES ('rebuild')",
+            "CREATE TRIGGER \"albums_words_fts_insert\" AFTER INSERT ON \"albums\" BEGIN INSERT "
+            "INTO \"albums_words_fts\" (rowid, \"name\") VALUES (new.rowid, new.\"name\"); END",
+            "CREATE TRIGGER \"albums_words_fts_update\" AFTER UPDATE OF \"id\", \"name\" ON "
+            "\"albums\" BEGIN INSERT INTO \"albums_words_fts\" (\"albums_words_fts\", rowid, "
+            "\"name\") VALUES ('delete', old.rowid, old.\"name\"); INSERT INTO "
+            "\"albums_words_fts\" (rowid, \"name\") VALUES (new.rowid, new.\"name\"); END",
+            "CREATE TRIGGER \"albums_words_fts_delete\" AFTER DELETE ON \"albums\" BEGIN INSERT "
+            "INTO \"albums_words_fts\" (\"albums_words_fts\", rowid, \"name\") VALUES ('delete', "
+            "old.rowid, old.\"name\"); END" });
+    CHECK(migration.down
+        == Texts { "DROP TRIGGER \"albums_words_fts_insert\"",
+            "DROP TRIGGER \"albums_words_fts_update\"", "DROP TRIGGER \"albums_words_fts_delete\"",
+            "DROP TABLE \"albums_words_fts\"" });
+}
+
+TEST_CASE("a full-text index is gone while the columns or the name of its table change")
+{
+    auto from = table(R"(,{'name':'name','type':'string'})", words);
+    auto to = table(name_and_year, words);
+    auto migration = text(from, changes(from, to));
+    CHECK(migration.up[3] == "DROP TABLE \"albums_words_fts\"");
+    CHECK(migration.up[4] == "ALTER TABLE \"albums\" ADD COLUMN \"year\" INTEGER");
+    CHECK(migration.up[5].starts_with("CREATE VIRTUAL TABLE"));
+    CHECK(migration.down[3] == "DROP TABLE \"albums_words_fts\"");
+    CHECK(migration.down[4] == "ALTER TABLE \"albums\" DROP COLUMN \"year\"");
+    CHECK(migration.down[5].starts_with("CREATE VIRTUAL TABLE"));
+    CHECK(changes(to, to).changes.empty());
+}
+
+TEST_CASE("a new table has its full-text index from the start, and takes it along")
+{
+    auto to = table(R"(,{'name':'name','type':'string'})", words);
+    auto migration = text({}, changes({}, to));
+    CHECK(migration.up.size() == 5);
+    CHECK(migration.up[1].starts_with("CREATE VIRTUAL TABLE"));
+    CHECK(migration.down.back() == "DROP TABLE \"albums\"");
+    CHECK(migration.down[3] == "DROP TABLE \"albums_words_fts\"");
+}
+
+TEST_CASE("an index over some rows has its condition in the schema")
+{
+    auto from = table(name_and_year);
+    auto to = table(name_and_year,
+        R"(,'custom_indexes':[{'fields':['name'],'unique':true,'where':{'op':'and','args':[{'op':'>','args':[{'ref':'year'},1999]},{'op':'not','args':[{'fn':'is_nil','args':[{'ref':'name'}]}]}]}}])");
+    CHECK(text(from, changes(from, to)).up
+        == Texts { "CREATE UNIQUE INDEX \"albums_name_index\" ON \"albums\" (\"name\") WHERE "
+                   "((\"year\" > 1999) AND (NOT (\"name\" IS NULL)))" });
+}
+
+TEST_CASE("an index whose condition only the engine can check is refused")
+{
+    FakeHost host;
+    auto definition = test::load_resources(
+        R"([{'name':'Album','attributes':[{'name':'id','type':'uuid','primary_key':true},{'name':'name','type':'string'}],
+        'custom_indexes':[{'fields':['name'],'where':{'op':'==','args':[{'fn':'string_downcase','args':[{'ref':'name'}]},'x']}}]}])",
+        host);
+    auto snapshots = take_snapshots(*definition);
+    REQUIRE_FALSE(snapshots);
+    CHECK(snapshots.error().errors.front().code == ErrorCode::not_supported);
+}

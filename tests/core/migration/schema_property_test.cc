@@ -110,6 +110,15 @@ static Snapshot random_table(
     if (auto columns = some_columns(); random.one_in(2) && !columns.empty())
         snapshot.custom_indexes.push_back(
             { .name = name + "_custom", .columns = columns, .unique = random.one_in(2) });
+    TableFullText words { .name = name + "_words_fts",
+        .columns = {},
+        .tokenizer = static_cast<FullText::Tokenizer>(random.below(4)) };
+    for (auto& attribute : snapshot.attributes) {
+        if (attribute.column.type->column == Column::text && random.one_in(2))
+            words.columns.push_back(attribute.column.name);
+    }
+    if (random.one_in(2) && !words.columns.empty())
+        snapshot.full_text.push_back(std::move(words));
     return snapshot;
 }
 
@@ -157,6 +166,8 @@ static std::vector<std::string> description(SqliteDataLayer& store)
         SELECT t.name || ' index ' || i.name || ' ' || i."unique" || ' ' || x.seqno || ' ' || ifnull(x.name, '?') || ' ' || x.coll || ' ' || x.key
           FROM pragma_table_list AS t JOIN pragma_index_list(t.name) AS i JOIN pragma_index_xinfo(i.name) AS x
          WHERE t.name IN ('p','q','r') AND x.key = 1
+        UNION ALL
+        SELECT 'full text ' || sql FROM sqlite_schema WHERE type = 'trigger' OR sql LIKE 'CREATE VIRTUAL%'
         UNION ALL
         SELECT name || ' counts' FROM sqlite_schema WHERE type = 'table' AND sql LIKE '%AUTOINCREMENT%' AND name IN ('p','q','r')
         ORDER BY line)");

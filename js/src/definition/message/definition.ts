@@ -73,7 +73,7 @@ export function resourceMessage(resource: AnyResource, register: Register): Mess
     require_primary_key: definition.requirePrimaryKey,
     attributes: collect(definition.attributes, (one) => attributeMessage(one.definition, register)),
     relationships: collect(definition.relationships, relationshipMessage),
-    aggregates: collect(definition.aggregates, aggregateMessage),
+    aggregates: collect(definition.aggregates, (one) => aggregateMessage(one, register)),
     calculations: collect(definition.calculations, (one) => calculationMessage(one, register)),
     identities: collect(definition.identities, identityMessage)?.map(withoutKey),
     custom_indexes: definition.customIndexes?.map((index) =>
@@ -82,6 +82,9 @@ export function resourceMessage(resource: AnyResource, register: Register): Mess
         fields: index.fields.map(toSnakeCase),
         where: index.where && expressionMessage(index.where.node),
       }),
+    ),
+    full_text: collect(definition.fullText, (index) =>
+      present({ ...index, fields: index.fields.map(toSnakeCase) }),
     ),
     multitenancy: definition.multitenancy && multitenancyMessage(definition.multitenancy, register),
     defaults: defaults?.map(defaultMessage),

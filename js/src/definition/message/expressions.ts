@@ -21,6 +21,9 @@ export function expressionMessage(node: ExpressionNode): Message {
         filter: expressionMessage(node.exists.filter),
       },
     };
+  if ('combination' in node) return { combination: toSnakeCase(node.combination) };
+  if ('search' in node) return { search: searchMessage(node.search) };
+  if ('searchRank' in node) return { search_rank: searchMessage(node.searchRank) };
   if ('cond' in node) return { cond: node.cond.map((pair) => pair.map(expressionMessage)) };
   if ('list' in node) return { list: node.list.map(expressionMessage) };
   if ('interpolate' in node) return { interpolate: node.interpolate.map(expressionMessage) };
@@ -40,4 +43,8 @@ export function expressionMessage(node: ExpressionNode): Message {
     };
   }
   return { value: node.value };
+}
+
+function searchMessage({ index, text }: { index: string; text: ExpressionNode }): Message {
+  return { index: toSnakeCase(index), text: expressionMessage(text) };
 }

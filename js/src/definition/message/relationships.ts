@@ -1,6 +1,6 @@
 // Relationships, and the fields that are derived through them.
 import { snakeKeys, toSnakeCase } from '../../wire/names.ts';
-import type { Aggregate, Calculation } from '../derived.ts';
+import type { Aggregate, Calculation, CustomAggregate } from '../derived.ts';
 import type { BelongsToOptions, Relationship } from '../relationship.ts';
 import { expressionMessage } from './expressions.ts';
 import { collect, type Message, present, type Register } from './parts.ts';
@@ -41,8 +41,10 @@ function sortMessage(sort: Readonly<Record<string, string>>): [string, string][]
 }
 
 /** An aggregate. */
-export function aggregateMessage({ kind, path, field, options }: Aggregate): Message {
+export function aggregateMessage(aggregate: Aggregate, register: Register): Message {
+  const { kind, path, field, options } = aggregate;
   return present({
+    ...(kind === 'custom' && implementationMessage(aggregate as CustomAggregate, register)),
     kind,
     path: path.map(toSnakeCase),
     field: field === undefined ? undefined : toSnakeCase(field),
@@ -61,9 +63,28 @@ export function calculationMessage(calculation: Calculation, register: Register)
   const { type, constraints } = calculation.type;
   return present({
     ...typeMessage(type, constraints, register),
-    expression: expressionMessage(calculation.expression.node),
+    expression: calculation.expression && expressionMessage(calculation.expression.node),
+    calculate: calculation.calculate && { callback: register(calculation.calculate) },
+    load: calculation.options.load && loadNames(calculation.options.load),
+    strict_loads: calculation.options.strictLoads,
     arguments: collect(calculation.arguments, (one) => attributeMessage(one.definition, register)),
     public: calculation.options.public,
     description: calculation.options.description,
   });
+}
+
+function implementationMessage(aggregate: CustomAggregate, register: Register): Message {
+  const { type, constraints } = aggregate.type;
+  return {
+    ...typeMessage(type, constraints, register),
+    implementation: { callback: register(aggregate.implementation) },
+  };
+}
+
+// Names of fields; what stands below a relationship is understood as it is.
+function loadNames(load: readonly string[] | Readonly<Record<string, unknown>>): unknown {
+  if (Array.isArray(load)) return load.map((name: string) => toSnakeCase(name));
+  return Object.fromEntries(
+    Object.entries(load).map(([name, nested]) => [toSnakeCase(name), nested]),
+  );
 }

@@ -56,7 +56,7 @@ static TableColumn referring(TableColumn column, std::string table, OnDelete on_
 
 static Table artists()
 {
-    return { "artists", { key("id", "uuid"), required(column("name", "string")) }, {} };
+    return { "artists", { key("id", "uuid"), required(column("name", "string")) }, {}, {} };
 }
 
 static Table albums()
@@ -66,7 +66,8 @@ static Table albums()
     return { "albums",
         { counted, required(column("name", "string")), column("title", "ci_string"),
             referring(column("artist_id", "uuid"), "artists", OnDelete::delete_) },
-        { { .name = "albums_name_index", .columns = { "artist_id", "name" }, .unique = true } } };
+        { { .name = "albums_name_index", .columns = { "artist_id", "name" }, .unique = true } },
+        {} };
 }
 
 static Schema schema(std::initializer_list<Table> tables)
@@ -148,7 +149,7 @@ TEST_CASE("a table is made strict, with its key, references and indexes")
 
 TEST_CASE("a key of several columns stands beside them")
 {
-    Table table { "pairs", { key("a", "string"), key("b", "string") }, {} };
+    Table table { "pairs", { key("a", "string"), key("b", "string") }, {}, {} };
     CHECK(create_table_sql(table, "pairs")
         == "CREATE TABLE \"pairs\" (\"a\" TEXT NOT NULL, \"b\" TEXT NOT NULL, PRIMARY KEY (\"a\", "
            "\"b\")) STRICT");
@@ -174,7 +175,7 @@ TEST_CASE("a default of now fills in what the column would hold")
     Store store { { "log",
         { key("id", "integer"),
             required(with_now(column("at", "utc_datetime_usec"), "1970-01-01T00:00:00.000000Z")) },
-        {} } };
+        {}, {} } };
     store.rows("INSERT INTO log (id) VALUES (1)");
     CHECK(store.rows("SELECT at GLOB "
                      "'[12][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]T[0-2][0-9]:[0-5][0-9]:[0-5][0-9].["
@@ -185,7 +186,7 @@ TEST_CASE("a default of now fills in what the column would hold")
 TEST_CASE("names are quoted whatever is in them")
 {
     Table odd { "a\"; DROP TABLE b; --", { key("id\"", "integer"), column("select", "string") },
-        { { .name = "in'dex\"", .columns = { "select" } } } };
+        { { .name = "in'dex\"", .columns = { "select" } } }, {} };
     Store store { odd };
     REQUIRE(store.change({ AddColumn { odd.name, column("x\"y", "string") } }));
     REQUIRE(store.change({ RenameColumn { odd.name, "x\"y", "from" } }));
@@ -325,7 +326,7 @@ TEST_CASE("a table that refers to itself is rebuilt and still does")
     Table nodes { "nodes",
         { key("id", "integer"),
             referring(column("parent_id", "integer"), "nodes", OnDelete::delete_) },
-        {} };
+        {}, {} };
     Store store { nodes };
     store.rows("INSERT INTO nodes VALUES (1, NULL), (2, 1), (3, 2)");
     REQUIRE(store.change({ AddColumn { "nodes", with_now(column("at", "date"), "1970-01-01") } }));
