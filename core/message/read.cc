@@ -129,6 +129,34 @@ static Outcome<void> run_get(Session& session, const Request& request, JsonWrite
     return {};
 }
 
+static const std::string& json_key_of(const Load& load)
+{
+    return load.relationship != nullptr ? load.relationship->json_key : load.derived.json_key;
+}
+
+// What all records have already is kept as they have it, and not loaded again.
+static void keep_loaded(const List& given, std::vector<Load>& loads, std::vector<Record>& records)
+{
+    std::erase_if(loads, [&](const Load& load) {
+        const auto& json_key = json_key_of(load);
+        auto key = std::string_view(json_key).substr(1, json_key.size() - 3);
+        if (!std::ranges::all_of(given, [&](const Value& map) { return map.map().contains(key); }))
+            return false;
+        for (size_t i = 0; i < records.size(); ++i)
+            records[i].derived.push_back({ json_key, *given[i].map().find(key) });
+        return true;
+    });
+}
+
+// Only what identifies the record, and what was loaded.
+static void leave_out_attributes(Record& record)
+{
+    for (const auto& attribute : record.resource->attributes) {
+        if (!attribute->primary_key)
+            record.values[attribute->index] = Value::not_loaded();
+    }
+}
+
 static Outcome<void> run_load(Session& session, const Request& request, JsonWriter& answer)
 {
     auto context = context_of(session, request);
@@ -150,10 +178,14 @@ static Outcome<void> run_load(Session& session, const Request& request, JsonWrit
     parse_loads(*resource, request.member("load"), loads, errors);
     if (!errors.empty())
         return fail(Errors(std::move(errors)));
+    if (request.flag("lazy", false))
+        keep_loaded(given.list(), loads, records);
     std::vector<Record*> pointers;
     for (auto& record : records)
         pointers.push_back(&record);
     TRY(load_related(pointers, loads, context));
+    if (request.flag("strict", false))
+        std::ranges::for_each(records, leave_out_attributes);
     write_records(records, answer);
     return {};
 }

@@ -205,6 +205,7 @@ export type {
   CombinationMember,
   CombinationType,
   ReadOptions,
+  LoadOptions,
   StreamOptions,
   WriteOptions,
 } from './client/options.ts';

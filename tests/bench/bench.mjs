@@ -10,6 +10,7 @@ import { parseArgs } from 'node:util';
 import { buildAddon } from './addon.mjs';
 import { random, shuffle } from './data.mjs';
 import { buildLimit } from './limit/build.mjs';
+import { readingRows } from './reading_rows.mjs';
 import { printJson, printTable } from './report.mjs';
 import { downloadSizes } from './sizes.mjs';
 
@@ -37,13 +38,14 @@ const { values: options } = parseArgs({
   },
 });
 const say = (line) => process.stderr.write(`${line}\n`);
-if (options.only !== undefined && !rows.includes(options.only)) {
-  say(`There is no row ${options.only}; there are ${rows.join(', ')}.`);
+if (options.only !== undefined && ![...rows, ...readingRows].includes(options.only)) {
+  say(`There is no row ${options.only}; there are ${[...rows, ...readingRows].join(', ')}.`);
   process.exit(1);
 }
 
 const absent = new Map();
 const peers = options.peers.split(',').filter(isAvailable);
+if (readingRows.includes(options.only)) process.exit(reading([options.only]));
 const samples = measure(peers, Number(options.rounds));
 const isWhole = options.only === undefined && peers.includes('tunez') && !absent.has('tunez');
 const writes = isWhole ? measureWrites() : undefined;
@@ -51,6 +53,7 @@ const result = { rows, peers, absent, samples, writes, sizes: await downloadSize
 if (options.json) printJson(result);
 else printTable(result);
 if (absent.has('tunez')) process.exitCode = 1;
+if (options.only === undefined && !options.json) process.exitCode ||= reading([]);
 
 function isAvailable(peer) {
   const build = { better_sqlite3: buildAddon, limit: buildLimit }[peer];
@@ -137,4 +140,10 @@ function run(name, args) {
   say(`${name} failed: ${reason}`);
   absent.set(name, reason);
   return undefined;
+}
+
+/** What reading is to reach, in a process of its own; answers its exit code. */
+function reading(wanted) {
+  const script = fileURLToPath(new URL('reading.mjs', import.meta.url));
+  return spawnSync(process.execPath, [script, ...wanted], { stdio: 'inherit' }).status ?? 1;
 }

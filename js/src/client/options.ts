@@ -87,6 +87,14 @@ export interface ReadOptions<Rs extends ResourceMap, R extends AnyResource, L, S
   ];
 }
 
+/** Options of loads on records in hand. */
+export interface LoadOptions extends CallOptions {
+  /** Whether what all records have already is left as it is. */
+  readonly lazy?: boolean;
+  /** Whether the records have no more than their primary key and what was loaded. */
+  readonly strict?: boolean;
+}
+
 /** Options of reads in batches. */
 export interface StreamOptions<Rs extends ResourceMap, R extends AnyResource, L, S> extends Omit<
   ReadOptions<Rs, R, L, S>,

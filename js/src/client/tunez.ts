@@ -52,7 +52,13 @@ import {
   writeMessage,
 } from './options.ts';
 import type { Explanation } from './explanation.ts';
-import type { CallOptions, ReadOptions, StreamOptions, WriteOptions } from './options.ts';
+import type {
+  CallOptions,
+  LoadOptions,
+  ReadOptions,
+  StreamOptions,
+  WriteOptions,
+} from './options.ts';
 import { streamed } from './stream.ts';
 import { announce } from './registry.ts';
 import { isMap, isOnlyKey, isResource, subjectMessage } from './subject.ts';
@@ -400,15 +406,16 @@ export class Tunez<Rs extends ResourceMap = ResourceMap> {
     resource: R,
     records: readonly object[],
     load: L,
-    options?: CallOptions,
+    options?: LoadOptions,
   ): Promise<Loaded<Rs, R, AsLoadMap<L>>[]> {
-    const { query, options: call } = readMessage(this.resources, resource, { ...options, load });
+    const { lazy, strict, ...rest } = options ?? {};
+    const { query, options: call } = readMessage(this.resources, resource, { ...rest, load });
     const request = {
       op: 'load',
       resource: resource.name,
       records,
       load: query['load'],
-      options: call,
+      options: { ...call, ...(lazy === true && { lazy }), ...(strict === true && { strict }) },
     };
     return (await this.request(request)) as Loaded<Rs, R, AsLoadMap<L>>[];
   }

@@ -103,18 +103,14 @@ export interface CustomAggregate<Output = unknown, Path extends string = string>
  * `customAggregate(t.integer(), 'albums', 'year', (years: number[]) => years.length)`. It runs inside
  * of the statement that reads the records, so it can be filtered and sorted by; it is synchronous.
  */
-export function customAggregate<
-  A extends AnyAttribute,
-  const Path extends string,
-  const Field extends string,
->(
+export function customAggregate<A extends AnyAttribute, const Path extends string>(
   type: A,
   path: PathOf<Path>,
-  field: Field,
+  field: string,
   implementation: (values: never[]) => PresentOutputOf<A> | null,
   options?: AggregateOptions,
 ): CustomAggregate<PresentOutputOf<A> | null, Path> {
-  const common = aggregate<'custom', Path, Field>('custom', path, field, options);
+  const common = aggregate<'custom', Path, string>('custom', path, field, options);
   return Object.freeze({ ...common, type: type.definition, implementation });
 }
 

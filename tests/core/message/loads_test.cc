@@ -243,3 +243,17 @@ TEST_CASE("all records are read in pieces by any action")
     }
     CHECK(seen == "[7,5,3][2]");
 }
+
+TEST_CASE("a lazy load keeps what is there, a strict one leaves out what was not asked for")
+{
+    Library library;
+    auto load = [&](std::string_view options) {
+        return to_json(
+            library.ok("{'op':'load','resource':'Shelf','records':[{'id':1,'name':'mine',"
+                       "'book_count':99}],'load':['book_count'],"
+                + "'options':{" + std::string(options) + "}}"));
+    };
+    CHECK(load("'lazy':false") == "[{\"id\":1,\"name\":\"mine\",\"book_count\":3}]");
+    CHECK(load("'lazy':true") == "[{\"id\":1,\"name\":\"mine\",\"book_count\":99}]");
+    CHECK(load("'strict':true") == "[{\"id\":1,\"book_count\":3}]");
+}

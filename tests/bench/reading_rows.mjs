@@ -1,0 +1,2 @@
+// The rows of ./reading.mjs, known without loading what they measure.
+export const readingRows = ['search_page', 'keyset_depth', 'full_text'];
