@@ -74,7 +74,7 @@ Outcome<void> Level::plan(Context& context, std::span<const Value> parents)
     read.computed = computed_;
     read.distinct = query_.distinct;
     read.distinct_sort = query_.distinct_sort;
-    read.combined = combined_;
+    read.combined = combined_.empty() ? nullptr : &combined_;
     return load_ == nullptr ? Outcome<void> {} : relate(context, parents);
 }
 

@@ -35,8 +35,8 @@ struct ReadPlan {
     // Of the rows that are alike in these only the first, in the order of `distinct_sort`.
     std::span<const SortTerm> distinct = {};
     std::span<const SortTerm> distinct_sort = {};
-    // The rows are those of the members, joined in this order; empty: those of the table.
-    std::span<const CombinedPlan> combined = {};
+    // The rows are those of the members, joined in this order; null: those of the table.
+    const std::vector<CombinedPlan>* combined = nullptr;
 };
 
 // A member of a combination: its rows have all columns and what it computes.

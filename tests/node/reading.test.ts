@@ -41,7 +41,7 @@ const Artist = resource('Artist', {
       (artists: readonly { firstName: string; albumCount: number }[], given) =>
         artists.map(
           ({ firstName, albumCount }) =>
-            `${firstName} ${albumCount}${(given.arguments as { mark: string }).mark}`,
+            `${firstName} ${albumCount}${(given.arguments as { mark: string | null }).mark ?? ''}`,
         ),
       { load: ['firstName', 'albumCount'], arguments: { mark: t.string().default('') } },
     ),

@@ -78,7 +78,7 @@ void render_cells(Renderer& out, const ReadPlan& plan, const RenderScope& scope)
 static void render_page(Renderer& out, const ReadPlan& plan, const RenderScope& scope);
 
 // The rows of each member with what it computes.
-static void render_combined(Renderer& out, std::span<const CombinedPlan> members)
+static void render_combined(Renderer& out, const std::vector<CombinedPlan>& members)
 {
     static constexpr std::string_view words[]
         = { "", " UNION ", " UNION ALL ", " INTERSECT ", " EXCEPT " };
@@ -102,10 +102,10 @@ static void render_combined(Renderer& out, std::span<const CombinedPlan> members
 static void render_filtered(Renderer& out, const ReadPlan& plan, const RenderScope& scope)
 {
     out << " FROM ";
-    if (plan.combined.empty())
-        out.identifier(plan.resource->table);
+    if (plan.combined)
+        render_combined(out, *plan.combined);
     else
-        render_combined(out, plan.combined);
+        out.identifier(plan.resource->table);
     out << " AS " << row_alias;
     if (!plan.filter)
         return;
@@ -192,14 +192,17 @@ void add_shape(const ReadPlan& plan, Shape& shape)
     shape.add(std::span<const SortTerm>(plan.sort));
     shape.add(uint64_t { plan.limit.has_value() } + (plan.offset ? 2 : 0)
         + (uint64_t { plan.computed.size() } << 8) + (uint64_t { plan.distinct.size() } << 24)
-        + (uint64_t { plan.combined.size() } << 40));
+        + (uint64_t { plan.combined != nullptr } << 40));
     for (const auto& computed : plan.computed) {
         shape.add(computed.expression);
         shape.add(computed.type);
     }
-    for (const auto& [kind, member] : plan.combined) {
-        shape.add(uint64_t { 1024 } + static_cast<uint64_t>(kind));
-        add_shape(member, shape);
+    if (plan.combined) {
+        shape.add(plan.combined->size());
+        for (const auto& [kind, member] : *plan.combined) {
+            shape.add(static_cast<uint64_t>(kind));
+            add_shape(member, shape);
+        }
     }
     if (plan.distinct.empty())
         return;
