@@ -184,6 +184,7 @@ private:
 
     void store(const Attribute& attribute, const Value& value, Checked writable);
     void refuse(const Attribute& attribute, const Value& input, TypeErrors errors);
+    void keep(Error error);
     Value& slot(size_t index);
     Hooks& mutable_hooks();
     bool is_late(Phase hooks, std::string_view kind);
