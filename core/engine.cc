@@ -66,6 +66,24 @@ static Outcome<void> answer_prepared(Session& session, const List& message, Json
     return run_prepared(*prepared, session, message, answer);
 }
 
+// The records of an embedded resource are stored, and written, with those that they are part of.
+static Outcome<void> refuse_embedded(const Session& session, const Request& request)
+{
+    const auto& changeset = request.member("changeset");
+    const auto* described = changeset.is(Kind::map) ? changeset.map().find("resource") : nullptr;
+    const auto& name = described != nullptr ? *described : request.member("resource");
+    const auto* resource
+        = name.is_textual() ? session.definition->find_resource(name.text()) : nullptr;
+    if (resource == nullptr || !resource->embedded)
+        return {};
+    auto error = Error::make(ErrorCode::not_supported,
+        resource->name
+            + " is embedded: its records are read and written with those that they are "
+              "part of");
+    error.details.set("resource", Value(resource->name));
+    return fail(Errors(std::move(error)));
+}
+
 // What is to be done, where everything is there that it needs.
 static Outcome<const MessageOperation*> operation_of(const Session& session, const Value& message)
 {
@@ -81,6 +99,8 @@ static Outcome<const MessageOperation*> operation_of(const Session& session, con
         return fail(Errors(Error::make(ErrorCode::not_open, "no definition was loaded yet")));
     if (operation->needs == MessageOperation::Needs::database && !session.data_layer)
         return fail(not_open());
+    if (operation->needs == MessageOperation::Needs::database)
+        TRY(refuse_embedded(session, Request(message.map())));
     return operation;
 }
 

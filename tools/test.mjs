@@ -72,6 +72,7 @@ async function golden() {
     'bulk.json',
     'casting.json',
     'changesets.json',
+    'embedded.json',
     'expressions.json',
     'lifecycle.json',
     'queries.json',

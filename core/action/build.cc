@@ -178,9 +178,10 @@ static void finish(Changeset& changeset, const BuildOptions& options, Context& c
 void build(Changeset& changeset, const Action& action, const Value& params,
     const BuildOptions& options, Context& context)
 {
+    Changeset* one[] = { &changeset };
+    InRequest request(one, context);
     if (!start(changeset, action, params, options, context))
         return;
-    Changeset* one[] = { &changeset };
     run_steps(one, nullptr, context);
     run_global_validations(one, context);
     finish(changeset, options, context);
@@ -189,6 +190,7 @@ void build(Changeset& changeset, const Action& action, const Value& params,
 std::vector<BatchChange> build(std::span<Changeset* const> changesets, const Action& action,
     std::span<const Value> params, const BuildOptions& options, Context& context)
 {
+    InRequest request(changesets, context);
     std::vector<Changeset*> started;
     for (size_t i = 0; i < changesets.size(); ++i) {
         if (start(*changesets[i], action, params[i], options, context))

@@ -50,8 +50,14 @@ void apply_literal_defaults(Changeset& changeset)
         return;
     for (const auto& attribute : changeset.resource().attributes) {
         const auto& source = default_of(*attribute, changeset.action_type());
-        if (source.source == Default::Source::literal && !changeset.changing_attribute(*attribute))
+        if (source.source != Default::Source::literal || changeset.changing_attribute(*attribute))
+            continue;
+        if (!attribute->type.holds_embedded) {
             changeset.put_default(*attribute, source.literal);
+            continue;
+        }
+        changeset.force_change_attribute(*attribute, source.literal);
+        changeset.note_default(*attribute);
     }
 }
 

@@ -119,6 +119,8 @@ Changeset cast_arguments(const Resource& resource, const Action& action, const V
     std::span<const std::string> skip, Context& context)
 {
     Changeset arguments(resource);
+    Changeset* one[] = { &arguments };
+    InRequest request(one, context);
     arguments.set_action_type(action.type);
     arguments.set_action(action);
     cast_params(arguments, input, skip);

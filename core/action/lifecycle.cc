@@ -175,6 +175,8 @@ Task run_after_write(Batch& batch, Scope& scope, Context& context)
 // Steps 1 and 2.
 static void prepare(Items items, Context& context)
 {
+    for (auto* item : items)
+        item->changeset.set_request(&context);
     fail_invalid(items);
     for (auto* item : going_on(items)) {
         if (item->changeset.action_type() == ActionType::create)
@@ -183,9 +185,10 @@ static void prepare(Items items, Context& context)
     fail_invalid(items);
 }
 
-static void withdraw_failed(const Batch& batch, Context& context)
+static void leave(Batch& batch, Context& context)
 {
-    for (const auto& item : batch.items) {
+    for (auto& item : batch.items) {
+        item.changeset.set_request(nullptr);
         if (item.failed())
             withdraw(item.changeset, context);
     }
@@ -194,7 +197,7 @@ static void withdraw_failed(const Batch& batch, Context& context)
 static Task run_added(Batch& batch, Context& context)
 {
     co_await run_added_hooks(batch, context);
-    withdraw_failed(batch, context);
+    leave(batch, context);
 }
 
 // Steps 3 to 12, where there are hooks outside of the transaction.
@@ -207,7 +210,7 @@ static Task run_with_hooks(Batch& batch, Context& context)
             return Task();
         },
         context);
-    withdraw_failed(batch, context);
+    leave(batch, context);
 }
 
 Task run_batch(Batch& batch, Context& context)
@@ -219,7 +222,7 @@ Task run_batch(Batch& batch, Context& context)
     transact(going_on(items), batch, context);
     if (std::ranges::any_of(batch.items, has_transaction_hooks))
         return run_added(batch, context);
-    withdraw_failed(batch, context);
+    leave(batch, context);
     return {};
 }
 

@@ -162,13 +162,17 @@ constexpr Tag known_tags[] = {
     { .name = "$map", .from_list = revive_map },
 };
 
-static Revived revive_union(const Map& object)
+// {"$union":name,"value":V} and {"$struct":name,"value":{…}}.
+static Revived revive_named(const Map& object, std::string_view tag)
 {
-    const Value* member = object.find("$union");
+    const Value* name = object.find(tag);
     const Value* value = object.find("value");
-    if (object.size() != 2 || !value || !member->is(Kind::string))
+    if (object.size() != 2 || !value || !name->is(Kind::string))
         return std::nullopt;
-    return Value::union_of(member->text(), *value);
+    if (tag == "$union")
+        return Value::union_of(name->text(), *value);
+    return value->is(Kind::map) ? Revived(Value::structure(name->text(), value->map()))
+                                : std::nullopt;
 }
 
 static Revived revive(const Tag& tag, const Value& content)
@@ -197,10 +201,12 @@ static Revived revive_known(const Map& object, std::string_view key, std::string
 
 Revived revive_tagged(const Map& object, std::string& problem)
 {
-    if (object.contains("$union")) {
-        auto revived = revive_union(object);
+    for (std::string_view tag : { "$union", "$struct" }) {
+        if (!object.contains(tag))
+            continue;
+        auto revived = revive_named(object, tag);
         if (!revived)
-            problem = "malformed tag `$union`";
+            problem = "malformed tag `" + std::string(tag) + "`";
         return revived;
     }
     for (const auto& [key, value] : object) {

@@ -1,5 +1,7 @@
 #include "changeset/changeset.h"
 
+#include "type/embedded.h"
+
 #include <algorithm>
 
 namespace tunez {
@@ -51,7 +53,8 @@ void Changeset::set_argument(const Argument& argument, const Value& value)
 {
     Value stored;
     TypeErrors errors;
-    if (!cast(argument.type, value, stored, errors)) {
+    auto actions = actions_for(argument.type);
+    if (!cast(argument.type, value, stored, errors, { actions.get() })) {
         invalid_arguments_.push_back(argument.name);
         add_errors(to_errors(std::move(errors), ErrorCode::invalid_argument, argument.name, value,
             argument.sensitive));

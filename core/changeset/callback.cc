@@ -67,6 +67,22 @@ static Map arguments_of(const Changeset& changeset)
     return arguments;
 }
 
+// The changeset of the record that this one's is embedded in, and so on outwards: who they are, and
+// handles to ask for more.
+static Value source_of(const Changeset& changeset)
+{
+    const auto* source = changeset.source();
+    if (source == nullptr)
+        return {};
+    Map state { { "handle", Value(changeset.source_handle()) },
+        { "resource", Value(source->resource().name) },
+        { "action", source->action() != nullptr ? Value(source->action()->name) : Value() },
+        { "action_type", Value(name(source->action_type())) } };
+    if (auto outer = source_of(*source); !outer.is_null())
+        state.set("source", std::move(outer));
+    return Value(std::move(state));
+}
+
 Value state_of(const Changeset& changeset)
 {
     Map attributes;
@@ -107,6 +123,8 @@ Value state_of(const Changeset& changeset)
     state.set("data",
         Value(
             changeset.action_type() == ActionType::create ? Map {} : record_map(changeset.data())));
+    if (auto source = source_of(changeset); !source.is_null())
+        state.set("source", std::move(source));
     return Value(std::move(state));
 }
 

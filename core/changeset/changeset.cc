@@ -1,6 +1,8 @@
 #include "changeset/changeset.h"
 
 #include "base/verify.h"
+#include "changeset/context.h"
+#include "type/embedded.h"
 
 #include <algorithm>
 #include <utility>
@@ -77,6 +79,50 @@ void Changeset::refuse(const Attribute& attribute, const Value& input, TypeError
         attribute.sensitive));
 }
 
+InRequest::InRequest(std::span<Changeset* const> changesets, Context& context)
+    : changesets_(changesets)
+{
+    for (auto* changeset : changesets)
+        before_ = changeset->set_request(&context);
+}
+
+InRequest::~InRequest()
+{
+    for (auto* changeset : changesets_)
+        changeset->set_request(before_);
+}
+
+std::unique_ptr<EmbeddedActions> Changeset::actions_for(const TypeUse& type)
+{
+    bool run = type.holds_embedded && request_ != nullptr && request_->embedded_actions != nullptr;
+    return run ? request_->embedded_actions(*this, *request_) : nullptr;
+}
+
+bool Changeset::cast_value(
+    const Attribute& attribute, const Value& value, Value& out, TypeErrors& errors)
+{
+    if (!attribute.type.holds_embedded)
+        return cast(attribute.type, value, out, errors);
+    if (atomic_build_) {
+        atomic_build_->obstacles.push_back("what is embedded in `" + attribute.name
+            + "` is changed by its own actions, with the record");
+        return cast(attribute.type, value, out, errors);
+    }
+    auto actions = actions_for(attribute.type);
+    if (actions == nullptr || action_type_ == ActionType::create)
+        return cast(attribute.type, value, out, errors, { actions.get() });
+    if (original(attribute).is(Kind::not_loaded)) {
+        auto stored = actions->read(data_, attribute);
+        if (!stored) {
+            add_error(std::move(stored).error());
+            return false;
+        }
+        data_.values[attribute.index] = std::move(*stored);
+    }
+    auto before = original(attribute);
+    return cast(attribute.type, value, out, errors, { actions.get(), &before });
+}
+
 void Changeset::store(const Attribute& attribute, const Value& value, Checked writable)
 {
     if (writable == Checked::yes && !attribute.writable) {
@@ -90,7 +136,7 @@ void Changeset::store(const Attribute& attribute, const Value& value, Checked wr
     touched_.insert(attribute.index);
     Value stored;
     TypeErrors errors;
-    if (!cast(attribute.type, value, stored, errors)) {
+    if (!cast_value(attribute, value, stored, errors)) {
         refuse(attribute, value, std::move(errors));
         return;
     }

@@ -13,6 +13,7 @@
 #include <memory>
 #include <optional>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace tunez {
@@ -51,6 +52,19 @@ public:
     Phase phase() const { return phase_; }
     void set_phase(Phase phase) { phase_ = phase; }
     bool valid() const { return valid_; }
+    // The request in which values of embedded resources are cast by their actions; answers the one
+    // before. Null: they are taken as they are. It must live until it is set back.
+    Context* set_request(Context* context) { return std::exchange(request_, context); }
+    // Of an embedded resource: the changeset of the record that its value will be part of, which is
+    // alive as long as this one is in use, and the handle by which callbacks ask about it. Null:
+    // none, or it is not to be seen.
+    void set_source(const Changeset* source, int64_t handle)
+    {
+        source_ = source;
+        source_handle_ = handle;
+    }
+    const Changeset* source() const { return source_; }
+    int64_t source_handle() const { return source_handle_; }
     const Value& params() const { return params_; }
     void set_params(Value params) { params_ = std::move(params); }
 
@@ -183,6 +197,9 @@ private:
     enum class Checked : bool { no, yes };
 
     void store(const Attribute& attribute, const Value& value, Checked writable);
+    // Null where values of the type are cast without any.
+    std::unique_ptr<EmbeddedActions> actions_for(const TypeUse& type);
+    bool cast_value(const Attribute& attribute, const Value& value, Value& out, TypeErrors& errors);
     void refuse(const Attribute& attribute, const Value& input, TypeErrors errors);
     Value& slot(size_t index);
     Hooks& mutable_hooks();
@@ -221,6 +238,22 @@ private:
     std::shared_ptr<Outcome<Record>> result_;
     std::shared_ptr<Hooks> hooks_; // Copied before it is changed when shared.
     std::vector<std::string> warnings_;
+    Context* request_ = nullptr;
+    const Changeset* source_ = nullptr;
+    int64_t source_handle_ = 0;
+};
+
+// For as long as it lives, the changesets are worked on in that request.
+class InRequest {
+public:
+    InRequest(std::span<Changeset* const> changesets, Context& context);
+    ~InRequest();
+    InRequest(const InRequest&) = delete;
+    InRequest& operator=(const InRequest&) = delete;
+
+private:
+    std::span<Changeset* const> changesets_;
+    Context* before_ = nullptr; // The same for all of them.
 };
 
 // Merges `from` into `into`, maps within maps.

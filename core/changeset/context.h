@@ -7,6 +7,7 @@
 #include "host/host.h"
 #include "host/random.h"
 
+#include <memory>
 #include <span>
 #include <string_view>
 #include <vector>
@@ -15,6 +16,7 @@ namespace tunez {
 
 class Changeset;
 class DataLayer;
+class EmbeddedActions;
 struct Definition;
 
 // A changeset that an application callback is looking at, and, for an around hook, how it goes on.
@@ -63,6 +65,12 @@ struct Context {
     Result<bool> (*expression_operation)(Changeset& changeset, std::string_view name,
         std::span<const Value> arguments, Context& context)
         = nullptr;
+
+    // What runs the actions of embedded resources whose values are given to a changeset. Null: such
+    // values are taken as they are.
+    std::unique_ptr<EmbeddedActions> (*embedded_actions)(Changeset& source, Context& context)
+        = nullptr;
+    int embedded_depth = 0; // Of how many records this one is part.
 
     LiveChangesets* live_changesets = nullptr;
     Waits* waits = nullptr; // Null: nothing can be waited for.

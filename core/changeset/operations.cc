@@ -369,6 +369,8 @@ Result<void> apply_operation(Changeset& changeset, const Value& operation, Conte
             ErrorCode::invalid_message, "a changeset operation is a list that begins with a name"));
     const auto& parts = operation.list();
     auto name = parts.front().text();
+    Changeset* one[] = { &changeset };
+    InRequest request(one, context);
     for (const auto& row : operations) {
         if (row.name == name)
             return row.apply(Call { changeset, std::span(parts).subspan(1), context });

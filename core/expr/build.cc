@@ -25,7 +25,7 @@ static std::optional<Value> conformed(const TypeUse& use, const Value& literal, 
         return Value();
     Value out;
     TypeErrors errors;
-    if (literal.is_marker() || !use.type->cast_input(use, literal, out, errors) || out.is_null())
+    if (literal.is_marker() || !cast_by_type(use, literal, out, errors) || out.is_null())
         return std::nullopt;
     auto order = compare_values(out, literal);
     bool kept = order == 0 || (out.is_textual() && literal.is_textual());

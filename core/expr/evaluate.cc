@@ -27,10 +27,10 @@ std::optional<Value> cast_leniently(const TypeUse& use, const Value& value)
         return Value();
     Value out;
     TypeErrors errors;
-    if (use.type->cast_input(use, value, out, errors))
+    if (cast_by_type(use, value, out, errors))
         return out;
     auto text = expr::text_of(value);
-    if (text && !value.is_textual() && use.type->cast_input(use, Value(*text), out, errors)
+    if (text && !value.is_textual() && cast_by_type(use, Value(*text), out, errors)
         && out.is_textual())
         return out;
     return std::nullopt;

@@ -1,4 +1,5 @@
 #include "message/operations.h"
+#include "resource/embedded.h"
 #include "type/type.h"
 
 namespace tunez::message {
@@ -17,6 +18,12 @@ static Outcome<void> run_cast(Session& session, const Request& request, JsonWrit
     std::vector<std::string> problems;
     auto use = make_type_use(
         request.member("type"), request.member("constraints"), session.host, problems);
+    if (problems.empty() && use.holds_embedded) {
+        if (!session.definition)
+            return fail(Errors(Error::make(ErrorCode::not_open, "no definition was loaded yet")));
+        link_embedded(use, *session.definition);
+        problems = embedded_problems(use, *session.definition);
+    }
     if (!problems.empty())
         return fail(problems_of(std::move(problems)));
     Value value;

@@ -155,6 +155,8 @@ static std::optional<Record> applied(Changeset changeset, const Value& how, Cont
     bool force = how.is_textual() && how.text() == "force";
     if (!changeset.valid() && !force)
         return std::nullopt;
+    Changeset* one[] = { &changeset };
+    InRequest request(one, context);
     apply_literal_defaults(changeset);
     apply_lazy_defaults(changeset, context);
     return changeset.apply();

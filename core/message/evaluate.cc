@@ -1,33 +1,10 @@
-#include "expr/evaluate.h"
 #include "action/fill.h"
 #include "changeset/record_map.h"
 #include "message/operations.h"
 #include "resource/expression/parse.h"
+#include "resource/record_leaves.h"
 
 namespace tunez::message {
-
-namespace {
-
-// The fields of a record that is in hand. What only the data layer knows is unknown.
-class RecordLeaves final : public Leaves {
-public:
-    explicit RecordLeaves(const Record* record)
-        : record_(record)
-    {
-    }
-
-    Evaluated value(const Expression& leaf) override
-    {
-        if (record_ == nullptr || leaf.kind != Expression::Kind::attribute)
-            return unknown();
-        return record_->values[leaf.attribute->index];
-    }
-
-private:
-    const Record* record_;
-};
-
-} // namespace
 
 static Outcome<void> run_evaluate(Session& session, const Request& request, JsonWriter& answer)
 {

@@ -1,3 +1,4 @@
+#include "action/embedded.h"
 #include "base/similarity.h"
 #include "message/session.h"
 #include "query/expression_operations.h"
@@ -65,6 +66,7 @@ Context context_of(Session& session, const Request& request)
     context.waits = &session.waits;
     context.notifications = &session.notifications;
     context.expression_operation = apply_expression_operation;
+    context.embedded_actions = embedded_actions;
     const auto& options = request.member("options");
     if (!options.is(Kind::map) || options.map().empty())
         return context;

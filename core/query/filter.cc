@@ -1,5 +1,6 @@
 #include "expr/build.h"
 #include "query/query.h"
+#include "resource/embedded.h"
 #include "resource/expression/parse.h"
 #include "resource/reach.h"
 
@@ -193,12 +194,17 @@ ExpressionRef FilterParser::conditions(
         return compared(Operator::eq, field, value);
     auto subject = field;
     if (const auto* path = value.map().find("at_path"))
-        subject = build(Operator::get_path,
-            { field, literal(path->is(Kind::list) ? *path : Value(List { *path })) });
+        subject = parser_.inside(field, *path);
+    const auto* embedded = subject->type != nullptr ? embedded_resource(*subject->type) : nullptr;
     ExpressionRef all;
     for (const auto& [name, operand] : value.map()) {
-        if (name != "at_path" && name != "input")
-            all = both(std::move(all), predicate(subject, name, operand, scope));
+        if (name == "at_path" || name == "input")
+            continue;
+        // The fields of an embedded resource, of which a predicate hides one of its name.
+        bool leads_inside = embedded != nullptr && !find_predicate(name);
+        all = both(std::move(all),
+            leads_inside ? conditions(parser_.inside(subject, Value(name)), operand, scope)
+                         : predicate(subject, name, operand, scope));
     }
     return all;
 }

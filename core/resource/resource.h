@@ -20,6 +20,7 @@ namespace tunez {
 
 struct Definition;
 struct Domain;
+struct EmbeddedShape;
 struct Relationship;
 struct Resource;
 
@@ -324,6 +325,7 @@ struct Resource {
     std::string description;
     const Domain* domain = nullptr;
     bool embedded = false;
+    bool embed_nil_values = true;
     bool require_primary_key = true;
     std::vector<std::unique_ptr<Attribute>> attributes;
     std::vector<std::unique_ptr<Relationship>> relationships;
@@ -346,6 +348,7 @@ struct Resource {
     std::vector<const Attribute*> primary_key;
     const Action* primary_actions[5] = {}; // By ActionType.
     const Definition* definition = nullptr;
+    std::shared_ptr<const EmbeddedShape> shape; // Of an embedded resource.
 
     // By name or key; null when there is none.
     const Attribute* find_attribute(std::string_view name) const;

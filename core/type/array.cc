@@ -111,12 +111,19 @@ static bool holds_arrays(const TypeUse& use)
     return use.items->type == use.type && use.items->new_type.empty();
 }
 
-static bool cast_items(const TypeUse& use, const List& items, Value& out, TypeErrors& errors)
+static bool cast_items(
+    const TypeUse& use, const List& items, const Nesting& nesting, Value& out, TypeErrors& errors)
 {
     size_t before = errors.size();
     List result(items.size());
+    if (use.items->type->cast_list != nullptr) {
+        bool cast = use.items->type->cast_list(*use.items, items, nesting, result, errors);
+        if (cast)
+            out = std::move(result);
+        return cast;
+    }
     for (size_t i = 0; i < items.size(); ++i) {
-        if (tunez::cast_input(*use.items, items[i], result[i], errors))
+        if (tunez::cast_input(*use.items, items[i], result[i], errors, { nesting.actions }))
             continue;
         auto index = static_cast<int64_t>(i);
         for (size_t e = before; e < errors.size(); ++e) {
@@ -130,30 +137,37 @@ static bool cast_items(const TypeUse& use, const List& items, Value& out, TypeEr
     return true;
 }
 
-static bool cast_array(const TypeUse& use, const Value& input, Value& out, TypeErrors& errors)
+static bool cast_array(
+    const TypeUse& use, const Value& input, const Nesting& nesting, Value& out, TypeErrors& errors)
 {
     if (!input.is(Kind::list) && !input.is(Kind::map))
         return false;
     const auto& empty_values = use.options<ArrayConstraints>().empty_values;
     if (std::ranges::find(empty_values, input) != empty_values.end()) {
-        out = List();
-        return true;
+        return cast_items(use, {}, nesting, out, errors);
     }
     if (input.is(Kind::list))
-        return cast_items(use, input.list(), out, errors);
+        return cast_items(use, input.list(), nesting, out, errors);
     List items;
     if (!list_of_positions(input.map(), items))
         items = keys_by_value(input.map());
-    return cast_items(use, items, out, errors);
+    return cast_items(use, items, nesting, out, errors);
 }
 
-static void apply_to_items(const TypeUse& use, const List& items, List& result, TypeErrors& errors)
+static bool remove_items(const TypeUse& use, const Nesting& nesting, TypeErrors& errors)
+{
+    Value none;
+    return cast_items(use, {}, nesting, none, errors);
+}
+
+static void apply_to_items(
+    const TypeUse& use, const List& items, const Nesting& nesting, List& result, TypeErrors& errors)
 {
     const auto& constraints = use.options<ArrayConstraints>();
     for (size_t i = 0; i < items.size(); ++i) {
         size_t before = errors.size();
         Value item = items[i];
-        bool valid = apply_constraints(*use.items, item, errors);
+        bool valid = apply_constraints(*use.items, item, errors, { nesting.actions });
         if (valid && item.is_null() && !constraints.nil_items) {
             if (constraints.remove_nil_items)
                 continue;
@@ -175,7 +189,8 @@ static void check_length(const ArrayConstraints& constraints, int64_t length, Ty
             .vars = { { "max", *constraints.max_length } } });
 }
 
-static void apply_array_constraints(const TypeUse& use, Value& value, TypeErrors& errors)
+static void apply_array_constraints(
+    const TypeUse& use, const Nesting& nesting, Value& value, TypeErrors& errors)
 {
     if (!value.is(Kind::list)) {
         errors.push_back({ .message = "must be a list" });
@@ -184,7 +199,9 @@ static void apply_array_constraints(const TypeUse& use, Value& value, TypeErrors
     size_t before = errors.size();
     List result;
     result.reserve(value.list().size());
-    apply_to_items(use, value.list(), result, errors);
+    apply_to_items(use, value.list(), nesting, result, errors);
+    if (use.items->type->constrain_list != nullptr)
+        use.items->type->constrain_list(*use.items, result, errors);
     check_length(use.options<ArrayConstraints>(), static_cast<int64_t>(result.size()), errors);
     if (errors.size() == before)
         value = std::move(result);
@@ -226,8 +243,9 @@ const Type array_type {
     .column = Column::text,
     .constraints = constraint_rows,
     .prepare = prepare,
-    .cast_input = cast_array,
-    .apply_constraints = apply_array_constraints,
+    .cast_nested = cast_array,
+    .constrain_nested = apply_array_constraints,
+    .remove = remove_items,
     .equal = equal_items,
     .dump = dump_document,
     .load = load_document,

@@ -5,7 +5,7 @@
 namespace tunez {
 
 // In the order in which the reference page lists them.
-constexpr std::array<const Type*, 33> builtins {
+constexpr std::array<const Type*, 34> builtins {
     &type::string_type,
     &type::ci_string_type,
     &type::integer_type,
@@ -33,6 +33,7 @@ constexpr std::array<const Type*, 33> builtins {
     &type::tuple_type,
     &type::struct_type,
     &type::union_type,
+    &type::embedded_type,
     &type::range_type,
     &type::vector_type,
     &type::term_type,

@@ -15,6 +15,7 @@ extern const Type datetime_type;
 extern const Type decimal_type;
 extern const Type duration_type;
 extern const Type duration_name_type;
+extern const Type embedded_type;
 extern const Type enum_type;
 extern const Type file_type;
 extern const Type float_type;

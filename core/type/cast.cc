@@ -7,48 +7,67 @@ static bool is_empty_text(const Value& value)
     return (value.is(Kind::string) || value.is(Kind::ci_string)) && value.text().empty();
 }
 
+bool cast_by_type(
+    const TypeUse& use, const Value& input, Value& out, TypeErrors& errors, const Nesting& nesting)
+{
+    return use.type->cast_nested != nullptr
+        ? use.type->cast_nested(use, input, nesting, out, errors)
+        : use.type->cast_input(use, input, out, errors);
+}
+
 // Of a new type the constraints are part of casting (spec §2.9).
-static bool cast_present(const TypeUse& use, const Value& input, Value& out, TypeErrors& errors)
+static bool cast_present(
+    const TypeUse& use, const Value& input, const Nesting& nesting, Value& out, TypeErrors& errors)
 {
     size_t before = errors.size();
-    bool known = !input.is_marker() && use.type->cast_input(use, input, out, errors);
+    bool known = !input.is_marker() && cast_by_type(use, input, out, errors, nesting);
     if (known)
-        return use.new_type.empty() || apply_constraints(use, out, errors);
+        return use.new_type.empty() || apply_constraints(use, out, errors, nesting);
     if (errors.size() == before)
         errors.emplace_back();
     return false;
 }
 
-bool cast_input(const TypeUse& use, const Value& input, Value& out, TypeErrors& errors)
+static bool cast_null(const TypeUse& use, const Nesting& nesting, Value& out, TypeErrors& errors)
 {
-    if (input.is_null()) {
-        out = nullptr;
-        return true;
-    }
+    out = nullptr;
+    bool removes = use.type->remove != nullptr && nesting.actions != nullptr
+        && nesting.before != nullptr && nesting.before->is_present();
+    return !removes || use.type->remove(use, nesting, errors);
+}
+
+bool cast_input(
+    const TypeUse& use, const Value& input, Value& out, TypeErrors& errors, const Nesting& nesting)
+{
+    if (input.is_null())
+        return cast_null(use, nesting, out, errors);
     size_t before = errors.size();
-    if (cast_present(use, input, out, errors))
+    if (cast_present(use, input, nesting, out, errors))
         return true;
     if (!is_empty_text(input) || !use.type->empty_text_is_null)
         return false;
     errors.resize(before);
-    out = nullptr;
-    return true;
+    return cast_null(use, nesting, out, errors);
 }
 
-bool apply_constraints(const TypeUse& use, Value& value, TypeErrors& errors)
+bool apply_constraints(const TypeUse& use, Value& value, TypeErrors& errors, const Nesting& nesting)
 {
-    if (value.is_null() || use.type->apply_constraints == nullptr)
+    if (value.is_null())
         return true;
     size_t before = errors.size();
-    use.type->apply_constraints(use, value, errors);
+    if (use.type->constrain_nested != nullptr)
+        use.type->constrain_nested(use, nesting, value, errors);
+    else if (use.type->apply_constraints != nullptr)
+        use.type->apply_constraints(use, value, errors);
     return errors.size() == before;
 }
 
-bool cast(const TypeUse& use, const Value& input, Value& out, TypeErrors& errors)
+bool cast(
+    const TypeUse& use, const Value& input, Value& out, TypeErrors& errors, const Nesting& nesting)
 {
-    if (!cast_input(use, input, out, errors))
+    if (!cast_input(use, input, out, errors, nesting))
         return false;
-    return !use.new_type.empty() || apply_constraints(use, out, errors);
+    return !use.new_type.empty() || apply_constraints(use, out, errors, nesting);
 }
 
 bool equal(const TypeUse& use, const Value& left, const Value& right)
@@ -80,7 +99,7 @@ static Result<Value> embedded_by_casting(const TypeUse& use, const Value& json)
 {
     Value value;
     TypeErrors errors;
-    if (use.type->cast_input(use, json, value, errors))
+    if (cast_by_type(use, json, value, errors))
         return value;
     auto error = Error::make(
         ErrorCode::invalid_stored_value, "Failed to load %{type} value %{stored}: is invalid");

@@ -47,7 +47,7 @@ void require_fields(TypeUse& use, Host& host, std::vector<std::string>& problems
 
 static bool is_text_only(const TypeError& error)
 {
-    return error.vars.empty() && error.path.empty() && error.field.empty();
+    return !error.cause && error.vars.empty() && error.path.empty() && error.field.empty();
 }
 
 static void name_cast_errors(TypeErrors& errors, size_t from, const std::string& field)
@@ -60,8 +60,19 @@ static void name_cast_errors(TypeErrors& errors, size_t from, const std::string&
     }
 }
 
-bool cast_field(const TypeUse::Member& field, const Value* given, CastErrors naming, Value& out,
-    TypeErrors& errors)
+// The error of an embedded resource keeps its field; the one that holds it is a step of its path.
+static void name_errors(TypeErrors& errors, size_t from, const std::string& field)
+{
+    for (size_t i = from; i < errors.size(); ++i) {
+        if (errors[i].cause)
+            errors[i].path.emplace(errors[i].path.begin(), field);
+        else
+            errors[i].field = field;
+    }
+}
+
+bool cast_field(const TypeUse::Member& field, const Value* given, CastErrors naming,
+    const Nesting& nesting, Value& out, TypeErrors& errors)
 {
     size_t before = errors.size();
     if (given == nullptr) {
@@ -69,28 +80,27 @@ bool cast_field(const TypeUse::Member& field, const Value* given, CastErrors nam
             errors.push_back({ .message = "field must be present", .field = field.name });
         return field.allow_nil;
     }
-    if (!cast_input(*field.use, *given, out, errors)) {
-        if (naming == CastErrors::of_the_field)
+    if (!cast_input(*field.use, *given, out, errors, { nesting.actions })) {
+        if (naming == CastErrors::of_the_field || field.use->holds_embedded)
             name_cast_errors(errors, before, field.name);
         return false;
     }
-    bool valid = apply_constraints(*field.use, out, errors);
+    bool valid = apply_constraints(*field.use, out, errors, { nesting.actions });
     if (valid && out.is_null() && !field.allow_nil)
         errors.push_back({ .message = "value must not be nil" });
-    for (size_t i = before; i < errors.size(); ++i)
-        errors[i].field = field.name;
+    name_errors(errors, before, field.name);
     return errors.size() == before;
 }
 
-bool cast_fields(
-    const TypeUse& use, const Map& given, CastErrors naming, Map& out, TypeErrors& errors)
+bool cast_fields(const TypeUse& use, const Map& given, CastErrors naming, const Nesting& nesting,
+    Map& out, TypeErrors& errors)
 {
     size_t before = errors.size();
     out.reserve(use.members.size());
     for (const auto& field : use.members) {
         const Value* input = given.find(field.name);
         Value value;
-        if (cast_field(field, input, naming, value, errors) && input != nullptr)
+        if (cast_field(field, input, naming, nesting, value, errors) && input != nullptr)
             out.append(field.name, std::move(value));
     }
     return errors.size() == before;

@@ -18,11 +18,11 @@ void require_fields(TypeUse& use, Host& host, std::vector<std::string>& problems
 enum class CastErrors : uint8_t { of_the_whole, of_the_field };
 
 // Casts one field and checks it. `given` is null when the field is absent, which leaves `out` null.
-bool cast_field(const TypeUse::Member& field, const Value* given, CastErrors naming, Value& out,
-    TypeErrors& errors);
+bool cast_field(const TypeUse::Member& field, const Value* given, CastErrors naming,
+    const Nesting& nesting, Value& out, TypeErrors& errors);
 // All declared fields, as many errors as there are. Fields that are absent stay so.
-bool cast_fields(
-    const TypeUse& use, const Map& given, CastErrors naming, Map& out, TypeErrors& errors);
+bool cast_fields(const TypeUse& use, const Map& given, CastErrors naming, const Nesting& nesting,
+    Map& out, TypeErrors& errors);
 
 // JSON text, which is cast in place of itself; anything else is not JSON text and left to the
 // caller.

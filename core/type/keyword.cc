@@ -33,10 +33,11 @@ static bool cast_keyword(const TypeUse& use, const Value& input, Value& out, Typ
     return true;
 }
 
-static void apply_keyword_constraints(const TypeUse& use, Value& value, TypeErrors& errors)
+static void apply_keyword_constraints(
+    const TypeUse& use, const Nesting& nesting, Value& value, TypeErrors& errors)
 {
     Map fields;
-    if (cast_fields(use, value.map(), CastErrors::of_the_whole, fields, errors))
+    if (cast_fields(use, value.map(), CastErrors::of_the_whole, nesting, fields, errors))
         value = Value::keyword(std::move(fields));
 }
 
@@ -67,7 +68,7 @@ const Type keyword_type {
     .constraints = constraint_rows,
     .prepare = require_fields,
     .cast_input = cast_keyword,
-    .apply_constraints = apply_keyword_constraints,
+    .constrain_nested = apply_keyword_constraints,
     .equal = equal_keywords,
     .dump = dump_document,
     .load = load_document,

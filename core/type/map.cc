@@ -26,10 +26,12 @@ static bool cast_map(const TypeUse& use, const Value& input, Value& out, TypeErr
 
 static bool has_fields(const TypeUse& use) { return !word(use.constraints, "fields").is_null(); }
 
-static void apply_map_constraints(const TypeUse& use, Value& value, TypeErrors& errors)
+static void apply_map_constraints(
+    const TypeUse& use, const Nesting& nesting, Value& value, TypeErrors& errors)
 {
     Map fields;
-    if (has_fields(use) && cast_fields(use, value.map(), CastErrors::of_the_whole, fields, errors))
+    if (has_fields(use)
+        && cast_fields(use, value.map(), CastErrors::of_the_whole, nesting, fields, errors))
         value = std::move(fields);
 }
 
@@ -69,7 +71,7 @@ const Type map_type {
     .constraints = constraint_rows,
     .prepare = prepare_fields,
     .cast_input = cast_map,
-    .apply_constraints = apply_map_constraints,
+    .constrain_nested = apply_map_constraints,
     .equal = equal_maps,
     .dump = dump_document,
     .load = load_document,

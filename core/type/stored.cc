@@ -51,7 +51,7 @@ Result<Value> load_by_casting(const TypeUse& use, const StoredView& stored)
     Value input = stored.to_value();
     Value value;
     TypeErrors errors;
-    if (!use.type->cast_input(use, input, value, errors))
+    if (!cast_by_type(use, input, value, errors))
         return fail(cannot_load(use, input));
     return value;
 }

@@ -50,14 +50,16 @@ static Value instance(const TypeUse& use, const Map& given)
     return Value::structure(name_of(use), std::move(fields));
 }
 
-static void apply_struct_constraints(const TypeUse& use, Value& value, TypeErrors& errors)
+static void apply_struct_constraints(
+    const TypeUse& use, const Nesting& nesting, Value& value, TypeErrors& errors)
 {
     bool has_fields = !use.members.empty();
     bool fits = value.is(Kind::map) ? has_fields : is_instance(use, value);
     Map fields;
     if (!fits)
         errors.emplace_back();
-    else if (has_fields && cast_fields(use, value.map(), CastErrors::of_the_field, fields, errors))
+    else if (has_fields
+        && cast_fields(use, value.map(), CastErrors::of_the_field, nesting, fields, errors))
         value = instance(use, fields);
 }
 
@@ -94,7 +96,7 @@ const Type struct_type {
     .constraints = constraint_rows,
     .prepare = prepare,
     .cast_input = cast_struct,
-    .apply_constraints = apply_struct_constraints,
+    .constrain_nested = apply_struct_constraints,
     .equal = equal_structs,
     .dump = dump_document,
     .load = load_document,

@@ -22,12 +22,13 @@ static bool cast_tuple(const TypeUse& use, const Value& input, Value& out, TypeE
 }
 
 // Unlike other structured values a tuple is checked up to its first mistake.
-static void apply_tuple_constraints(const TypeUse& use, Value& value, TypeErrors& errors)
+static void apply_tuple_constraints(
+    const TypeUse& use, const Nesting& nesting, Value& value, TypeErrors& errors)
 {
     List items(use.members.size());
     for (size_t i = 0; i < items.size(); ++i) {
-        if (!cast_field(
-                use.members[i], &value.list()[i], CastErrors::of_the_whole, items[i], errors))
+        if (!cast_field(use.members[i], &value.list()[i], CastErrors::of_the_whole, nesting,
+                items[i], errors))
             return;
     }
     value = Value::tuple(std::move(items));
@@ -74,7 +75,7 @@ const Type tuple_type {
     .constraints = constraint_rows,
     .prepare = require_fields,
     .cast_input = cast_tuple,
-    .apply_constraints = apply_tuple_constraints,
+    .constrain_nested = apply_tuple_constraints,
     .equal = equal_tuples,
     .dump = dump_document,
     .load = load_document,

@@ -16,6 +16,14 @@ namespace tunez {
 
 struct Type;
 struct TypeUse;
+class EmbeddedActions; // type/embedded.h
+
+// Where a value stands while it is cast, which matters to embedded resources only.
+struct Nesting {
+    EmbeddedActions* actions = nullptr; // Null: values of embedded resources are read, not written.
+    const Value* before = nullptr; // What the value is to replace; null where there is nothing.
+    std::string_view tag = {}; // A key of the input that is the union's, not the value's.
+};
 
 // One complaint of a type about a value. A named `field` makes the error sit on that field of a
 // structured value (spec §2.1 rule 6); otherwise it sits on the attribute itself with the type's
@@ -26,6 +34,9 @@ struct TypeError {
     Path path = {};
     std::string field = {};
     std::optional<int64_t> index = {}; // Kept for callers; neither in the path nor in the text.
+    // The error of an action of an embedded resource, which stays what it is; only its place is
+    // this one's.
+    std::shared_ptr<const Error> cause = {};
 };
 using TypeErrors = std::vector<TypeError>;
 
@@ -76,9 +87,26 @@ struct Type {
     void (*prepare)(TypeUse& use, Host& host, std::vector<std::string>& problems) = nullptr;
     // Never sees null or a marker. False, with or without errors, when the value cannot be cast; no
     // error means "is invalid".
-    bool (*cast_input)(const TypeUse& use, const Value& input, Value& out, TypeErrors& errors);
+    bool (*cast_input)(const TypeUse& use, const Value& input, Value& out, TypeErrors& errors)
+        = nullptr;
     // May alter the value; adds one error for each violated constraint. Never sees null.
     void (*apply_constraints)(const TypeUse& use, Value& value, TypeErrors& errors) = nullptr;
+    // In place of these two, for types whose values may hold those of embedded resources.
+    bool (*cast_nested)(const TypeUse& use, const Value& input, const Nesting& nesting, Value& out,
+        TypeErrors& errors)
+        = nullptr;
+    void (*constrain_nested)(
+        const TypeUse& use, const Nesting& nesting, Value& value, TypeErrors& errors)
+        = nullptr;
+    // For types whose values are cast as whole lists where they are the items of one, and for the
+    // constraints that such a list has beside those of an array. False, with errors, like the two
+    // above.
+    bool (*cast_list)(const TypeUse& item, const List& input, const Nesting& nesting, List& out,
+        TypeErrors& errors)
+        = nullptr;
+    void (*constrain_list)(const TypeUse& item, List& items, TypeErrors& errors) = nullptr;
+    // What becomes of the embedded resources in `nesting.before` when null takes its place.
+    bool (*remove)(const TypeUse& use, const Nesting& nesting, TypeErrors& errors) = nullptr;
     // Both present. Default: compare_values() == 0.
     bool (*equal)(const TypeUse& use, const Value& left, const Value& right) = nullptr;
     // A present value as a column holds it: null, integer, real, string or binary. Fails with
@@ -124,6 +152,7 @@ struct TypeUse {
     std::vector<Member> members; // Fields of map, struct, keyword, tuple; members of a union.
     std::shared_ptr<const void> prepared; // The type's own form of the constraints.
     bool embedded_is_wire = true; // Of the type and its items; false where there are members.
+    bool holds_embedded = false; // Whether values of embedded resources occur in it.
 
     template <typename T> const T& options() const
     {
@@ -136,18 +165,24 @@ std::span<const Type* const> builtin_types();
 const Type* find_type(std::string_view name);
 
 // Makes a TypeUse from the definition's words (docs/wire.md §3: a name, {"array":T}, {"enum":[…]},
-// {"new_type",…}) and its constraints. Problems are texts such as "unknown type `strng`; did you
-// mean `string`?"; the use is usable only without.
+// {"embedded":"Name"}, {"new_type",…}) and its constraints. Problems are texts such as "unknown
+// type `strng`; did you mean `string`?"; the use is usable only without.
 TypeUse make_type_use(
     const Value& type, const Value& constraints, Host& host, std::vector<std::string>& problems);
 
 // The whole of casting (spec §2.1): null stays null; `""` that cannot be cast is retried as null;
 // then constraints. Returns true and sets `out`, or returns false with at least one error. `out`
 // then holds the furthest-processed form.
-bool cast(const TypeUse& use, const Value& input, Value& out, TypeErrors& errors);
+bool cast(const TypeUse& use, const Value& input, Value& out, TypeErrors& errors,
+    const Nesting& nesting = {});
 // The two halves of it, for containers and for arguments.
-bool cast_input(const TypeUse& use, const Value& input, Value& out, TypeErrors& errors);
-bool apply_constraints(const TypeUse& use, Value& value, TypeErrors& errors);
+bool cast_input(const TypeUse& use, const Value& input, Value& out, TypeErrors& errors,
+    const Nesting& nesting = {});
+bool apply_constraints(
+    const TypeUse& use, Value& value, TypeErrors& errors, const Nesting& nesting = {});
+// What the type itself makes of a present value, without the rules around it.
+bool cast_by_type(const TypeUse& use, const Value& input, Value& out, TypeErrors& errors,
+    const Nesting& nesting = {});
 
 // Null equals only null; otherwise the type decides.
 bool equal(const TypeUse& use, const Value& left, const Value& right);

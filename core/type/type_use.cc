@@ -152,6 +152,13 @@ static bool embedded_is_wire(const TypeUse& use)
         && (!use.items || use.items->embedded_is_wire);
 }
 
+static bool holds_embedded(const TypeUse& use)
+{
+    return use.holds_embedded || (use.items && use.items->holds_embedded)
+        || std::ranges::any_of(use.members,
+            [](const TypeUse::Member& member) { return member.use && member.use->holds_embedded; });
+}
+
 // With problems in its constraints a type is not prepared: it would only complain about their
 // consequences.
 static void prepare(TypeUse& use, Host& host, std::vector<std::string>& problems)
@@ -161,6 +168,7 @@ static void prepare(TypeUse& use, Host& host, std::vector<std::string>& problems
     if (problems.size() == before && use.type->prepare != nullptr)
         use.type->prepare(use, host, problems);
     use.embedded_is_wire = embedded_is_wire(use);
+    use.holds_embedded = holds_embedded(use);
 }
 
 static TypeUse use_of(
@@ -179,6 +187,24 @@ static void locate(std::vector<std::string>& problems, size_t from, const std::s
         problems[i].insert(0, where + ": ");
 }
 
+// What the items of a list of embedded resources are asked for may be said of the list.
+static Value item_constraints(const Value& item, Map& constraints)
+{
+    const Value* given = constraints.find("items");
+    Value items = given != nullptr ? *given : Value();
+    if (!item.is(Kind::map) || !item.map().contains("embedded"))
+        return items;
+    if (!items.is(Kind::map))
+        items = Map();
+    for (std::string_view name : { "sort", "load" }) {
+        if (const Value* said = constraints.find(name)) {
+            items.mutable_map().set(name, *said);
+            constraints.erase(name);
+        }
+    }
+    return items;
+}
+
 static TypeUse array_use(
     const Value& item, const Value& constraints, Host& host, std::vector<std::string>& problems)
 {
@@ -187,7 +213,7 @@ static TypeUse array_use(
     add_constraints(use.constraints, constraints, problems);
     size_t before = problems.size();
     use.items = std::make_unique<TypeUse>(
-        make_type_use(item, word(use.constraints, "items"), host, problems));
+        make_type_use(item, item_constraints(item, use.constraints), host, problems));
     locate(problems, before, "items");
     prepare(use, host, problems);
     return use;
@@ -199,6 +225,14 @@ static TypeUse enum_use(
     Map all { { "values", values } };
     add_constraints(all, constraints, problems);
     return use_of(*find_type("enum"), std::move(all), host, problems);
+}
+
+static TypeUse embedded_use(
+    const Value& resource, const Value& constraints, Host& host, std::vector<std::string>& problems)
+{
+    Map all { { "resource", resource } };
+    add_constraints(all, constraints, problems);
+    return use_of(*find_type("embedded"), std::move(all), host, problems);
 }
 
 static TypeUse new_type_use(
@@ -232,11 +266,13 @@ TypeUse make_type_use(
             return array_use(*item, constraints, host, problems);
         if (const Value* values = type.map().find("enum"))
             return enum_use(*values, constraints, host, problems);
+        if (const Value* resource = type.map().find("embedded"))
+            return embedded_use(*resource, constraints, host, problems);
         if (type.map().contains("new_type"))
             return new_type_use(type.map(), constraints, host, problems);
     }
-    problems.push_back("a type is a name, {\"array\": type}, {\"enum\": values} or {\"new_type\": "
-                       "name, \"of\": type}, got "
+    problems.push_back("a type is a name, {\"array\": type}, {\"enum\": values}, {\"embedded\": "
+                       "resource} or {\"new_type\": name, \"of\": type}, got "
         + to_json(type));
     return {};
 }

@@ -1,4 +1,5 @@
 #include "type/builtins.h"
+#include "type/embedded.h"
 #include "type/fields.h"
 #include "type/stored.h"
 #include "type/type_use.h"
@@ -100,12 +101,22 @@ static Value without_tag(const Member& member, const Value& input)
     return result;
 }
 
-static bool cast_as(const Member& member, const Value& input, Value& out, TypeErrors& errors)
+// What a value of that member replaces: one of another member is not updated.
+static const Value* replaced_as(const Member& member, const Nesting& nesting)
+{
+    bool same = nesting.before != nullptr && nesting.before->is(Kind::union_value)
+        && nesting.before->name() == member.name;
+    return same ? &nesting.before->inner() : nullptr;
+}
+
+static bool cast_as(const Member& member, const Value& input, const Nesting& nesting, Value& out,
+    TypeErrors& errors)
 {
     Value value;
+    Nesting inner { nesting.actions, replaced_as(member, nesting), member.tag };
     bool valid = is_tagged_input(member, input)
-        ? cast(*member.use, without_tag(member, input), value, errors)
-        : cast(*member.use, input, value, errors);
+        ? cast(*member.use, without_tag(member, input), value, errors, inner)
+        : cast(*member.use, input, value, errors, inner);
     if (valid)
         out = Value::union_of(member.name, std::move(value));
     return valid;
@@ -120,7 +131,8 @@ static std::string explained(const TypeErrors& errors)
 }
 
 // Members in the order declared. Once a tag matches, what that member says is final.
-static bool cast_any(const TypeUse& use, const Value& input, Value& out, TypeErrors& errors)
+static bool cast_any(
+    const TypeUse& use, const Value& input, const Nesting& nesting, Value& out, TypeErrors& errors)
 {
     std::string reasons;
     auto refused = [&](const Member& member, std::string_view why) {
@@ -129,7 +141,7 @@ static bool cast_any(const TypeUse& use, const Value& input, Value& out, TypeErr
     for (const auto& member : use.members) {
         TypeErrors found;
         if (member.tag.empty()) {
-            if (cast_as(member, input, out, found))
+            if (cast_as(member, input, { nesting.actions }, out, found))
                 return true;
             refused(member, explained(found));
         } else if (!is_tagged_input(member, input)) {
@@ -137,7 +149,7 @@ static bool cast_any(const TypeUse& use, const Value& input, Value& out, TypeErr
         } else if (!has_tag(member, input.map())) {
             refused(member, member.tag + " does not equal " + display(member.tag_value));
         } else {
-            return cast_as(member, input, out, errors);
+            return cast_as(member, input, nesting, out, errors);
         }
     }
     errors.push_back({ .message = "No union type matched" + reasons });
@@ -145,27 +157,89 @@ static bool cast_any(const TypeUse& use, const Value& input, Value& out, TypeErr
 }
 
 // {"_union_type": name, "_union_value": value}, or the fields of the value beside the name.
-static bool cast_named(const TypeUse& use, const Value& input, Value& out, TypeErrors& errors)
+static bool cast_named(
+    const TypeUse& use, const Value& input, const Nesting& nesting, Value& out, TypeErrors& errors)
 {
     const Value& name = word(input.map(), "_union_type");
     Value rest = input;
     rest.mutable_map().erase("_union_type");
     const Member* member = name.is_textual() ? find_member(use, name.text()) : nullptr;
     if (member == nullptr)
-        return cast_any(use, rest, out, errors);
+        return cast_any(use, rest, nesting, out, errors);
     const Value* value = input.map().find("_union_value");
-    return cast_as(*member, value != nullptr ? *value : rest, out, errors);
+    return cast_as(*member, value != nullptr ? *value : rest, nesting, out, errors);
 }
 
-static bool cast_union(const TypeUse& use, const Value& input, Value& out, TypeErrors& errors)
+static bool cast_union(
+    const TypeUse& use, const Value& input, const Nesting& nesting, Value& out, TypeErrors& errors)
 {
     if (input.is(Kind::union_value)) {
         const Member* member = find_member(use, input.name());
-        return member != nullptr && cast_as(*member, input.inner(), out, errors);
+        return member != nullptr && cast_as(*member, input.inner(), nesting, out, errors);
     }
     if (input.is(Kind::map) && input.map().contains("_union_type"))
-        return cast_named(use, input, out, errors);
-    return cast_any(use, input, out, errors);
+        return cast_named(use, input, nesting, out, errors);
+    return cast_any(use, input, nesting, out, errors);
+}
+
+// The place of the one that an item of a list means, by member and primary key; the size of the
+// list where it is new.
+static size_t find_replaced_union(const TypeUse& use, const List& before, const Value& input)
+{
+    const bool is_union = input.is(Kind::union_value);
+    const Value& given = is_union ? input.inner() : input;
+    auto means = [&](const Value& value) {
+        const Member* member
+            = value.is(Kind::union_value) ? find_member(use, value.name()) : nullptr;
+        if (member == nullptr || !given.is(Kind::map) || member->use->type != &embedded_type)
+            return false;
+        bool named = is_union ? input.name() == member->name
+                              : !member->tag.empty() && has_tag(*member, given.map());
+        return named
+            && find_replaced(member->use->options<EmbeddedUse>(), { value.inner() }, given)
+            != nullptr;
+    };
+    return static_cast<size_t>(std::ranges::find_if(before, means) - before.begin());
+}
+
+static bool remove_union(const TypeUse& use, const Nesting& nesting, TypeErrors& errors)
+{
+    const auto& before = *nesting.before;
+    const Member* member = before.is(Kind::union_value) ? find_member(use, before.name()) : nullptr;
+    return member == nullptr || member->use->type->remove == nullptr
+        || member->use->type->remove(*member->use, { nesting.actions, &before.inner() }, errors);
+}
+
+// Items that name one that was there by its tag and its primary key update it; the others that were
+// there are removed when all items could be cast.
+static bool cast_unions(
+    const TypeUse& use, const List& input, const Nesting& nesting, List& out, TypeErrors& errors)
+{
+    static const List nothing;
+    bool replaces = use.holds_embedded && nesting.actions != nullptr && nesting.before != nullptr
+        && nesting.before->is(Kind::list);
+    const auto& before = replaces ? nesting.before->list() : nothing;
+    std::vector<bool> stays(before.size());
+    for (size_t i = 0; i < input.size(); ++i) {
+        auto replaced = find_replaced_union(use, before, input[i]);
+        Nesting item { nesting.actions, replaced < before.size() ? &before[replaced] : nullptr };
+        size_t first = errors.size();
+        if (!tunez::cast_input(use, input[i], out[i], errors, item)) {
+            for (size_t e = first; e < errors.size(); ++e) {
+                errors[e].index = static_cast<int64_t>(i);
+                errors[e].path.emplace(errors[e].path.begin(), static_cast<int64_t>(i));
+            }
+            return false;
+        }
+        if (replaced < before.size())
+            stays[replaced] = true;
+    }
+    size_t failed = errors.size();
+    for (size_t i = 0; i < before.size(); ++i) {
+        if (!stays[i])
+            remove_union(use, { nesting.actions, &before[i] }, errors);
+    }
+    return errors.size() == failed;
 }
 
 static bool equal_unions(const TypeUse& use, const Value& left, const Value& right)
@@ -219,7 +293,9 @@ const Type union_type {
     .column = Column::text,
     .constraints = constraint_rows,
     .prepare = prepare,
-    .cast_input = cast_union,
+    .cast_nested = cast_union,
+    .cast_list = cast_unions,
+    .remove = remove_union,
     .equal = equal_unions,
     .dump = dump_document,
     .load = load_document,

@@ -33,6 +33,7 @@ export type {
   TypeReference,
   TypeShape,
 } from './definition/attribute.ts';
+export type { EmbeddedConstraints, EmbeddedInput, EmbeddedRecord } from './definition/embedded.ts';
 export { resource } from './definition/resource.ts';
 export type {
   AllAttributes,
@@ -198,6 +199,6 @@ export { connect } from './client/connect.ts';
 export type { ConnectOptions, WorkerLike } from './client/connect.ts';
 export { Forbidden, Framework, Invalid, TunezError, Unknown } from './wire/errors.ts';
 export type { ErrorClass, ErrorCode, ErrorDetail } from './wire/errors.ts';
-export { Atom, Decimal, ForbiddenField, Union } from './wire/values.ts';
+export { Atom, Decimal, ForbiddenField, Instance, Union } from './wire/values.ts';
 export type { TunezConfig } from './cli/config.ts';
 export type { ServeOptions, ServeScope } from './client/serve.ts';

@@ -116,7 +116,8 @@ function resource(name: string, declared: JsonMap, wanted: Wanted, needed?: Set<
       ...(toWire(body) as JsonMap),
     })),
     identities: mapValues(mapAt(declared, 'identities'), (body) => ({
-      pre_check: true,
+      // Those of an embedded resource are checked within its list.
+      ...(declared.embedded !== true && { pre_check: true }),
       ...(toWire(body) as JsonMap),
     })),
     actions: actions(name, declared, wanted),

@@ -55,7 +55,7 @@ export class Session {
         return {};
       },
     });
-    session.#session = new session.#module.Session(false);
+    session.#session = new session.#module.Session(true);
     return session;
   }
 

@@ -132,6 +132,14 @@ export class World {
     return this.ok('read', { resource, query, options: { authorize: false } }) as JsonMap[];
   }
 
+  /** What a column of the one row of a table holds, which is JSON text. */
+  stored(resource: string, column: string): Json {
+    const { table } = this.ok('info', { resource }) as { table: string };
+    const rows = this.ok('sql', { sql: `SELECT "${column}" AS value FROM "${table}"` });
+    const [row] = rows as { value: string | null }[];
+    return JSON.parse(row?.value ?? 'null') as Json;
+  }
+
   /** The stored record with this id. */
   record(resource: string, id: Json): JsonMap {
     const found = this.records(resource, { filter: { id } });

@@ -11,6 +11,7 @@ void complete(Definition& definition, Host& host, Mistakes& mistakes)
     complete_fields(definition);
     complete_references(definition);
     complete_actions(definition);
+    complete_embedded(definition);
     complete_defaults(definition);
     complete_entries(definition);
     complete_interfaces(definition);

@@ -13,8 +13,8 @@ namespace tunez {
 // Invariants afterwards, in a definition without mistakes:
 // 1. Attributes, relationships and actions know their index, and their addresses are final.
 // 2. Every key, source, table and short name is set, and every type use has its type.
-// 3. Literal defaults are cast; field names among the options of entries are the `name` of what
-// they mean.
+// 3. Literal defaults are cast, but for those of embedded resources, which actions make; field
+// names among the options of entries are the `name` of what they mean.
 void complete(Definition& definition, Host& host, Mistakes& mistakes);
 
 // 1. Names and keys that follow from other names; what a primary key implies.
@@ -29,13 +29,15 @@ void complete_fields(Definition& definition);
 void complete_references(Definition& definition);
 // 6. Accept lists, inputs, primary actions.
 void complete_actions(Definition& definition);
-// 7. Literal defaults as values of their type.
+// 7. The embedded resources, as the types that hold them see them.
+void complete_embedded(Definition& definition);
+// 8. Literal defaults as values of their type.
 void complete_defaults(Definition& definition);
-// 8. When entries apply, and the fields that they name.
+// 9. When entries apply, and the fields that they name.
 void complete_entries(Definition& definition);
-// 9. The functions of the domains.
+// 10. The functions of the domains.
 void complete_interfaces(Definition& definition);
-// 10. The expressions of relationships, calculations and aggregates.
+// 11. The expressions of relationships, calculations and aggregates.
 void complete_expressions(Definition& definition, Mistakes& mistakes);
 
 } // namespace tunez

@@ -5,7 +5,7 @@ namespace tunez {
 // One that its type refuses stays as written: verify/ casts it again to say why.
 static void cast_literal(const TypeUse& type, Default& value)
 {
-    if (value.source != Default::Source::literal || type.type == nullptr)
+    if (value.source != Default::Source::literal || type.type == nullptr || type.holds_embedded)
         return;
     Value out;
     TypeErrors errors;

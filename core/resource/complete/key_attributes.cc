@@ -1,5 +1,4 @@
 #include "resource/complete/complete.h"
-#include "resource/embedded.h"
 #include "resource/name.h"
 
 namespace tunez {
@@ -51,9 +50,9 @@ static void define_key_attributes(Resource& resource)
 static TypeUse type_use(
     const Attribute& attribute, const Location& at, Host& host, Mistakes& mistakes)
 {
-    auto known = without_embedded(attribute.declared_type, attribute.declared_constraints);
     std::vector<std::string> problems;
-    auto use = make_type_use(known.type, known.constraints, host, problems);
+    auto use
+        = make_type_use(attribute.declared_type, attribute.declared_constraints, host, problems);
     for (const auto& problem : problems)
         mistakes.add(at, problem);
     return problems.empty() ? std::move(use) : TypeUse();

@@ -1,6 +1,8 @@
 #include "resource/decode/decode.h"
 #include "resource/excerpt.h"
 
+#include <algorithm>
+
 namespace tunez {
 
 static constexpr Fields::Named<ActionType> action_types[] = {
@@ -340,6 +342,18 @@ static std::unique_ptr<Action> decode_default_action(
     Fields fields(Value(Map { { "accept", accept } }), at, decoder, "a default action");
     decode_accept(fields, *action);
     return action;
+}
+
+void add_missing_default_actions(std::vector<std::unique_ptr<Action>>& actions)
+{
+    for (auto type :
+        { ActionType::create, ActionType::read, ActionType::update, ActionType::destroy }) {
+        bool there = std::ranges::any_of(actions, [&](const auto& action) {
+            return action->name == name(type) || (action->type == type && action->primary);
+        });
+        if (!there)
+            actions.push_back(default_action(type));
+    }
 }
 
 std::vector<std::unique_ptr<Action>> decode_default_actions(Fields& resource)

@@ -34,6 +34,9 @@ std::unique_ptr<Identity> decode_identity(
 std::unique_ptr<Action> decode_action(
     std::string_view name, const Value& value, const Location& at, Decoder& decoder);
 std::vector<std::unique_ptr<Action>> decode_default_actions(Fields& resource);
+// Those that an embedded resource has without saying so: of each type the default one, where there
+// is no other of its name and no primary one.
+void add_missing_default_actions(std::vector<std::unique_ptr<Action>>& actions);
 InterfaceFunction decode_interface_function(
     std::string_view name, const Value& value, const Location& at, Decoder& decoder);
 std::vector<std::pair<std::string, Direction>> decode_sort(Fields& fields, std::string_view key);

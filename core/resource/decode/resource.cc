@@ -31,6 +31,8 @@ static void decode_parts(Fields& fields, Resource& resource)
         "actions", "an action", [&](auto name, const Value& value, const Location& at) {
             add(resource.actions, name, decode_action(name, value, at, decoder));
         });
+    if (resource.embedded && fields.any("defaults").is_null())
+        add_missing_default_actions(resource.actions);
     fields.each_named(
         "calculations", "a calculation", [&](auto name, const Value& value, const Location& at) {
             add(resource.calculations, name, decode_calculation(name, value, at, decoder));
@@ -105,8 +107,7 @@ std::unique_ptr<Resource> decode_resource(
     resource->preparations = decode_entries(fields, "preparations", Step::Kind::preparation);
     decode_multitenancy(fields, *resource);
     decode_custom_indexes(fields, *resource);
-    bool flag = false;
-    fields.flag("embed_nil_values", flag);
+    fields.flag("embed_nil_values", resource->embed_nil_values);
     for (std::string_view key : { "policies", "field_policies", "notifiers", "pub_sub" })
         fields.know(key);
     fields.finish();

@@ -2,6 +2,7 @@
 
 #include "expr/build.h"
 #include "expr/evaluate.h"
+#include "resource/embedded.h"
 
 namespace tunez {
 
@@ -115,7 +116,41 @@ ExpressionRef ExpressionParser::function(const Map& written, const ExpressionSco
         return refuse(ErrorCode::no_such_function, "No such function " + display(name));
     if (!takes(*row, arguments.size()))
         return refuse(ErrorCode::invalid_expression, wrong_count(*row, arguments.size()));
+    if (row->op == Operator::get_path && arguments[1]->kind == Expression::Kind::literal)
+        return inside(arguments[0], arguments[1]->literal);
     return build(row->op, std::move(arguments));
+}
+
+// The attributes of embedded resources are known, by name or key; values hold them under their
+// keys.
+ExpressionRef ExpressionParser::inside(ExpressionRef value, const Value& path)
+{
+    const auto* type = value->type;
+    bool sensitive = value->sensitive;
+    List steps = path.is(Kind::list) ? path.list() : List { path };
+    for (auto& step : steps) {
+        if (step.is(Kind::integer)) {
+            type = type != nullptr ? type->items.get() : nullptr;
+            continue;
+        }
+        const auto* resource
+            = type != nullptr && step.is_textual() ? embedded_resource(*type) : nullptr;
+        type = nullptr;
+        if (resource == nullptr)
+            continue;
+        const auto* attribute = resource->find_attribute(step.text());
+        if (attribute == nullptr || (access == FieldAccess::public_only && !attribute->is_public))
+            return no_such_field(*resource, step.text());
+        step = Value(attribute->key);
+        type = &attribute->type;
+        sensitive = sensitive || attribute->sensitive;
+    }
+    auto call = *build(Operator::get_path, { std::move(value), literal(Value(std::move(steps))) });
+    if (call.kind == Expression::Kind::call) {
+        call.type = type;
+        call.sensitive = sensitive;
+    }
+    return made(std::move(call));
 }
 
 ExpressionRef ExpressionParser::reference(const Map& written, const ExpressionScope& scope)
@@ -270,8 +305,11 @@ ExpressionRef ExpressionParser::cast(const Value& written, const ExpressionScope
     std::vector<std::string> problems;
     auto use = std::make_shared<TypeUse>(make_type_use(
         *type, member(written.map(), "constraints"), *scope.resource->definition->host, problems));
-    for (auto& problem : problems)
-        refuse(ErrorCode::invalid_expression, std::move(problem));
+    link_embedded(*use, *scope.resource->definition);
+    for (auto& problem : embedded_problems(*use, *scope.resource->definition))
+        problems.push_back(std::move(problem));
+    for (const auto& problem : problems)
+        refuse(ErrorCode::invalid_expression, problem);
     auto argument = parse(*inner, scope);
     return problems.empty() ? cast_to(std::move(use), std::move(argument)) : argument;
 }

@@ -55,6 +55,8 @@ public:
     // `inner`, in the row that the path leads to.
     ExpressionRef related(std::vector<const Relationship*> path, ExpressionRef inner);
     ExpressionRef exists(std::vector<const Relationship*> path, ExpressionRef filter);
+    // What stands at a path of keys and positions inside a value.
+    ExpressionRef inside(ExpressionRef value, const Value& path);
     // The relationships that such names lead along; sets `scope.resource` to where they end.
     bool follow(const Value& names, ExpressionScope& scope, std::vector<const Relationship*>& path);
     // One field, or `{"calc","args"}`, or `{"expr","type"}`, to sort by; null after an error.

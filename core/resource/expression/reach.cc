@@ -177,6 +177,7 @@ static std::unique_ptr<TypeUse> copy(const TypeUse& use)
     result->constraints = use.constraints;
     result->prepared = use.prepared;
     result->embedded_is_wire = use.embedded_is_wire;
+    result->holds_embedded = use.holds_embedded;
     if (use.items)
         result->items = copy(*use.items);
     for (const auto& member : use.members) {
@@ -204,6 +205,7 @@ static std::shared_ptr<const TypeUse> list_of(const TypeUse& field, Host& host)
     use->items = copy(field);
     use->constraints.set("nil_items", Value(true));
     use->embedded_is_wire = use->items->embedded_is_wire;
+    use->holds_embedded = use->items->holds_embedded;
     std::vector<std::string> problems;
     use->type->prepare(*use, host, problems);
     return use;

@@ -64,39 +64,55 @@ void primary_key_has_no_update_default(
     });
 }
 
-static void check_embedded(
-    const Definition& definition, const Value& type, const std::string& place, Mistakes& mistakes)
+void embedded_types_exist(const Definition& definition, Mistakes& mistakes)
 {
-    std::vector<std::string_view> embedded;
+    auto check = [&](const TypeUse& use, const Location& place) {
+        for (const auto& problem : embedded_problems(use, definition))
+            mistakes.add(place, problem);
+    };
     for (const auto& resource : definition.resources) {
-        if (resource->embedded)
-            embedded.push_back(resource->name);
-    }
-    for (const auto& name : embedded_names(type)) {
-        const auto* resource = definition.find_resource(name);
-        if (resource == nullptr)
-            mistakes.add(Location(place),
-                "there is no embedded resource " + quoted(name) + mistakes.hint(name, embedded));
-        else if (!resource->embedded)
-            mistakes.add(
-                Location(place), name + " is not an embedded resource; say `embedded: true` there");
-        else
-            mistakes.warn(Location(place),
-                "values of the embedded resource " + name + " are kept as plain maps");
+        Location at(resource->name);
+        each_attribute(*resource, at, [&](const Attribute& attribute, const Location& place) {
+            check(attribute.type, place);
+        });
+        each_argument(*resource, at,
+            [&](const Argument& argument, const Location& place) { check(argument.type, place); });
+        auto calculations = at.field("calculations");
+        for (const auto& calculation : resource->calculations)
+            check(calculation->type, calculations.field(calculation->key));
     }
 }
 
-void embedded_types_exist(const Definition& definition, Mistakes& mistakes)
+// An embedded resource is part of a record: nothing that a table or other rows are needed for.
+void embedded_resources_stand_alone(
+    const Resource& resource, const Location& at, Mistakes& mistakes)
 {
-    for (const auto& resource : definition.resources) {
-        Location at(resource->name);
-        for (const auto& attribute : resource->attributes)
-            check_embedded(definition, attribute->declared_type,
-                attribute_place(*resource, *attribute), mistakes);
-        each_argument(*resource, at, [&](const Argument& argument, const Location& place) {
-            check_embedded(definition, argument.declared_type, place.to_string(), mistakes);
-        });
-    }
+    if (!resource.embedded)
+        return;
+    if (!resource.table.empty())
+        mistakes.add(at.field("table"), "an embedded resource has no table of its own");
+    if (!resource.aggregates.empty())
+        mistakes.add(at.field("aggregates"), "an embedded resource cannot have aggregates");
+    if (!resource.custom_indexes.empty())
+        mistakes.add(at.field("custom_indexes"), "an embedded resource has no table to index");
+    if (resource.multitenancy)
+        mistakes.add(
+            at.field("multitenancy"), "an embedded resource has the tenant of what it is part of");
+    each_identity(resource, at, [&](const Identity& identity, const Location& place) {
+        if (identity.eager_check || identity.pre_check)
+            mistakes.add(place, "an identity of an embedded resource is checked within its list");
+    });
+    each_attribute(resource, at, [&](const Attribute& attribute, const Location& place) {
+        if (attribute.generated)
+            mistakes.add(place.field("generated"), "only a database generates values");
+    });
+    each_action(resource, at, [&](const Action& action, const Location& place) {
+        if (action.upsert.upsert)
+            mistakes.add(place.field("upsert"),
+                "an embedded resource is matched by its primary key; it has no upserts");
+        if (action.manual)
+            mistakes.add(place.field("manual"), "an embedded resource has no manual actions");
+    });
 }
 
 } // namespace tunez::rule

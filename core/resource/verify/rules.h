@@ -39,6 +39,8 @@ void generated_has_no_default(const Resource& resource, const Location& at, Mist
 void primary_key_has_no_update_default(
     const Resource& resource, const Location& at, Mistakes& mistakes);
 void embedded_types_exist(const Definition& definition, Mistakes& mistakes);
+void embedded_resources_stand_alone(
+    const Resource& resource, const Location& at, Mistakes& mistakes);
 
 // defaults.cc
 void literal_defaults_fit_their_type(

@@ -105,6 +105,8 @@ interface Origin {
   readonly subject?: unknown;
   readonly handle?: number;
   readonly evaluate?: (description: ChangesetDescription) => ChangesetState;
+  /** Of an embedded resource: the changeset of the record that its value will be part of. */
+  readonly source?: Changeset;
 }
 
 // Filled by the class, so that functions of this file can see what others cannot.
@@ -622,8 +624,20 @@ export class Changeset<Fields extends ChangesetFields = ChangesetFields> {
     return this.state.data as Partial<Fields>;
   }
 
+  /** What travels with it; `__source__` is the changeset of the record that this one is part of. */
   get context(): Params {
-    return this.state.context;
+    const { source } = this;
+    return source === undefined
+      ? this.state.context
+      : { ...this.state.context, __source__: source };
+  }
+
+  /**
+   * In the actions of an embedded resource, the changeset of the record that its value will be part
+   * of; `undefined` elsewhere.
+   */
+  get source(): Changeset | undefined {
+    return this.#origin.source;
   }
 
   get tenant(): unknown {
@@ -684,10 +698,25 @@ export function withState(changeset: Changeset, state: ChangesetState): Changese
 /** The changeset that a callback is given: its state is known, and later ones ask through the handle. */
 export function changesetInCallback(
   handle: number,
-  state: ChangesetState,
+  { source, ...state }: ChangesetState & { readonly source?: SourceState },
   evaluate: (description: ChangesetDescription) => ChangesetState,
 ): Changeset {
-  return make({ handle, evaluate }, [], state);
+  return make(originOf(handle, source, evaluate), [], state);
+}
+
+/** A changeset that a callback may ask about, and the one that it is part of. */
+interface SourceState {
+  readonly handle: number;
+  readonly source?: SourceState;
+}
+
+function originOf(
+  handle: number,
+  source: SourceState | undefined,
+  evaluate: (description: ChangesetDescription) => ChangesetState,
+): Origin {
+  if (source === undefined) return { handle, evaluate };
+  return { handle, evaluate, source: make(originOf(source.handle, source.source, evaluate), []) };
 }
 
 /** The operations by which `later` was made from `earlier`; `undefined` if it was not. */

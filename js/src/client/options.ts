@@ -3,6 +3,7 @@ import type { Expression } from '../definition/expression.ts';
 import { isExpression } from '../definition/expression.ts';
 import { expressionMessage } from '../definition/message/expressions.ts';
 import type { UpsertFields } from '../definition/action.ts';
+import { embeddedResource } from '../definition/embedded.ts';
 import type { AttributeName } from '../definition/infer.ts';
 import { upsertFieldsMessage } from '../definition/message/parts.ts';
 import type {
@@ -369,19 +370,31 @@ function filterMessage(
     if (key === 'and' || key === 'or' || key === 'not')
       message[key] = filterMessage(resources, resource, value);
     else if (destination !== undefined) message[key] = filterMessage(resources, destination, value);
-    else message[key] = predicatesMessage(value);
+    else message[key] = predicatesMessage(value, embeddedUnder(resource, key));
   }
   return message;
 }
 
-function predicatesMessage(value: unknown): unknown {
+function embeddedUnder(resource: AnyResource, key: string): AnyResource | undefined {
+  const attributes = resource.definition.attributes ?? {};
+  return Object.hasOwn(attributes, key)
+    ? embeddedResource(attributes[key]!.definition.type)
+    : undefined;
+}
+
+// Under an attribute that embeds a resource its fields stand beside predicates.
+function predicatesMessage(value: unknown, embedded?: AnyResource): unknown {
   if (isExpression(value)) return expressionMessage(value.node);
   if (typeof value !== 'object' || value === null) return value;
   if (Object.getPrototypeOf(value) !== Object.prototype) return value;
   return Object.fromEntries(
     Object.entries(value as Options)
       .filter(([, operand]) => operand !== undefined)
-      .map(([predicate, operand]) => [toSnakeCase(predicate), operand]),
+      .map(([key, operand]) =>
+        embedded !== undefined && Object.hasOwn(embedded.definition.attributes ?? {}, key)
+          ? [key, predicatesMessage(operand, embeddedUnder(embedded, key))]
+          : [toSnakeCase(key), operand],
+      ),
   );
 }
 

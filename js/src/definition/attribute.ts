@@ -41,6 +41,13 @@ export type OutputOf<A extends AnyAttribute> =
 export type InputValueOf<A extends AnyAttribute> =
   A[typeof shape]['type']['in'] | ('required' extends A[typeof shape]['flags'] ? never : null);
 
+/** The resource that an attribute embeds. */
+export type EmbeddedOf<A extends AnyAttribute> = A[typeof shape]['type'] extends {
+  embedded: infer R;
+}
+  ? R
+  : never;
+
 /** What inputs take when a value must be given. */
 export type PresentInputOf<A extends AnyAttribute> = A[typeof shape]['type']['in'];
 
@@ -55,7 +62,7 @@ export type TypeReference =
   | string
   | { readonly array: TypeReference }
   | { readonly enum: readonly EnumValue[] }
-  | { readonly embedded: string }
+  | { readonly embedded: string; readonly resource?: object }
   | { readonly new_type: string; readonly of: TypeReference; readonly constraints: object };
 
 /** A value of an enum, with what people see. */

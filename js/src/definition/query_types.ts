@@ -1,6 +1,12 @@
 // Types of loads, sorts and filters, across resources that name each other by string. `Rs` is the map
 // of all resources that a domain reaches.
-import type { AnyAttribute, FlagsOf, PresentInputOf, PresentOutputOf } from './attribute.ts';
+import type {
+  AnyAttribute,
+  EmbeddedOf,
+  FlagsOf,
+  PresentInputOf,
+  PresentOutputOf,
+} from './attribute.ts';
 import type { Aggregate, Calculation } from './derived.ts';
 import type { Expression } from './expression.ts';
 import type { AttributeName, AttributesOf, PrimaryKeyName, RecordOf } from './infer.ts';
@@ -211,7 +217,16 @@ export interface Predicates<Value> {
   readonly atPath?: readonly (string | number)[];
 }
 
-type FieldFilter<A extends AnyAttribute> = PresentInputOf<A> | Predicates<PresentInputOf<A>>;
+type FieldFilter<A extends AnyAttribute> = [EmbeddedOf<A>] extends [never]
+  ? PresentInputOf<A> | Predicates<PresentInputOf<A>>
+  : EmbeddedOf<A> extends infer R extends AnyResource
+    ? EmbeddedFilter<R> | Predicates<PresentInputOf<A>>
+    : never;
+
+/** Conditions on the fields of an embedded resource. */
+type EmbeddedFilter<R extends AnyResource> = {
+  readonly [K in AttributeName<R>]?: FieldFilter<AttributesOf<R>[K]>;
+};
 
 type DerivedFilter<Value> =
   Value | (Predicates<NonNullable<Value>> & { readonly input?: Readonly<Record<string, unknown>> });

@@ -114,6 +114,8 @@ export interface ResourceInput<
   readonly table?: string;
   /** A resource whose records live inside others and have no table. */
   readonly embedded?: boolean;
+  /** Of an embedded resource: `false` leaves fields that are nil out of what is stored. */
+  readonly embedNilValues?: boolean;
   readonly requirePrimaryKey?: boolean;
   readonly attributes?: A;
   readonly relationships?: R;

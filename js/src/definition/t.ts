@@ -17,6 +17,8 @@ import {
   type TypeReference,
   type TypeRow,
 } from './attribute.ts';
+import type { EmbeddedConstraints, EmbeddedType, LoadableName } from './embedded.ts';
+import type { AnyResource } from './resource.ts';
 import { hostError } from '../wire/errors.ts';
 import type { Decimal, Union } from '../wire/values.ts';
 
@@ -266,6 +268,7 @@ export const t = Object.freeze({
   /** Bytes, given as base64url text. */
   urlEncodedBinary: simple<Uint8Array, Uint8Array | string>('url_encoded_binary'),
   array,
+  embedded,
   map,
   struct,
   keyword,
@@ -345,6 +348,37 @@ function array<A extends AnyAttribute>(
     type: { array: items.definition.type },
     constraints: { ...own, items: items.definition.constraints },
   });
+}
+
+const embeddedConstraints = [
+  'createAction',
+  'updateAction',
+  'destroyAction',
+  'readAction',
+  'onUpdate',
+  'load',
+  'sort',
+  'includeSource',
+];
+
+/**
+ * A record of an embedded resource: maps that are given run its actions. The domain need not list
+ * the resource. By name, for a resource that embeds itself; its values are then plain maps for the
+ * compiler.
+ */
+function embedded(
+  resource: string,
+  options?: EmbeddedConstraints,
+): Attribute<TypeOf<JsonMap, JsonMap, EmbeddedConstraints>>;
+function embedded<R extends AnyResource, const Load extends LoadableName<R> = never>(
+  resource: R,
+  options?: EmbeddedConstraints<Load>,
+): Attribute<EmbeddedType<R, Load>>;
+function embedded(resource: string | AnyResource, options?: EmbeddedConstraints): unknown {
+  const row = { constraints: embeddedConstraints };
+  const type =
+    typeof resource === 'string' ? { embedded: resource } : { embedded: resource.name, resource };
+  return attribute(row, { type, constraints: checkedOptions('embedded', row, options) });
 }
 
 /** A map. With `fields`, only those survive and each has its type; the keys are kept as written. */

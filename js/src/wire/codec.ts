@@ -6,7 +6,7 @@
 // 2. Nothing recurses deeper than `maximumDepth`, so neither a cycle nor an attack ends in a stack
 //    overflow.
 // 3. No key is special: `__proto__` is written and read as an own property like any other.
-import { Atom, Decimal, ForbiddenField, maximumDepth, Union } from './values.ts';
+import { Atom, Decimal, ForbiddenField, Instance, maximumDepth, Union } from './values.ts';
 import { hostError } from './errors.ts';
 
 /** What stands for a function, where one is allowed. */
@@ -104,6 +104,8 @@ function instanceToWire(value: object, depth: number): unknown {
   if (value instanceof Decimal) return { $decimal: value.digits };
   if (value instanceof Atom) return { $atom: value.name };
   if (value instanceof Union) return unionToWire(value as Union, depth + 1);
+  if (value instanceof Instance)
+    return { $struct: value.resource, value: toWire({ ...value.fields }, depth + 1) };
   if (value instanceof ForbiddenField)
     throw hostError('invalid_message', `the forbidden field ${value.field} has no value to send`);
   if (value instanceof Map) return mapEntriesToWire(value, depth + 1);

@@ -18,6 +18,20 @@ export class Union<Type extends string = string, Value = unknown> {
 }
 
 /**
+ * A record of an embedded resource that is used as it is: none of its actions runs, nothing is
+ * validated (`new Instance('Profile', { firstName: 'Ann' })`). A plain map is an input instead.
+ */
+export class Instance<Fields extends object = object> {
+  declare private readonly brand: 'Instance';
+
+  /** @param resource the name of the embedded resource. */
+  constructor(
+    readonly resource: string,
+    readonly fields: Fields,
+  ) {}
+}
+
+/**
  * An exact decimal as an input, for when a plain string would not do (`new Decimal('1.50')`).
  * Records hold decimals as strings.
  */

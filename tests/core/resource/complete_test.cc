@@ -1,5 +1,7 @@
 #include "core/resource/loading.h"
+#include "resource/embedded.h"
 #include "support/definition.h"
+#include "type/embedded.h"
 
 #include "catch_amalgamated.hpp"
 
@@ -341,17 +343,39 @@ TEST_CASE("what is not built is kept as it was written")
     CHECK(loaded.warns("A.policies: it is kept as written, but nothing enforces it"));
 }
 
-TEST_CASE("an embedded type is a map for now, and says so")
+TEST_CASE("an embedded type knows its resource, wherever it stands, and the actions it runs")
 {
-    auto loaded
-        = load_resources(R"([{'name':'P','embedded':true,'attributes':{'a':{'type':'string'}}},
-        {'name':'A','attributes':{'id':{'type':'uuid_primary_key'},'p':{'type':{'embedded':'P'},'constraints':{'on_update':'replace'}},
-         'ps':{'type':{'array':{'embedded':'P'}},'constraints':{'max_length':2,'items':{'on_update':'replace'}}}}}])");
+    auto loaded = load_resources(R"([{'name':'A','attributes':{'id':{'type':'uuid_primary_key'},
+         'p':{'type':{'embedded':'P'},'constraints':{'create_action':'make','on_update':'replace'}},
+         'ps':{'type':{'array':{'embedded':'P'}},'constraints':{'sort':[['a','desc']],'max_length':2}},
+         'u':{'type':'union','constraints':{'types':{'p':{'type':{'embedded':'P'}}}}}}},
+        {'name':'P','embedded':true,'attributes':{'a':{'type':'string'}},'actions':{'make':{'type':'create'}}}])");
     const auto& resource = loaded.resource("A");
-    CHECK(std::string_view(resource.find_attribute("p")->type.type->name) == "map");
-    CHECK(std::string_view(resource.find_attribute("ps")->type.items->type->name) == "map");
-    CHECK(resource.find_attribute("ps")->type.constraints.contains("max_length"));
-    CHECK(loaded.warns("A.attributes.p: values of the embedded resource P are kept as plain maps"));
+    const auto& part = loaded.resource("P");
+    const auto& one = resource.find_attribute("p")->type;
+    CHECK(embedded_resource(one) == &part);
+    CHECK(one.options<EmbeddedUse>().create_action == part.find_action("make"));
+    CHECK(one.options<EmbeddedUse>().update_action == part.primary_action(ActionType::update));
+    CHECK(one.options<EmbeddedUse>().replace);
+    const auto& list = resource.find_attribute("ps")->type;
+    CHECK(list.constraints.contains("max_length"));
+    REQUIRE(embedded_resource(*list.items) == &part);
+    CHECK(list.items->options<EmbeddedUse>().sort.size() == 1);
+    CHECK(embedded_resource(*resource.find_attribute("u")->type.members[0].use) == &part);
+}
+
+TEST_CASE("an embedded resource has the default actions that it does not declare itself")
+{
+    auto loaded = load_resources(
+        R"([{'name':'P','embedded':true,'attributes':{'a':{'type':'string'}},'actions':{
+         'update':{'type':'update','accept':[]},'make':{'type':'create','primary':true}}},
+        {'name':'Q','embedded':true,'attributes':{'a':{'type':'string'}},'defaults':['read']}])");
+    const auto& part = loaded.resource("P");
+    CHECK(part.primary_action(ActionType::create)->name == "make");
+    CHECK(part.find_action("create") == nullptr);
+    CHECK(part.primary_action(ActionType::update)->accept.empty());
+    CHECK(part.primary_action(ActionType::destroy)->name == "destroy");
+    CHECK(loaded.resource("Q").primary_action(ActionType::create) == nullptr);
 }
 
 TEST_CASE("the music domain loads without a warning")

@@ -243,6 +243,39 @@ TEST_CASE("a primary key has no update default")
         "A.attributes.id.update_default: it would change the primary key on every update"));
 }
 
+TEST_CASE("an embedded resource has nothing that needs a table")
+{
+    auto loaded = load_resources(R"([{'name':'P','embedded':true,'table':'ps','attributes':{
+        'a':{'type':'string'}},'identities':{'by_a':{'keys':['a'],'pre_check':true}},
+        'custom_indexes':[{'fields':['a']}],'relationships':{'as':{'kind':'has_many','destination':'A','no_attributes':true}},
+        'aggregates':{'n':{'kind':'count','path':['as']}},
+        'actions':{'put':{'type':'create','upsert':true}}},
+        {'name':'A','attributes':{'id':{'type':'uuid_primary_key'}}}])");
+    CHECK(loaded.has("P.table: an embedded resource has no table of its own"));
+    CHECK(loaded.has("P.aggregates: an embedded resource cannot have aggregates"));
+    CHECK(loaded.has("P.custom_indexes: an embedded resource has no table to index"));
+    CHECK(loaded.has("P.identities.by_a: an identity of an embedded resource is checked within "
+                     "its list"));
+    CHECK(loaded.has("P.actions.put.upsert: an embedded resource is matched by its primary key; "
+                     "it has no upserts"));
+}
+
+TEST_CASE("the constraints of an embedded type name what its resource has")
+{
+    auto loaded
+        = load_resources(R"([{'name':'P','embedded':true,'attributes':{'a':{'type':'string'}}},
+        {'name':'A','attributes':{'id':{'type':'uuid_primary_key'},
+         'p':{'type':{'embedded':'P'},'constraints':{'create_action':'update','load':['a'],'on_update':'never'}},
+         'q':{'type':{'array':{'embedded':'P'}},'constraints':{'sort':[['b','asc'],['a','up']]}}},
+        'actions':{'go':{'type':'action','arguments':{'x':{'type':{'embedded':'P'},'constraints':{'load':['b']}}}}}}])");
+    CHECK(loaded.has("A.attributes.p: constraint `on_update` must be `update_on_match` or "
+                     "`replace`, got \"never\""));
+    CHECK(loaded.has("A.attributes.q: constraint `sort`: P has no attribute \"b\""));
+    CHECK(loaded.has("A.attributes.q: constraint `sort`: \"up\" is not a direction"));
+    CHECK(loaded.has("A.actions.go.arguments.x: constraint `load`: P has no calculation without "
+                     "arguments \"b\""));
+}
+
 TEST_CASE("an embedded type names an embedded resource")
 {
     auto loaded

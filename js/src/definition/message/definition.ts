@@ -3,6 +3,7 @@
 import { snakeKeys, toSnakeCase } from '../../wire/names.ts';
 import type { ActionsInput, AnyAction } from '../action.ts';
 import type { AnyDomain, InterfaceFunction } from '../domain.ts';
+import { embeddedIn } from '../embedded.ts';
 import { Change, Preparation, Validation } from '../entry.ts';
 import type { AnyResource, Identity } from '../resource.ts';
 import { acceptMessage, actionMessage, defaultMessage } from './actions.ts';
@@ -14,7 +15,17 @@ import { attributeMessage } from './types.ts';
 
 /** The message for `define`. Domains that others use are included, each once. */
 export function definitionMessage(domains: readonly AnyDomain[], register: Register): Message {
-  return { domains: withUsed(domains).map((domain) => domainMessage(domain, register)) };
+  const all = withUsed(domains);
+  // Embedded resources come with the first domain that needs them, unless one lists them.
+  const known = new Set(all.flatMap((domain) => Object.values(domain.resources)));
+  return {
+    domains: all.map((domain) => {
+      const listed = Object.values(domain.resources);
+      const embedded = embeddedIn(listed).filter((resource) => !known.has(resource));
+      embedded.forEach((resource) => known.add(resource));
+      return domainMessage(domain, [...listed, ...embedded], register);
+    }),
+  };
 }
 
 /** The domains and those that they use, each once. */
@@ -29,13 +40,15 @@ export function withUsed(domains: readonly AnyDomain[]): AnyDomain[] {
   return [...all];
 }
 
-function domainMessage(domain: AnyDomain, register: Register): Message {
+function domainMessage(
+  domain: AnyDomain,
+  resources: readonly AnyResource[],
+  register: Register,
+): Message {
   return present({
     name: domain.name,
     description: domain.description,
-    resources: Object.values(domain.resources).map((resource) =>
-      resourceMessage(resource, register),
-    ),
+    resources: resources.map((resource) => resourceMessage(resource, register)),
     interface: Object.entries(domain.interface).map(([key, entry]) => interfaceMessage(key, entry)),
   });
 }
@@ -70,6 +83,7 @@ export function resourceMessage(resource: AnyResource, register: Register): Mess
     description: definition.description,
     table: definition.table,
     embedded: definition.embedded,
+    embed_nil_values: definition.embedNilValues,
     require_primary_key: definition.requirePrimaryKey,
     attributes: collect(definition.attributes, (one) => attributeMessage(one.definition, register)),
     relationships: collect(definition.relationships, relationshipMessage),

@@ -24,7 +24,8 @@ export function typeMessage(type: TypeReference, constraints: object, register: 
 }
 
 function typeReference(type: TypeReference, register: Register): unknown {
-  if (typeof type === 'string' || 'enum' in type || 'embedded' in type) return type;
+  if (typeof type === 'string' || 'enum' in type) return type;
+  if ('embedded' in type) return { embedded: type.embedded };
   if ('array' in type) return { array: typeReference(type.array, register) };
   return {
     new_type: type.new_type,
@@ -45,6 +46,8 @@ function constraintsMessage(constraints: object, register: Register): Message {
 // The keys of `fields` and `types` are data: they are stored and returned as they are written.
 function constraintValue(key: string, value: unknown, register: Register): unknown {
   if (value instanceof RegExp) return regexMessage(value);
+  if (key.endsWith('Action')) return toSnakeCase(value as string);
+  if (key === 'onUpdate') return value === 'updateOnMatch' ? 'update_on_match' : value;
   if (key === 'items') return constraintsMessage(value as object, register);
   if (key === 'fields')
     return keyed(value as Record<string, AnyAttribute>, (field) =>
