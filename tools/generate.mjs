@@ -7,7 +7,10 @@ import { fileURLToPath } from 'node:url';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 
-const outputs = { 'js/src/generated/error_codes.ts': errorCodes };
+const outputs = {
+  'js/src/generated/error_codes.ts': errorCodes,
+  'js/src/generated/manage_shortcuts.ts': manageShortcuts,
+};
 
 function errorCodes() {
   const table = readFileSync(join(root, 'core/base/error_codes.def'), 'utf8');
@@ -22,6 +25,26 @@ function errorCodes() {
     '/** The codes of the errors that the core reports. */',
     'export type ErrorCode =',
     `${lines.join('\n')};`,
+    '',
+  ].join('\n');
+}
+
+function manageShortcuts() {
+  const table = readFileSync(join(root, 'core/resource/manage_shortcuts.def'), 'utf8');
+  const rows = [...table.matchAll(/^TUNEZ_SHORTCUT\((\w+), (\w+), (\w+), (\w+), (\w+)\)/gm)];
+  if (rows.length === 0) throw new Error('core/resource/manage_shortcuts.def has no lines');
+  const lines = rows.map(
+    ([, name, lookup, noMatch, match, missing]) =>
+      `  ${name}: {\n    onLookup: '${lookup}',\n    onNoMatch: '${noMatch}',\n` +
+      `    onMatch: '${match}',\n    onMissing: '${missing}',\n  },`,
+  );
+  return [
+    '// Written by tools/generate.mjs from core/resource/manage_shortcuts.def. Do not edit.',
+    '',
+    '/** What the shortcuts of `manageRelationship` stand for. */',
+    'export const manageShortcuts = {',
+    ...lines,
+    '} as const;',
     '',
   ].join('\n');
 }

@@ -3,6 +3,7 @@
 #include "action/batch_callbacks.h"
 #include "action/defaults.h"
 #include "action/item_hooks.h"
+#include "action/manage.h"
 #include "action/notify.h"
 #include "action/required.h"
 #include "action/scope.h"
@@ -36,22 +37,25 @@ static void fail_all(Items items, const Errors& errors)
     }
 }
 
-static bool has_hooks(const BatchItem* item)
+static bool does_more(const BatchItem* item)
 {
+    if (item->changeset.manages_any())
+        return true;
     const auto* hooks = item->changeset.hooks();
     return hooks != nullptr
         && (!hooks->before_action.empty() || !hooks->after_action.empty()
             || !hooks->around_action.empty());
 }
 
-// Spec §5.3. One statement is a transaction by itself, so a lone write without hooks opens none.
+// Spec §5.3. One statement is a transaction by itself, so a lone write that nothing else belongs to
+// opens none.
 static bool needs_transaction(const Batch& batch, Items items)
 {
     const auto* action = items.front()->changeset.action();
     if (!batch.transaction || (action != nullptr && !action->transaction))
         return false;
     return items.size() > 1 || !batch.changes.empty()
-        || std::any_of(items.begin(), items.end(), has_hooks);
+        || std::any_of(items.begin(), items.end(), does_more);
 }
 
 static void check_required(BatchItem& item, Context& context)
@@ -85,16 +89,62 @@ static void run_after_action(Items items, const Batch& batch, bool stops, Contex
     }
 }
 
+static void run_before_action(BatchItem& item, Context& context)
+{
+    // Of an update, what was queued while it was built comes before its hooks.
+    if (item.changeset.action_type() == ActionType::update && item.changeset.manages_any())
+        manage_parents(item, context);
+    if (!item.failed())
+        run_before_action_hooks(item, context);
+    if (!item.failed() && !item.changeset.destroys() && item.changeset.manages_any())
+        manage_parents(item, context);
+}
+
 // Steps 7 to 9.
 static void work_together(Items items, const Batch& batch, bool stops, Context& context)
 {
     for (auto* item : items)
-        run_before_action_hooks(*item, context);
+        run_before_action(*item, context);
     for (auto* item : going_on(items))
         check_required(*item, context);
     auto writing = going_on(items);
     write_rows(writing, stops ? OnFailure::roll_back : OnFailure::keep_others, context);
+    for (auto* item : going_on(items)) {
+        item->written = true;
+        if (item->changeset.manages_any())
+            manage_children(*item, context);
+    }
     run_after_action(items, batch, stops, context);
+}
+
+// The same for one after the other, each undone by itself where it fails: what it did to other
+// records is more than its own row.
+static void work_apart(Items items, const Batch& batch, bool stops, Context& context)
+{
+    for (size_t i = 0; i < items.size(); ++i) {
+        Scope scope(context, context.data_layer->in_transaction());
+        auto one = items.subspan(i, 1);
+        if (auto opened = scope.open(); !opened) {
+            fail_all(one, Errors(std::move(opened).error()));
+            continue;
+        }
+        work_together(one, batch, stops, context);
+        if (one.front()->failed())
+            scope.undo();
+        else if (auto kept = scope.keep(); !kept)
+            fail_all(one, Errors(std::move(kept).error()));
+    }
+}
+
+static void work(Items items, const Batch& batch, bool stops, Context& context)
+{
+    bool apart = !batch.nested && items.size() > 1
+        && std::any_of(items.begin(), items.end(),
+            [](const auto* item) { return item->changeset.manages_any(); });
+    if (apart)
+        work_apart(items, batch, stops, context);
+    else
+        work_together(items, batch, stops, context);
 }
 
 static const BatchItem* find_undoing(Items items)
@@ -139,14 +189,14 @@ static void transact(Items items, const Batch& batch, Context& context)
         run_before_batch(batch, items, context);
     auto writing = going_on(items);
     if (!has_around(writing, &Hooks::around_action)) {
-        work_together(writing, batch, stops, context);
+        work(writing, batch, stops, context);
     } else {
-        auto work = [&](Items inner) {
-            work_together(inner, batch, stops, context);
+        auto inside = [&](Items inner) {
+            work(inner, batch, stops, context);
             return Task();
         };
         auto around = run_around(
-            std::move(writing), &Hooks::around_action, Phase::around_action, work, context);
+            std::move(writing), &Hooks::around_action, Phase::around_action, inside, context);
         VERIFY(around.done()); // Nothing waits inside a transaction.
     }
     end_transaction(items, batch, stops, scope, context);

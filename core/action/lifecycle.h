@@ -47,6 +47,7 @@ struct Batch {
     std::vector<BatchChange> changes; // Of a bulk run: what is asked before and after the write.
     OnFailure on_failure = OnFailure::roll_back;
     bool transaction = true; // False: none is opened.
+    bool nested = false; // Part of something larger that is undone as a whole if any of it fails.
     bool notify
         = true; // Whether destroys are notified; other records are by whoever loads into them.
 };
@@ -59,7 +60,8 @@ struct Batch {
 //  5. a transaction opens where one is needed, or the batch joins the open one;
 //  6. around_action hooks start;
 //  7. before_action hooks run, then what is required is checked;
-//  8. the rows are written;
+//  8. the rows are written, after the records that they lead to and before those that lead to them
+//     (managed relationships);
 //  9. after_action hooks run, and around_action hooks end;
 // 10. the transaction commits, or rolls back what this batch wrote;
 // 11. after_transaction hooks run, on failure too, and may turn the outcome;

@@ -45,6 +45,15 @@ void withdraw(const Changeset& changeset, Context& context)
             [&](const auto& notification) { return notification.source == &changeset; });
 }
 
+void detach(size_t first, Context& context)
+{
+    if (context.notifications == nullptr)
+        return;
+    auto& waiting = context.notifications->waiting;
+    for (auto i = first; i < waiting.size(); ++i)
+        waiting[i].source = nullptr;
+}
+
 static Value message_of(const Notification& notification)
 {
     Map content { { "resource", Value(notification.resource->name) } };

@@ -12,6 +12,8 @@ namespace tunez {
 void notify(const Changeset& changeset, const Record& record, Context& context);
 // Takes back what waits of a changeset that failed after all.
 void withdraw(const Changeset& changeset, Context& context);
+// What waits beyond the first so many stays: its changesets are gone.
+void detach(size_t first, Context& context);
 // Delivers what waits, unless a transaction is open. No notifier can turn what was committed into a
 // failure.
 void deliver(Context& context);

@@ -9,6 +9,13 @@
 
 namespace tunez {
 
+bool speaks_of_parent(const Expression& expression)
+{
+    return expression.kind == Expression::Kind::parent
+        || std::ranges::any_of(
+            expression.arguments, [](const auto& argument) { return speaks_of_parent(*argument); });
+}
+
 namespace {
 
 // The stored bytes of a cell, to tell keys apart.
@@ -22,14 +29,6 @@ std::string key_bytes(const StoredView& cell)
     default:
         return std::string(cell.text);
     }
-}
-
-// Whether the rows of a relationship follow from more of their parent than its key.
-bool speaks_of_parent(const Expression& expression)
-{
-    return expression.kind == Expression::Kind::parent
-        || std::ranges::any_of(
-            expression.arguments, [](const auto& argument) { return speaks_of_parent(*argument); });
 }
 
 // What a relationship is loaded by: the key that it leads from, or the whole parent.
@@ -416,7 +415,7 @@ Outcome<void> load_related(
             Related related { load.relationship, {} };
             for (auto child : branch.children[row])
                 related.records.push_back(assembled(*branch.tree, child));
-            records[row]->related.push_back(std::move(related));
+            put_related(*records[row], std::move(related));
         }
     }
     return {};

@@ -62,6 +62,10 @@ Result<void> read_aggregate(const Expression& aggregate, Context& context, RowSi
 Outcome<void> load_related(
     std::span<Record* const> records, const std::vector<Load>& loads, Context& context);
 
+// Whether the rows of a relationship with this filter follow from more of their parent than its
+// key.
+bool speaks_of_parent(const Expression& expression);
+
 // Adds what the action and the tenant ask of every read: argument casting, the action's filter, the
 // tenant's rows (spec §6.8).
 Outcome<void> prepare_read(Query& query, const Action& action, const Value& input,

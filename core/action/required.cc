@@ -41,6 +41,9 @@ void require_accepted_attributes(Changeset& changeset)
             || awaits_default(changeset, *attribute) || lists(action.allow_nil_input, *attribute)
             || !missing(changeset, *attribute))
             continue;
+        // Whom it leads to is found out when the row is written.
+        if (attribute->belongs_to != nullptr && changeset.manages(*attribute->belongs_to))
+            continue;
         // An argument of its name has taken the input; what becomes of the attribute is up to the
         // action's changes.
         if (const auto* input = action.find_input(attribute->name);

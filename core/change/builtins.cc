@@ -18,6 +18,7 @@ std::span<const Builtin* const> builtin_changes()
         &change::filter.shape,
         &change::increment.shape,
         &change::load.shape,
+        &change::manage_relationship.shape,
         &change::optimistic_lock.shape,
         &change::prevent_change.shape,
         &change::relate_actor.shape,

@@ -18,6 +18,7 @@ extern const Change ensure_selected;
 extern const Change filter;
 extern const Change increment;
 extern const Change load;
+extern const Change manage_relationship;
 extern const Change optimistic_lock;
 extern const Change prevent_change;
 extern const Change relate_actor;

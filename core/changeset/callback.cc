@@ -120,6 +120,12 @@ Value state_of(const Changeset& changeset)
             atomics.emplace_back(atomic.attribute->key);
         state.set("atomics", Value(std::move(atomics)));
     }
+    if (!changeset.managed().empty()) {
+        List relationships;
+        for (const auto& call : changeset.managed())
+            relationships.emplace_back(call.relationship->key);
+        state.set("relationships", Value(std::move(relationships)));
+    }
     state.set("data",
         Value(
             changeset.action_type() == ActionType::create ? Map {} : record_map(changeset.data())));

@@ -218,11 +218,30 @@ bool Changeset::present(std::string_view name) const
     const auto* value = find_value(name);
     if (value != nullptr && value->is_present())
         return true;
-    // A belongs_to counts through its key.
-    const auto* relationship = resource_->find_relationship(name);
-    return relationship != nullptr && relationship->kind == RelationshipKind::belongs_to
-        && relationship->source_attribute != nullptr
-        && attribute_present(*relationship->source_attribute);
+    // A belongs_to counts through its key, and both through what it is managed with.
+    const auto* attribute = resource_->find_attribute(name);
+    const auto* relationship
+        = attribute != nullptr ? attribute->belongs_to : resource_->find_relationship(name);
+    if (relationship == nullptr || relationship->kind != RelationshipKind::belongs_to)
+        return false;
+    bool managed = std::ranges::any_of(managed_, [&](const ManagedCall& call) {
+        return call.relationship == relationship && !call.inputs.empty();
+    });
+    return managed
+        || (relationship->source_attribute != nullptr
+            && attribute_present(*relationship->source_attribute));
+}
+
+bool Changeset::manages(const Relationship& relationship) const
+{
+    return std::ranges::any_of(
+        managed_, [&](const ManagedCall& call) { return call.relationship == &relationship; });
+}
+
+bool Changeset::manages_any() const
+{
+    return std::ranges::any_of(
+        managed_, [](const ManagedCall& call) { return !call.options->ignore; });
 }
 
 void Changeset::clear_change(std::string_view name)
@@ -231,6 +250,9 @@ void Changeset::clear_change(std::string_view name)
         changing_.erase(attribute->index);
         defaults_.erase(attribute->index);
         std::erase_if(atomics_, [&](const auto& atomic) { return atomic.attribute == attribute; });
+    } else if (const auto* relationship = resource_->find_relationship(name)) {
+        std::erase_if(managed_,
+            [&](const ManagedCall& call) { return call.relationship == relationship; });
     }
 }
 

@@ -4,6 +4,7 @@
 #include "base/field_set.h"
 #include "changeset/atomic.h"
 #include "changeset/hook.h"
+#include "changeset/managed.h"
 #include "changeset/upsert.h"
 #include "expr/expression.h"
 #include "resource/record.h"
@@ -136,6 +137,15 @@ public:
     // when nothing is called so.
     const Value* find_value(std::string_view name) const;
 
+    // ── Relationships (spec §3.5), in the order of the calls ──
+    void manage(ManagedCall call) { managed_.push_back(std::move(call)); }
+    std::vector<ManagedCall>& managed() { return managed_; }
+    const std::vector<ManagedCall>& managed() const { return managed_; }
+    // Whether there is input for it, even an empty list.
+    bool manages(const Relationship& relationship) const;
+    // Whether anything is to be done for them when the changeset is written.
+    bool manages_any() const;
+
     // ── Errors (spec §3.6) ──
     void add_error(Error error);
     void add_errors(std::vector<Error> errors);
@@ -223,6 +233,7 @@ private:
     std::shared_ptr<const Upsert> upsert_;
     std::vector<Value> arguments_; // By argument index of the action.
     FieldSet provided_;
+    std::vector<ManagedCall> managed_;
     Map undeclared_arguments_;
     std::vector<std::string> invalid_arguments_;
     std::vector<Error> errors_;

@@ -18,6 +18,7 @@ class Changeset;
 class DataLayer;
 class EmbeddedActions;
 struct Definition;
+struct ManagedCall;
 
 // A changeset that an application callback is looking at, and, for an around hook, how it goes on.
 struct LiveChangeset {
@@ -71,6 +72,11 @@ struct Context {
     std::unique_ptr<EmbeddedActions> (*embedded_actions)(Changeset& source, Context& context)
         = nullptr;
     int embedded_depth = 0; // Of how many records this one is part.
+    // Reads, while the changeset is being built, whether what a call names is there (spec §10.1).
+    void (*validate_eagerly)(Changeset& changeset, const ManagedCall& call, Context& context)
+        = nullptr;
+    // How many managed relationships lie around.
+    int nesting = 0;
 
     LiveChangesets* live_changesets = nullptr;
     Waits* waits = nullptr; // Null: nothing can be waited for.

@@ -321,10 +321,36 @@ static Result<void> set_result(const Call& call)
     return {};
 }
 
+static Result<void> manage_relationship(const Call& call)
+{
+    const Map options = call.at(2).is(Kind::map) ? call.at(2).map() : Map();
+    return tunez::manage_relationship(
+        call.changeset, TRY(name_at(call, 0)), call.at(1), options, call.context);
+}
+
+// What earlier versions had functions of their own for: a shortcut, never authorized.
+static Result<void> manage_as(const Call& call, std::string_view shortcut)
+{
+    Map options { { "type", Value(shortcut) }, { "authorize", Value(false) } };
+    if (call.at(2).is(Kind::map)) {
+        for (const auto& [name, value] : call.at(2).map())
+            options.set(name, value);
+    }
+    return tunez::manage_relationship(
+        call.changeset, TRY(name_at(call, 0)), call.at(1), options, call.context);
+}
+
+static Result<void> append_to_relationship(const Call& call) { return manage_as(call, "append"); }
+
+static Result<void> remove_from_relationship(const Call& call) { return manage_as(call, "remove"); }
+
+static Result<void> replace_relationship(const Call& call) { return manage_as(call, "replace"); }
+
 static constexpr Operation operations[] = {
     { "add_error", add_error },
     { "after_action", after_action },
     { "after_transaction", after_transaction },
+    { "append_to_relationship", append_to_relationship },
     { "around_action", around_action },
     { "around_transaction", around_transaction },
     { "before_action", before_action },
@@ -348,7 +374,10 @@ static constexpr Operation operations[] = {
     { "force_set_arguments", each<set_argument> },
     { "handle_errors", handle_errors },
     { "load", load },
+    { "manage_relationship", manage_relationship },
     { "put_context", put_context },
+    { "remove_from_relationship", remove_from_relationship },
+    { "replace_relationship", replace_relationship },
     { "select", select },
     { "set_argument", one<set_argument> },
     { "set_arguments", each<set_argument> },

@@ -1,4 +1,5 @@
 #include "action/embedded.h"
+#include "action/manage.h"
 #include "base/similarity.h"
 #include "message/session.h"
 #include "query/expression_operations.h"
@@ -67,6 +68,7 @@ Context context_of(Session& session, const Request& request)
     context.notifications = &session.notifications;
     context.expression_operation = apply_expression_operation;
     context.embedded_actions = embedded_actions;
+    context.validate_eagerly = validate_eagerly;
     const auto& options = request.member("options");
     if (!options.is(Kind::map) || options.map().empty())
         return context;

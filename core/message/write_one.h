@@ -2,6 +2,7 @@
 
 #include "action/build.h"
 #include "action/lifecycle.h"
+#include "action/start.h"
 #include "message/session.h"
 
 namespace tunez {
@@ -9,15 +10,6 @@ namespace tunez {
 // What the messages that write have in common.
 
 BuildOptions build_options(const Request& request);
-// A changeset for one input of an action, with the actor, tenant and context of the request; the
-// tenant of a new record is set.
-Outcome<Changeset> start_create(const Resource& resource, Context& context);
-Outcome<Changeset> start_change(Record record, ActionType type, Context& context);
-// The same for all rows of a query at once.
-Outcome<Changeset> start_rows(const Resource& resource, ActionType type, Context& context);
-// Spec §1.6: a create stores the tenant, everything else must name it. For the action it is about
-// to run, or has been built for.
-void apply_tenant(Changeset& changeset, const Action& action);
 // The record an update or destroy is about: `record` as it was read, or read now by `id`.
 Outcome<Record> record_of(const Resource& resource, const Request& request, Context& context);
 Outcome<Record> find_by_id(const Resource& resource, const Value& id, Context& context);

@@ -15,6 +15,7 @@ namespace tunez {
 
 struct Resource;
 struct Action;
+struct ManageOptions;
 
 // What an option holds. A template (`{"arg":…}`, `{"actor":…}`, `{"callback":id}`) may stand for a
 // value, not for a name, a regular expression or an entry. A `field` is an argument, else an
@@ -56,6 +57,7 @@ struct Builtin {
     // Of the options, the one a bare list or text stands for, and those that name fields are
     // checked against the resource.
     bool has_atomic = false; // Whether it can be part of one statement (spec §6.7).
+    bool manages = false; // Its options say how the relationship that they name is managed.
 };
 
 struct BuiltinTables {
@@ -95,6 +97,7 @@ struct Entry {
     CallbackFunctions functions; // Of builtin "callback", where it is an object.
     std::vector<Entry> where; // Conditions: validations whose messages are ignored.
     std::vector<Entry> inner; // Of negate, any, all.
+    std::shared_ptr<const ManageOptions> managed; // Where the builtin `manages`.
     std::string message; // Replaces the text of a validation; empty: its own.
     ActionTypes on;
     bool only_when_valid = false;

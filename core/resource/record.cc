@@ -12,4 +12,20 @@ Record Record::blank(const Resource& resource)
     return record;
 }
 
+void put_related(Record& record, Related related)
+{
+    std::erase_if(record.related,
+        [&](const Related& known) { return known.relationship == related.relationship; });
+    record.related.push_back(std::move(related));
+}
+
+const Related* find_related(const Record& record, const Relationship& relationship)
+{
+    for (const auto& known : record.related) {
+        if (known.relationship == &relationship)
+            return &known;
+    }
+    return nullptr;
+}
+
 } // namespace tunez

@@ -42,4 +42,9 @@ struct Record {
     static Record blank(const Resource& resource);
 };
 
+// In place of what was loaded of that relationship before.
+void put_related(Record& record, Related related);
+// Null where it was not loaded.
+const Related* find_related(const Record& record, const Relationship& relationship);
+
 } // namespace tunez

@@ -133,6 +133,8 @@ struct Relationship {
     bool sortable = true;
     bool from_many = false;
     bool no_attributes = false;
+    bool could_be_related_at_creation = false; // Records may be related to one that is new.
+    Map context; // Given to every action that is run on its records.
     std::optional<int64_t> limit;
     Value filter; // As written; null: none.
     // What the schema says about the key (belongs_to).

@@ -1,6 +1,7 @@
 // The builtin changes (spec 7.1).
 import type { Expression } from './definition/expression.ts';
 import { Change } from './definition/entry.ts';
+import { manageOptions, type ManageRelationshipOptions } from './definition/manage.ts';
 
 export { Change } from './definition/entry.ts';
 export { change } from './definition/custom.ts';
@@ -14,25 +15,6 @@ export interface SetAttributeOptions {
   setWhenNil?: boolean;
   /** Only if the attribute is not changing already. */
   new?: boolean;
-}
-
-/** What happens to records that are, or are not, related (spec 10). */
-export interface ManageRelationshipOptions {
-  type?: 'append_and_remove' | 'append' | 'remove' | 'direct_control' | 'create';
-  onLookup?: unknown;
-  onNoMatch?: unknown;
-  onMatch?: unknown;
-  onMissing?: unknown;
-  useIdentities?: readonly string[];
-  identityPriority?: readonly string[];
-  valueIsKey?: string;
-  orderIsKey?: string;
-  joinKeys?: readonly string[];
-  errorPath?: readonly (string | number)[];
-  meta?: Readonly<Record<string, unknown>>;
-  authorize?: boolean;
-  ignore?: boolean;
-  eagerValidate?: boolean;
 }
 
 /** Sets the attribute, whatever the input says. */
@@ -99,7 +81,7 @@ export function manageRelationship(
   third?: ManageRelationshipOptions,
 ): Change<never> {
   const relationship = typeof second === 'string' ? second : argument;
-  const options = (typeof second === 'string' ? third : second) ?? {};
+  const options = manageOptions((typeof second === 'string' ? third : second) ?? {});
   return new Change({ name: 'manage_relationship', options: { argument, relationship, options } });
 }
 

@@ -153,6 +153,18 @@ export type {
   SortOf,
   SortTerm,
 } from './definition/query_types.ts';
+export { asRecord, manageRelationshipOptions } from './definition/manage.ts';
+export type {
+  JoinKeys,
+  ManagedInput,
+  ManagedItem,
+  ManageRelationshipOptions,
+  ManageRelationshipType,
+  OnLookup,
+  OnMatch,
+  OnMissing,
+  OnNoMatch,
+} from './definition/manage.ts';
 export { Changeset } from './client/changeset.ts';
 export type {
   AddedError,

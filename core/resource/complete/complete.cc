@@ -15,6 +15,7 @@ void complete(Definition& definition, Host& host, Mistakes& mistakes)
     complete_defaults(definition);
     complete_entries(definition);
     complete_interfaces(definition);
+    complete_managed(definition, mistakes);
     complete_expressions(definition, mistakes);
 }
 

@@ -37,7 +37,9 @@ void complete_defaults(Definition& definition);
 void complete_entries(Definition& definition);
 // 10. The functions of the domains.
 void complete_interfaces(Definition& definition);
-// 11. The expressions of relationships, calculations and aggregates.
+// 11. How changes manage relationships.
+void complete_managed(Definition& definition, Mistakes& mistakes);
+// 12. The expressions of relationships, calculations and aggregates.
 void complete_expressions(Definition& definition, Mistakes& mistakes);
 
 } // namespace tunez

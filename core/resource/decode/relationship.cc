@@ -118,6 +118,9 @@ std::unique_ptr<Relationship> decode_relationship(
     fields.flag("writable", relationship->writable);
     fields.flag("filterable", relationship->filterable);
     fields.flag("sortable", relationship->sortable);
+    fields.flag("could_be_related_at_creation", relationship->could_be_related_at_creation);
+    if (auto context = fields.map("context"); !context.is_null())
+        relationship->context = context.map();
     relationship->sort_names = decode_sort(fields, "sort");
     relationship->default_sort_names = decode_sort(fields, "default_sort");
     relationship->filter = fields.map("filter");

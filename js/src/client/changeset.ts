@@ -14,7 +14,11 @@ import type { Expression } from '../definition/expression.ts';
 import { expressionMessage } from '../definition/message/expressions.ts';
 import { isExpression } from '../definition/expression.ts';
 import type { AnyResource } from '../definition/resource.ts';
-import type { ManageRelationshipOptions } from '../changes.ts';
+import {
+  type ManagedInput,
+  manageOptions,
+  type ManageRelationshipOptions,
+} from '../definition/manage.ts';
 import { detailOf, type ErrorDetail, hostError, TunezError } from '../wire/errors.ts';
 import { snakeKeys, toCamelCase, toSnakeCase } from '../wire/names.ts';
 import type { ChangesetState } from './changeset_state.ts';
@@ -407,36 +411,48 @@ export class Changeset<Fields extends ChangesetFields = ChangesetFields> {
 
   // --- Relationships (spec 3.5) --------------------------------------------------------------
 
-  /** Queues input for a relationship (spec 10). */
-  manageRelationship(name: string, input: unknown, options: ManageRelationshipOptions = {}): this {
-    return this.#append('manage_relationship', name, input, snakeKeys(options));
+  /**
+   * Says what is to become of a relationship's records when this is written (spec 10): `input` is a map,
+   * a record (`asRecord`), a key, or a list of these. Calls add up.
+   */
+  manageRelationship(
+    name: string,
+    input: ManagedInput,
+    options: ManageRelationshipOptions = {},
+  ): this {
+    return this.#append('manage_relationship', name, input, snakeKeys(manageOptions(options)));
   }
 
   /** Relates records in addition to those that are. */
   appendToRelationship(
     name: string,
-    records: unknown,
+    records: ManagedInput,
     options: ManageRelationshipOptions = {},
   ): this {
-    return this.#append('append_to_relationship', name, records, snakeKeys(options));
+    return this.#append('append_to_relationship', name, records, snakeKeys(manageOptions(options)));
   }
 
   /** Unrelates records. */
   removeFromRelationship(
     name: string,
-    records: unknown,
+    records: ManagedInput,
     options: ManageRelationshipOptions = {},
   ): this {
-    return this.#append('remove_from_relationship', name, records, snakeKeys(options));
+    return this.#append(
+      'remove_from_relationship',
+      name,
+      records,
+      snakeKeys(manageOptions(options)),
+    );
   }
 
   /** Relates these records and unrelates all others. */
   replaceRelationship(
     name: string,
-    records: unknown,
+    records: ManagedInput,
     options: ManageRelationshipOptions = {},
   ): this {
-    return this.#append('replace_relationship', name, records, snakeKeys(options));
+    return this.#append('replace_relationship', name, records, snakeKeys(manageOptions(options)));
   }
 
   /** Whether there is input for the relationship, even an empty list. */

@@ -27,6 +27,10 @@ export interface RelationshipOptions {
   destinationAttribute?: string;
   /** The read action of the destination; its primary one unless given. */
   readAction?: string;
+  /** Whether records may be related to one that is only being created. */
+  couldBeRelatedAtCreation?: boolean;
+  /** Given to every action that is run on its records. */
+  context?: Readonly<Record<string, unknown>>;
   /** Only records for which this holds are related. */
   filter?: Expression<boolean>;
   /** Appended to the sort of whoever loads it. */
