@@ -1,7 +1,7 @@
 #include "data_layer/sqlite/binder.h"
 #include "data_layer/sqlite/constraint_errors.h"
 #include "data_layer/sqlite/read.h"
-#include "data_layer/sqlite/write.h"
+#include "data_layer/sqlite/write_together.h"
 
 #include <sqlite3.h>
 
@@ -55,6 +55,12 @@ std::expected<void, WriteFailure> create(Database& database, const Resource& res
     std::span<const Attribute* const> columns, std::span<Record* const> records)
 {
     auto* key = counted_key(resource);
+    // A key that the database counts is known of the last row only.
+    if (!key) {
+        auto together = TRY(create_together(database, resource, columns, records));
+        if (together)
+            return {};
+    }
     database.shape.start(StatementKind::insert, resource);
     database.shape.add(columns);
     auto lease = database.statements.acquire(

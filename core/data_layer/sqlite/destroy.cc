@@ -1,7 +1,7 @@
 #include "data_layer/sqlite/binder.h"
 #include "data_layer/sqlite/constraint_errors.h"
 #include "data_layer/sqlite/read.h"
-#include "data_layer/sqlite/write.h"
+#include "data_layer/sqlite/write_together.h"
 
 #include <sqlite3.h>
 
@@ -42,6 +42,8 @@ static std::expected<void, Errors> destroy(
 std::expected<void, WriteFailure> destroy(
     Database& database, const Resource& resource, std::span<RowDelete> rows)
 {
+    if (TRY(destroy_together(database, resource, rows)))
+        return {};
     for (size_t i = 0; i < rows.size(); ++i) {
         auto done = destroy(database, resource, rows[i]);
         if (!done) [[unlikely]]

@@ -5,7 +5,7 @@
 #include "data_layer/sqlite/read.h"
 #include "data_layer/sqlite/render_expression.h"
 #include "data_layer/sqlite/row_codec.h"
-#include "data_layer/sqlite/write.h"
+#include "data_layer/sqlite/write_together.h"
 
 #include <sqlite3.h>
 
@@ -127,13 +127,30 @@ static std::expected<void, Errors> update(
     return {};
 }
 
+// How many rows write the same columns as the first.
+static size_t alike(std::span<const RowUpdate> rows)
+{
+    size_t count = 1;
+    while (count < rows.size() && std::ranges::equal(rows[count].columns, rows.front().columns))
+        ++count;
+    return count;
+}
+
 std::expected<void, WriteFailure> update(
     Database& database, const Resource& resource, std::span<RowUpdate> rows)
 {
-    for (size_t i = 0; i < rows.size(); ++i) {
-        auto done = update(database, resource, rows[i]);
-        if (!done) [[unlikely]]
-            return fail(WriteFailure { .row = i, .errors = std::move(done).error() });
+    for (size_t i = 0; i < rows.size();) {
+        auto together = update_together(database, resource, rows.subspan(i));
+        if (!together) [[unlikely]]
+            return fail(WriteFailure {
+                .row = i + together.error().row, .errors = std::move(together.error().errors) });
+        // Those that could not share a statement, up to the first that looks different.
+        auto last = i + std::max(*together, alike(rows.subspan(i)));
+        for (i += *together; i < last; ++i) {
+            auto done = update(database, resource, rows[i]);
+            if (!done) [[unlikely]]
+                return fail(WriteFailure { .row = i, .errors = std::move(done).error() });
+        }
     }
     return {};
 }

@@ -8,17 +8,24 @@
 
 namespace tunez::sqlite {
 
-enum Column : int { value_column, position_column, list_column };
+// The cells after the first follow the arguments.
+enum Column : int { value_column, position_column, list_column, width_column, second_cell };
 
 struct Cursor : sqlite3_vtab_cursor {
     const ValueList* list = nullptr;
+    size_t width = 1;
     size_t position = 0;
 };
+
+std::string cell_name(size_t cell) { return cell == 0 ? "value" : "c" + std::to_string(cell); }
 
 static int connect(
     sqlite3* connection, void*, int, const char* const*, sqlite3_vtab** table, char**)
 {
-    auto code = sqlite3_declare_vtab(connection, "CREATE TABLE x(value, position, list HIDDEN)");
+    std::string sql = "CREATE TABLE x(value, position, list HIDDEN, width HIDDEN";
+    for (size_t cell = 1; cell < widest_row; ++cell)
+        sql += ", " + cell_name(cell);
+    auto code = sqlite3_declare_vtab(connection, (sql + ")").c_str());
     if (code != SQLITE_OK)
         return code;
     *table = new (std::nothrow) sqlite3_vtab {};
@@ -34,18 +41,19 @@ static int disconnect(sqlite3_vtab* table)
 // There is one plan: the list is given, and every row of it is visited.
 static int best_index(sqlite3_vtab*, sqlite3_index_info* info)
 {
+    bool given = false;
     for (int i = 0; i < info->nConstraint; ++i) {
         auto& constraint = info->aConstraint[i];
-        if (constraint.iColumn != list_column || constraint.op != SQLITE_INDEX_CONSTRAINT_EQ
-            || !constraint.usable)
+        bool argument = constraint.iColumn == list_column || constraint.iColumn == width_column;
+        if (!argument || constraint.op != SQLITE_INDEX_CONSTRAINT_EQ || !constraint.usable)
             continue;
-        info->aConstraintUsage[i].argvIndex = 1;
+        info->aConstraintUsage[i].argvIndex = constraint.iColumn == list_column ? 1 : 2;
         info->aConstraintUsage[i].omit = 1;
-        info->estimatedCost = 100;
-        info->estimatedRows = 100;
-        return SQLITE_OK;
+        given = given || constraint.iColumn == list_column;
     }
-    return SQLITE_CONSTRAINT;
+    info->estimatedCost = 100;
+    info->estimatedRows = 100;
+    return given ? SQLITE_OK : SQLITE_CONSTRAINT;
 }
 
 static int open(sqlite3_vtab*, sqlite3_vtab_cursor** cursor)
@@ -64,7 +72,9 @@ static int filter(sqlite3_vtab_cursor* base, int, const char*, int count, sqlite
 {
     auto& cursor = *static_cast<Cursor*>(base);
     cursor.position = 0;
-    cursor.list = count == 1
+    auto width = count == 2 ? sqlite3_value_int64(arguments[1]) : 1;
+    cursor.width = width > 0 ? static_cast<size_t>(width) : 1;
+    cursor.list = count > 0
         ? static_cast<const ValueList*>(sqlite3_value_pointer(arguments[0], value_list_pointer))
         : nullptr;
     return SQLITE_OK;
@@ -80,16 +90,20 @@ static int next(sqlite3_vtab_cursor* base)
 static int at_end(sqlite3_vtab_cursor* base)
 {
     auto& cursor = *static_cast<Cursor*>(base);
-    return !cursor.list || cursor.position >= cursor.list->size();
+    return !cursor.list || cursor.position >= cursor.list->size() / cursor.width;
 }
 
 static int column(sqlite3_vtab_cursor* base, sqlite3_context* context, int index)
 {
     auto& cursor = *static_cast<Cursor*>(base);
-    if (index == value_column)
-        answer(context, (*cursor.list)[cursor.position], Lasts::yes);
-    else if (index == position_column)
+    if (index == position_column) {
         sqlite3_result_int64(context, static_cast<int64_t>(cursor.position));
+        return SQLITE_OK;
+    }
+    auto cell = index < second_cell ? size_t { 0 } : static_cast<size_t>(index - second_cell + 1);
+    bool argument = index == list_column || index == width_column;
+    if (!argument && cell < cursor.width)
+        answer(context, (*cursor.list)[cursor.position * cursor.width + cell], Lasts::yes);
     return SQLITE_OK;
 }
 
