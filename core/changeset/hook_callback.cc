@@ -56,6 +56,7 @@ Outcome<void> run_hook(
         return {};
     auto replaced = TRY(result_from(changeset, answer));
     replaced.metadata = record.metadata;
+    replaced.related = std::move(record.related);
     record = std::move(replaced);
     return {};
 }
