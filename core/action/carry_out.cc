@@ -190,7 +190,7 @@ void CarryOut::run(std::span<ManagedStep* const> steps, size_t round)
         return;
     auto jobs = jobs_of(steps, round);
     bool apart = jobs.size() > 1 && !call_.options().bulk
-        && std::ranges::any_of(jobs, [](const auto& job) { return has_hooks(job.changeset); });
+        && std::ranges::any_of(jobs, [](const auto& job) { return does_more(job.changeset); });
     if (!apart) {
         run_jobs(steps, std::move(jobs), round);
         run(steps, round + 1);

@@ -92,8 +92,10 @@ Errors NestedCall::located(Errors errors, const Resource& resource, std::optiona
     return errors;
 }
 
-bool has_hooks(const Changeset& changeset)
+bool does_more(const Changeset& changeset)
 {
+    if (changeset.manages_any())
+        return true;
     const auto* hooks = changeset.hooks();
     return hooks != nullptr
         && (!hooks->before_transaction.empty() || !hooks->around_transaction.empty()

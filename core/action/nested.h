@@ -52,8 +52,8 @@ private:
     Context context_;
 };
 
-// Whether one of the hooks could see what another job does.
-bool has_hooks(const Changeset& changeset);
+// Whether it does more than write its row, and so could see what another job does.
+bool does_more(const Changeset& changeset);
 // Runs jobs together, each of which may fail by itself. Those with the same columns share
 // statements, so that they may be written in another order.
 void run_nested(std::span<NestedJob> jobs, Context& context);
