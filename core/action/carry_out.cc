@@ -128,8 +128,7 @@ Outcome<std::vector<Changeset>> CarryOut::built(ManagedStep& step, const NestedA
         return changesets;
     }
     bool destroys = action.kind == NestedKind::join_destroy;
-    auto params
-        = destroys ? Value(Map()) : split_join_keys(step.input, *action.instruction).join;
+    auto params = destroys ? Value(Map()) : split_join_keys(step.input, *action.instruction).join;
     for (auto& row : rows_.take(destination_key(step, call_.relationship())))
         changesets.push_back(
             TRY(call_.change(std::move(row), *action.action, params, NestedSide::join)));

@@ -41,8 +41,8 @@ public:
 private:
     Outcome<void> read_join_rows(std::span<ManagedStep* const> steps, size_t round);
     std::vector<NestedJob> jobs_of(std::span<ManagedStep* const> steps, size_t round);
-    void add_jobs(ManagedStep& step, size_t number, const NestedAction& action,
-        std::vector<NestedJob>& jobs);
+    void add_jobs(
+        ManagedStep& step, size_t number, const NestedAction& action, std::vector<NestedJob>& jobs);
     Outcome<std::vector<Changeset>> built(ManagedStep& step, const NestedAction& action);
     Outcome<Changeset> on_record(ManagedStep& step, const NestedAction& action);
     Outcome<Changeset> on_join(ManagedStep& step, const NestedAction& action);

@@ -168,8 +168,8 @@ void ChildCall::decide(ManagedStep& step, const Lookup& lookup)
         && (looks_up || options.on_no_match.what == Managing::create)) {
         auto record = record_from_map(*relationship().destination, step.input.map());
         if (!record)
-            return carry_out_.refuse(step, Errors(std::move(record.error())),
-                *relationship().destination, "lookup");
+            return carry_out_.refuse(
+                step, Errors(std::move(record.error())), *relationship().destination, "lookup");
         step.record = std::move(*record);
         step.decision = looks_up ? decide_found(relationship(), options)
                                  : decide_no_match(relationship(), options, step.input);
@@ -198,7 +198,7 @@ bool ChildCall::entangled(std::span<ManagedStep* const> steps) const
     std::vector<PlannedInput> planned;
     for (const auto* step : steps) {
         const auto* record = step->record ? &*step->record : nullptr;
-        if (!step->decision.actions.empty())
+        if (!step->decision.actions.empty() || step->lookup)
             planned.push_back({ &step->input, record });
     }
     return planned.size() > 1 && is_entangled(relationship(), planned);
@@ -327,8 +327,8 @@ static Outcome<void> load_related_of(
             || find_related(*item.record, relationship) != nullptr)
             continue;
         NestedCall nested(item.changeset, *call, context);
-        auto loaded = load_current(
-            *item.record, relationship, nested.context(NestedSide::destination));
+        auto loaded
+            = load_current(*item.record, relationship, nested.context(NestedSide::destination));
         if (!loaded)
             return fail(nested.located(
                 std::move(loaded.error()), *relationship.destination, std::nullopt, "load"));

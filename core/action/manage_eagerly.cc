@@ -38,8 +38,8 @@ void validate_eagerly(Changeset& changeset, const ManagedCall& call, Context& co
             named.set((*keys[i])[k].first->key, (*keys[i])[k].second);
         errors.add(input_not_found(relationship, Value(std::move(named))));
     }
-    auto located = nested.located(
-        std::move(errors), *relationship.destination, std::nullopt, "lookup");
+    auto located
+        = nested.located(std::move(errors), *relationship.destination, std::nullopt, "lookup");
     changeset.add_errors(std::move(located.errors));
 }
 

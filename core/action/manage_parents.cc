@@ -28,6 +28,7 @@ private:
     Outcome<bool> look_up(const Value& input);
     Outcome<void> without_match(const Value& input);
     Outcome<void> create(const Value& input);
+    bool is_about_to_go(const Value& input) const;
     void relate(Record record);
     void clear();
     Errors located(Errors errors, std::string_view step) const;
@@ -41,8 +42,7 @@ private:
 
 Errors ParentCall::located(Errors errors, std::string_view step) const
 {
-    return nested_.located(
-        std::move(errors), *call_.relationship->destination, std::nullopt, step);
+    return nested_.located(std::move(errors), *call_.relationship->destination, std::nullopt, step);
 }
 
 void ParentCall::clear()
@@ -123,8 +123,7 @@ Outcome<void> ParentCall::without_match(const Value& input)
 {
     const auto& options = *call_.options;
     bool looks_up = options.on_lookup.what != Managing::ignore;
-    if (input.is(Kind::structure)
-        && (looks_up || options.on_no_match.what == Managing::create))
+    if (input.is(Kind::structure) && (looks_up || options.on_no_match.what == Managing::create))
         return take_record(input);
     if (looks_up && TRY(look_up(input)))
         return {};
@@ -134,10 +133,19 @@ Outcome<void> ParentCall::without_match(const Value& input)
         auto refusal = Errors(std::move(*decision.refusal));
         return fail(looks_up ? located(std::move(refusal), "create") : std::move(refusal));
     }
-    // Whom the key leads to is about to go.
-    if (options.on_missing.what == Managing::destroy && !call_.current.empty())
+    if (is_about_to_go(input))
         clear();
     return {};
+}
+
+// Whether whom the key leads to now is destroyed after the write, as missing.
+bool ParentCall::is_about_to_go(const Value& input) const
+{
+    const auto& missing = call_.options->on_missing;
+    if (missing.what != Managing::destroy || missing.action->soft)
+        return false;
+    auto keys = all_keys(*call_.relationship->destination);
+    return Matcher(*call_.relationship, keys, call_.current).find_all(input).empty();
 }
 
 Outcome<void> ParentCall::run()

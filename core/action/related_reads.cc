@@ -55,8 +55,8 @@ static std::vector<ExpressionRef> filters_of(std::span<const KeyValues* const> k
         if (key == nullptr)
             continue;
         if (key->size() == 1) {
-            auto known = std::ranges::find(single, key->front().first,
-                [](const auto& entry) { return entry.first; });
+            auto known = std::ranges::find(
+                single, key->front().first, [](const auto& entry) { return entry.first; });
             if (known == single.end())
                 single.emplace_back(key->front().first, List { key->front().second });
             else

@@ -88,11 +88,10 @@ static Value wrapped(const Value& input, const ManageOptions& options)
 // Where the place of an input goes, under the spelling that the input uses.
 static void write_place(Value& input, size_t place, const ManagedCall& call)
 {
-    const auto* attribute
-        = call.relationship->destination->find_attribute(call.options->order_key);
+    const auto* attribute = call.relationship->destination->find_attribute(call.options->order_key);
     bool by_key = attribute != nullptr && input.map().contains(attribute->key);
-    input.mutable_map().set(by_key ? attribute->key : call.options->order_key,
-        Value(static_cast<int64_t>(place)));
+    input.mutable_map().set(
+        by_key ? attribute->key : call.options->order_key, Value(static_cast<int64_t>(place)));
 }
 
 // What is wrong with the input, if anything is; else it is in the form of ManagedCall::inputs.

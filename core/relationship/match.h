@@ -52,10 +52,7 @@ private:
     };
 
     // A key on the other side is the same for all records of a relationship, and so for inputs.
-    bool is_shared(const Attribute& attribute) const
-    {
-        return &attribute == shared_;
-    }
+    bool is_shared(const Attribute& attribute) const { return &attribute == shared_; }
     bool matches(const Record& record, const Value& input, const KeyList& key) const;
     std::optional<std::string> text_of(const Value& input, const KeyList& key) const;
 

@@ -15,8 +15,8 @@ static bool joins(const Relationship& relationship)
     return relationship.kind == RelationshipKind::many_to_many;
 }
 
-static void add(Decision& decision, NestedKind kind, const Action* action,
-    const Instruction& instruction)
+static void add(
+    Decision& decision, NestedKind kind, const Action* action, const Instruction& instruction)
 {
     if (action != nullptr)
         decision.actions.push_back({ kind, action, &instruction });
@@ -124,12 +124,15 @@ Decision decide_no_match(
         add(decision, NestedKind::create, instruction.action, instruction);
         add(decision, NestedKind::join_create, instruction.join_action, instruction);
         break;
-    case Managing::error:
-        decision.refusal
-            = options.on_lookup.what != Managing::ignore || modifies(options.on_match.what)
+    case Managing::error: {
+        bool names_another = options.on_lookup.what != Managing::ignore
+            || (relationship.kind != RelationshipKind::belongs_to
+                && modifies(options.on_match.what));
+        decision.refusal = names_another
             ? input_not_found(relationship, input)
             : refused(relationship, "changes would create a new related record");
         break;
+    }
     default:
         decision.keeps = false;
         break;
@@ -250,9 +253,9 @@ std::vector<ManagedCall*> ordered(std::vector<ManagedCall>& calls)
 static Value join_keys_of(const Value& record)
 {
     const auto* metadata = record.map().find("__metadata__");
-    const auto* keys
-        = metadata != nullptr && metadata->is(Kind::map) ? metadata->map().find("join_keys")
-                                                                : nullptr;
+    const auto* keys = metadata != nullptr && metadata->is(Kind::map)
+        ? metadata->map().find("join_keys")
+        : nullptr;
     return keys != nullptr && keys->is(Kind::map) ? *keys : Value(Map());
 }
 

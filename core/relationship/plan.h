@@ -54,7 +54,7 @@ struct PlannedInput {
 };
 
 // Whether it matters in which order the inputs are carried out: two of them are about one record,
-// or one takes a key that another one has or gives up.
+// or one takes, or is looked up by, a key that another one has or gives up.
 bool is_entangled(const Relationship& relationship, std::span<const PlannedInput> inputs);
 
 // Whether the records that are related now have to be read before the call (spec §10.5).

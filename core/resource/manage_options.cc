@@ -96,15 +96,15 @@ private:
     std::string_view text(std::string_view name);
     bool flag(std::string_view name, bool otherwise);
     const char* slots(const Word& word) const;
-    const Action* action_of(std::string_view option, const Resource* resource, const Value& name,
-        ActionType type);
+    const Action* action_of(
+        std::string_view option, const Resource* resource, const Value& name, ActionType type);
     const Action* primary(std::string_view option, const Resource* resource, ActionType type);
     void join_keys(std::string_view option, const Value& written, Instruction& into);
-    void take_part(std::string_view option, const Word& word, char slot, const Value& part,
-        Instruction& into);
+    void take_part(
+        std::string_view option, const Word& word, char slot, const Value& part, Instruction& into);
     void fill(std::string_view option, const Word& word, char slot, Instruction& into);
-    void expand(std::string_view option, const Word& word, std::span<const Value> parts,
-        Instruction& into);
+    void expand(
+        std::string_view option, const Word& word, std::span<const Value> parts, Instruction& into);
     Instruction instruction(size_t place, const char* otherwise);
     std::vector<std::string_view> names(std::string_view option);
     void keys(ManageOptions& into);
@@ -212,8 +212,8 @@ void Reader::join_keys(std::string_view option, const Value& written, Instructio
     }
 }
 
-void Reader::take_part(std::string_view option, const Word& word, char slot, const Value& part,
-    Instruction& into)
+void Reader::take_part(
+    std::string_view option, const Word& word, char slot, const Value& part, Instruction& into)
 {
     const auto* destination = relationship_.destination;
     if (slot == 'd')

@@ -48,7 +48,8 @@ function instruction(word: Word, action: string): Json {
 
 function writes(type: 'create' | 'update', level: number, number: number): JsonMap {
   const accept = type === 'create' ? ['id', 'name', 'position'] : ['name', 'position'];
-  if (level === leaf) return { type, accept, require_atomic: false };
+  const plain = { type, accept, ...(type === 'update' && { require_atomic: false }) };
+  if (level === leaf) return plain;
   const way = ways[number]!;
   const nested = String(below(number, level));
   const options: JsonMap = {
@@ -59,9 +60,7 @@ function writes(type: 'create' | 'update', level: number, number: number): JsonM
     ...(way.ordered && { order_is_key: 'position' }),
   };
   return {
-    type,
-    accept,
-    ...(type === 'update' && { require_atomic: false }),
+    ...plain,
     arguments: { children: { type: { array: 'map' } } },
     changes: [
       { name: 'manage_relationship', argument: 'children', relationship: 'children', options },

@@ -12,8 +12,8 @@ namespace tunez::sqlite {
 
 // The table-valued function tunez_values(?): the rows (value, position) of a list of stored values
 // that is bound by pointer, so that one statement serves lists of every length and nothing is
-// copied. Position counts from 0. With a second argument the list holds rows of so many cells, which
-// are called value, c1, c2 and so on.
+// copied. Position counts from 0. With a second argument the list holds rows of so many cells,
+// which are called value, c1, c2 and so on.
 constexpr const char* value_list_pointer = "tunez_values";
 constexpr size_t widest_row = 32;
 // The name of a cell of such a row.

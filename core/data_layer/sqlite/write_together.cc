@@ -298,8 +298,7 @@ std::expected<bool, WriteFailure> destroy_together(
         return false;
     database.shape.start(StatementKind::destroy, resource);
     database.shape.add(several);
-    auto lease
-        = database.statements.acquire(database.shape, [&] { return delete_sql(resource); });
+    auto lease = database.statements.acquire(database.shape, [&] { return delete_sql(resource); });
     if (!lease)
         return fail(WriteFailure { .row = 0, .errors = std::move(lease).error() });
     auto& cells = (*lease)->next_list();

@@ -64,9 +64,12 @@ function run(world: World, testCase: JsonMap, seed: string): string | undefined 
     return passes ? undefined : differs('error', error, answer.error ?? answer.ok);
   }
   if (answer.error !== undefined) return differs('result', expected, answer.error);
-  for (const [name, rows] of Object.entries(mapAt(expected, 'tables'))) {
-    const stored = labelled(name, world.rows(name), seed + JSON.stringify(testCase));
-    if (!Array.isArray(rows) || !sameUnordered(rows, stored)) return differs(name, rows, stored);
+  const tables = Object.entries(mapAt(expected, 'tables'));
+  const stored = new Map(tables.map(([name]) => [name, world.rows(name)]));
+  const labels = labelsOf(stored, seed + JSON.stringify(testCase));
+  for (const [name, rows] of tables) {
+    const actual = stored.get(name)!.map((row) => labelled(row, labels));
+    if (!Array.isArray(rows) || !sameUnordered(rows, actual)) return differs(name, rows, actual);
   }
   return undefined;
 }
@@ -75,7 +78,7 @@ function changeset(world: World, testCase: JsonMap): JsonMap {
   const on = textAt(testCase, 'on');
   const type = on === 'create' ? 'create' : 'update';
   const action = isText(testCase.action) ? testCase.action : type;
-  const own: JsonMap = type === 'create' ? { id: 'al9', title: 'Ninth' } : {};
+  const own: JsonMap = type === 'create' ? { id: 'al9', title: 'New' } : {};
   const input = toWire({ ...own, ...mapAt(testCase, 'arguments') });
   const operations: Json[] = [[`for_${type}`, action, input]];
   if (isMap(testCase.options))
@@ -93,20 +96,23 @@ function changeset(world: World, testCase: JsonMap): JsonMap {
   };
 }
 
-/** Rows without nulls; ids that neither seed nor case know are numbered in order of name. */
-function labelled(name: string, rows: readonly JsonMap[], knownText: string): JsonMap[] {
+/** Names for the ids that neither seed nor case know, numbered in each table in order of name. */
+function labelsOf(tables: ReadonlyMap<string, JsonMap[]>, knownText: string): Map<Json, string> {
   const isNew = (id: Json | undefined) => isText(id) && !knownText.includes(JSON.stringify(id));
-  const created = rows
-    .filter((row) => isNew(row.id))
-    .sort((left, right) => (asText(left.name) < asText(right.name) ? -1 : 1));
-  const labels = new Map(
-    created.map((row, i) => [row.id ?? null, `new_${name.toLowerCase()}_${String(i + 1)}`]),
-  );
-  return rows.map((row) =>
-    Object.fromEntries(
-      Object.entries(mapValues(row, (value) => labels.get(value) ?? value)).filter(
-        ([, value]) => value !== null,
-      ),
+  const labels = new Map<Json, string>();
+  for (const [name, rows] of tables)
+    rows
+      .filter((row) => isNew(row.id))
+      .sort((left, right) => (asText(left.name) < asText(right.name) ? -1 : 1))
+      .forEach((row, i) => labels.set(row.id!, `new_${name.toLowerCase()}_${String(i + 1)}`));
+  return labels;
+}
+
+/** A row without nulls, keys to new rows by their names, too. */
+function labelled(row: JsonMap, labels: ReadonlyMap<Json, string>): JsonMap {
+  return Object.fromEntries(
+    Object.entries(mapValues(row, (value) => labels.get(value) ?? value)).filter(
+      ([, value]) => value !== null,
     ),
   );
 }
