@@ -17,11 +17,13 @@ resource('Playlist', {
     save: {
       type: 'update',
       arguments: { tracks: t.array(t.map()) },
-      changes: [
-        manageRelationship('tracks', { type: 'direct_control', orderIsKey: 'position' }),
-        // @ts-expect-error there is no such argument
-        manageRelationship('trakcs', { type: 'append' }),
-      ],
+      changes: [manageRelationship('tracks', { type: 'direct_control', orderIsKey: 'position' })],
+    },
+    mistaken: {
+      type: 'update',
+      arguments: { tracks: t.array(t.map()) },
+      // @ts-expect-error there is no such argument
+      changes: [manageRelationship('trakcs', { type: 'append' })],
     },
   },
 });

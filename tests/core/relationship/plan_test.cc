@@ -123,7 +123,8 @@ TEST_CASE("inputs match by every field of a key, and nil matches nothing")
 {
     Library shelf;
     const auto& books = shelf.relationship("books");
-    auto records = shelf.books({ "{'id':1,'isbn':'A'}", "{'id':2,'isbn':'B'}", "{'id':3}" });
+    auto records = shelf.books(
+        { "{'id':1,'isbn':{'$ci_string':'A'}}", "{'id':2,'isbn':{'$ci_string':'B'}}", "{'id':3}" });
     std::vector<KeyList> id { books.destination->primary_key };
     auto keys = all_keys(*books.destination);
     auto found = [&](std::span<const KeyList> by, std::string_view input) {
@@ -166,7 +167,8 @@ TEST_CASE("inputs are entangled when one has a key that another one has or gives
 {
     Library shelf;
     const auto& books = shelf.relationship("books");
-    auto records = shelf.books({ "{'id':1,'isbn':'A'}", "{'id':2,'isbn':'B'}" });
+    auto records = shelf.books(
+        { "{'id':1,'isbn':{'$ci_string':'A'}}", "{'id':2,'isbn':{'$ci_string':'B'}}" });
     auto entangled = [&](std::string_view first, const Record* one, std::string_view second,
                          const Record* other) {
         auto a = from_json(first);
