@@ -75,6 +75,7 @@ async function golden() {
     'embedded.json',
     'expressions.json',
     'lifecycle.json',
+    'manage_relationship.json',
     'queries.json',
     'validations.json',
   ];

@@ -4,6 +4,7 @@ import { bulk } from './bulk.ts';
 import { callbacks } from './callbacks.ts';
 import { forms } from './forms.ts';
 import { hooks } from './hooks.ts';
+import { managing } from './managing.ts';
 import type { MusicTunez } from './music.ts';
 import { reading } from './reading.ts';
 import { type Scenario } from './scenario.ts';
@@ -18,6 +19,7 @@ export const scenarios: readonly Scenario[] = [
   ...callbacks,
   ...hooks,
   ...bulk,
+  ...managing,
   ...forms,
 ];
 

@@ -28,7 +28,7 @@ resource('Playlist', {
   },
 });
 
-const options: ManageRelationshipOptions[] = [
+export const options: ManageRelationshipOptions[] = [
   { onNoMatch: ['create', 'import', 'join', ['weight']] },
   { onMatch: ['destroy', 'archive'], onMissing: ['unrelate', null] },
   { onLookup: ['relate', null, 'search', '*'], useIdentities: ['_primary_key', 'uniqueName'] },
@@ -43,16 +43,14 @@ const options: ManageRelationshipOptions[] = [
   // @ts-expect-error to update the join takes an action of it and its inputs, no more
   { onMatch: ['update_join', 'join', ['weight'], 'more'] },
 ];
-void options;
 
 const record = { id: 'a', name: 'x' };
-const changeset = Changeset.forUpdate(Artist, record, 'update')
+export const changeset = Changeset.forUpdate(Artist, record, 'update')
   .manageRelationship('albums', [asRecord(Album, { id: 'b' }), 'c', { name: 'new' }], {
     type: 'append',
   })
   .manageRelationship('albums', null, { type: 'append_and_remove' })
   .replaceRelationship('albums', ['c']);
-void changeset;
 // @ts-expect-error a function is no input
 Changeset.forUpdate(Artist, record, 'update').manageRelationship('albums', () => 1);
 
