@@ -251,8 +251,8 @@ void Changeset::clear_change(std::string_view name)
         defaults_.erase(attribute->index);
         std::erase_if(atomics_, [&](const auto& atomic) { return atomic.attribute == attribute; });
     } else if (const auto* relationship = resource_->find_relationship(name)) {
-        std::erase_if(managed_,
-            [&](const ManagedCall& call) { return call.relationship == relationship; });
+        std::erase_if(
+            managed_, [&](const ManagedCall& call) { return call.relationship == relationship; });
     }
 }
 
