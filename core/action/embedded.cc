@@ -97,6 +97,7 @@ public:
         : source_(source)
         , stored_(context.data_layer)
         , context_(context)
+        , handle_(context.live_changesets->add({ .seen = &source }))
     {
         context_.data_layer = &nothing_;
         context_.context = Map();
@@ -108,6 +109,10 @@ public:
             context_.tenant = source.tenant();
         ++context_.embedded_depth;
     }
+
+    SourceActions(const SourceActions&) = delete;
+    SourceActions& operator=(const SourceActions&) = delete;
+    ~SourceActions() override { context_.live_changesets->remove(handle_); }
 
     bool create(const EmbeddedUse& use, const Map& input, std::string_view skip, Value& out,
         TypeErrors& errors) override
@@ -166,7 +171,7 @@ private:
         if (!context_.context.empty())
             changeset.set_context(context_.context);
         if (use.include_source)
-            changeset.set_source(&source_);
+            changeset.set_source(&source_, handle_);
         build(changeset, *action, Value(input), options_for(use, skip), context_);
         Batch batch;
         batch.transaction = false;
@@ -196,6 +201,7 @@ private:
     DataLayer* stored_; // Of the source; null: none is open.
     SimpleDataLayer nothing_;
     Context context_;
+    int64_t handle_; // Of the source, while its values are cast.
 };
 
 } // namespace

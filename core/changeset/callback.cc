@@ -67,6 +67,22 @@ static Map arguments_of(const Changeset& changeset)
     return arguments;
 }
 
+// The changeset of the record that this one's is embedded in, and so on outwards: who they are, and
+// handles to ask for more.
+static Value source_of(const Changeset& changeset)
+{
+    const auto* source = changeset.source();
+    if (source == nullptr)
+        return {};
+    Map state { { "handle", Value(changeset.source_handle()) },
+        { "resource", Value(source->resource().name) },
+        { "action", source->action() != nullptr ? Value(source->action()->name) : Value() },
+        { "action_type", Value(name(source->action_type())) } };
+    if (auto outer = source_of(*source); !outer.is_null())
+        state.set("source", std::move(outer));
+    return Value(std::move(state));
+}
+
 Value state_of(const Changeset& changeset)
 {
     Map attributes;
@@ -113,6 +129,8 @@ Value state_of(const Changeset& changeset)
     state.set("data",
         Value(
             changeset.action_type() == ActionType::create ? Map {} : record_map(changeset.data())));
+    if (auto source = source_of(changeset); !source.is_null())
+        state.set("source", std::move(source));
     return Value(std::move(state));
 }
 
@@ -136,32 +154,6 @@ const LiveChangeset* LiveChangesets::find(int64_t handle) const
     return found != all_.rend() ? &found->live : nullptr;
 }
 
-LiveSources::LiveSources(const Changeset& changeset, Context& context)
-    : context_(context)
-    , state_(add(changeset.source()))
-{
-}
-
-LiveSources::~LiveSources()
-{
-    for (auto handle : handles_)
-        context_.live_changesets->remove(handle);
-}
-
-Value LiveSources::add(Changeset* source)
-{
-    if (source == nullptr)
-        return {};
-    auto handle = context_.live_changesets->add({ .seen = source });
-    handles_.push_back(handle);
-    Map state { { "handle", Value(handle) }, { "resource", Value(source->resource().name) },
-        { "action", source->action() != nullptr ? Value(source->action()->name) : Value() },
-        { "action_type", Value(name(source->action_type())) } };
-    if (auto outer = add(source->source()); !outer.is_null())
-        state.set("source", std::move(outer));
-    return Value(std::move(state));
-}
-
 namespace {
 
 // The state of a changeset that a callback may ask about by its handle, as long as this lives.
@@ -171,21 +163,18 @@ public:
         : changeset_(changeset)
         , live_(*context.live_changesets)
         , handle_(live_.add({ .seen = &changeset_ }))
-        , sources_(changeset_, context)
     {
     }
     Seen(const Seen&) = delete;
     Seen& operator=(const Seen&) = delete;
     ~Seen() { live_.remove(handle_); }
 
-    Value state() const { return live_state(changeset_, handle_, sources_); }
+    Value state() const { return state_with_handle(changeset_, handle_); }
 
-    static Value live_state(const Changeset& changeset, int64_t handle, const LiveSources& sources)
+    static Value state_with_handle(const Changeset& changeset, int64_t handle)
     {
         auto state = state_of(changeset);
         state.mutable_map().set("handle", Value(handle));
-        if (!sources.state().is_null())
-            state.mutable_map().set("source", sources.state());
         return state;
     }
 
@@ -193,7 +182,6 @@ private:
     Changeset changeset_;
     LiveChangesets& live_;
     int64_t handle_;
-    LiveSources sources_;
 };
 
 } // namespace
@@ -242,11 +230,10 @@ HookCall::HookCall(CallbackId callback, std::string_view kind, Changeset& change
     , may_wait_(may_wait == MayWait::yes)
     , handle_(context.live_changesets->add(
           { .seen = &seen_, .changeset = &changeset, .proceed = proceed }))
-    , sources_(seen_, context)
     , message_(std::move(extra))
 {
     message_.set("kind", Value(kind));
-    message_.set("changeset", Seen::live_state(seen_, handle_, sources_));
+    message_.set("changeset", Seen::state_with_handle(seen_, handle_));
     message_.set("context", context_value(seen_, context));
     if (may_wait_)
         message_.set("may_wait", Value(true));

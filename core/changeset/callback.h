@@ -30,25 +30,6 @@ Result<Value> call_with_changeset(CallbackId callback, std::string_view kind,
 Result<Value> call_with_changesets(const Entry& entry, std::string_view kind,
     std::span<Changeset* const> changesets, Context& context, const Map& extra);
 
-// The changesets of the records that one is embedded in, from the inside out: who they are, and
-// handles by which they can be asked for more, as long as this lives.
-class LiveSources {
-public:
-    LiveSources(const Changeset& changeset, Context& context);
-    LiveSources(const LiveSources&) = delete;
-    LiveSources& operator=(const LiveSources&) = delete;
-    ~LiveSources();
-
-    const Value& state() const { return state_; } // Nil where it is embedded in none.
-
-private:
-    Value add(Changeset* source);
-
-    Context& context_;
-    std::vector<int64_t> handles_;
-    Value state_;
-};
-
 // A call of a hook: `co_await` gives what it answered. Where it may, the hook promises the answer
 // (`{"promise":n}`) instead, and the request waits for it. Until then its changeset can be asked
 // about and, in an around hook, gone on with.
@@ -72,7 +53,6 @@ private:
     CallbackId callback_;
     bool may_wait_;
     int64_t handle_;
-    LiveSources sources_;
     Map message_;
     Result<Value> answer_;
 };

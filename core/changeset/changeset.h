@@ -58,8 +58,13 @@ public:
     Context* set_request(Context* context) { return std::exchange(request_, context); }
     // Of an embedded resource: the changeset of the record that its value will be part of, which is
     // alive as long as this one is in use. Null: none, or it is not to be seen.
-    void set_source(Changeset* source) { source_ = source; }
-    Changeset* source() const { return source_; }
+    void set_source(const Changeset* source, int64_t handle)
+    {
+        source_ = source;
+        source_handle_ = handle;
+    }
+    const Changeset* source() const { return source_; }
+    int64_t source_handle() const { return source_handle_; }
     const Value& params() const { return params_; }
     void set_params(Value params) { params_ = std::move(params); }
 
@@ -245,7 +250,8 @@ private:
     std::shared_ptr<Hooks> hooks_; // Copied before it is changed when shared.
     std::vector<std::string> warnings_;
     Context* request_ = nullptr;
-    Changeset* source_ = nullptr;
+    const Changeset* source_ = nullptr;
+    int64_t source_handle_ = 0;
 };
 
 // For as long as it lives, the changesets are worked on in that request.

@@ -128,15 +128,13 @@ TEST_CASE("two items of a list with the same identity are refused")
         == Lines { "invalid_attribute cards: items must be unique on primary key with keys id" });
 }
 
-TEST_CASE("an instance of an embedded resource is used as it is")
+TEST_CASE("an instance of an embedded resource is a tagged map with its name")
 {
-    People people;
-    auto record = people.create(
-        "{'id':'p','profile':{'$struct':'Profile','value':{'age':7,'unknown':true}}}");
-    CHECK(at(record, "profile") == from_json("{'firstName':null,'age':7,'born':null}"));
-    CHECK(people.trace.empty());
-    CHECK(people.create_errors("{'id':'q','profile':{'$struct':'Card','value':{'id':'a'}}}")
-        == Lines { "invalid_attribute profile: is invalid" });
+    auto instance = parse_json(R"({"$struct":"Profile","value":{"age":7}})", Tags::wire);
+    REQUIRE(instance.has_value());
+    CHECK(*instance == Value::structure("Profile", Map { { "age", 7 } }));
+    CHECK_FALSE(parse_json(R"({"$struct":"Profile","value":7})", Tags::wire).has_value());
+    CHECK_FALSE(parse_json(R"({"$struct":"Profile"})", Tags::wire).has_value());
 }
 
 TEST_CASE("a record that is handed back updates what is embedded in it")
