@@ -301,7 +301,7 @@ Outcome<void> ChildCall::run()
         return fail(std::move(errors));
     }
     auto& record = *item_.record;
-    put_related(record, { &relationship(), result() });
+    put_related(record, { .relationship = &relationship(), .records = result(), .page = {} });
     if (const auto* join = relationship().join_relationship)
         std::erase_if(
             record.related, [&](const Related& known) { return known.relationship == join; });

@@ -162,7 +162,7 @@ constexpr Tag known_tags[] = {
     { .name = "$map", .from_list = revive_map },
 };
 
-// {"$union":name,"value":V}; {"$struct":name,"value":{…}} and {"$record":…} alike.
+// {"$union":name,"value":V} and {"$struct":name,"value":{…}}.
 static Revived revive_named(const Map& object, std::string_view tag)
 {
     const Value* name = object.find(tag);
@@ -201,7 +201,7 @@ static Revived revive_known(const Map& object, std::string_view key, std::string
 
 Revived revive_tagged(const Map& object, std::string& problem)
 {
-    for (std::string_view tag : { "$union", "$struct", "$record" }) {
+    for (std::string_view tag : { "$union", "$struct" }) {
         if (!object.contains(tag))
             continue;
         auto revived = revive_named(object, tag);

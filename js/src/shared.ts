@@ -241,6 +241,6 @@ export { connect } from './client/connect.ts';
 export type { ConnectOptions, WorkerLike } from './client/connect.ts';
 export { Forbidden, Framework, Invalid, TunezError, Unknown } from './wire/errors.ts';
 export type { ErrorClass, ErrorCode, ErrorDetail } from './wire/errors.ts';
-export { Atom, Decimal, ForbiddenField, Instance, RecordInput, Union } from './wire/values.ts';
+export { Atom, Decimal, ForbiddenField, Instance, Union } from './wire/values.ts';
 export type { TunezConfig } from './cli/config.ts';
 export type { ServeOptions, ServeScope } from './client/serve.ts';

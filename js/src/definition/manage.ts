@@ -1,7 +1,7 @@
 // How related records are managed (spec 10): the options, and records as inputs.
 import { manageShortcuts } from '../generated/manage_shortcuts.ts';
 import { toSnakeCase } from '../wire/names.ts';
-import { RecordInput } from '../wire/values.ts';
+import { Instance } from '../wire/values.ts';
 import type { AnyResource } from './resource.ts';
 
 /** Sets all four instructions at once; those that are given win. */
@@ -86,7 +86,7 @@ export interface ManageRelationshipOptions {
 
 /** One record to manage: what it is to hold, itself, or its key. */
 export type ManagedItem =
-  Readonly<Record<string, unknown>> | RecordInput | string | number | bigint | boolean;
+  Readonly<Record<string, unknown>> | Instance | string | number | bigint | boolean;
 
 /** What a relationship is managed with. */
 export type ManagedInput = ManagedItem | readonly ManagedItem[] | null;
@@ -96,8 +96,10 @@ export function asRecord(
   resource: AnyResource,
   record: object,
   options: { readonly joinKeys?: Readonly<Record<string, unknown>> } = {},
-): RecordInput {
-  return new RecordInput(resource.name, record, options.joinKeys);
+): Instance {
+  const { joinKeys } = options;
+  const metadata = joinKeys === undefined ? {} : { __metadata__: { join_keys: joinKeys } };
+  return new Instance(resource.name, { ...record, ...metadata });
 }
 
 /** The instructions that a shortcut stands for. */

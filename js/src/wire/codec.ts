@@ -6,15 +6,7 @@
 // 2. Nothing recurses deeper than `maximumDepth`, so neither a cycle nor an attack ends in a stack
 //    overflow.
 // 3. No key is special: `__proto__` is written and read as an own property like any other.
-import {
-  Atom,
-  Decimal,
-  ForbiddenField,
-  Instance,
-  maximumDepth,
-  RecordInput,
-  Union,
-} from './values.ts';
+import { Atom, Decimal, ForbiddenField, Instance, maximumDepth, Union } from './values.ts';
 import { hostError } from './errors.ts';
 
 /** What stands for a function, where one is allowed. */
@@ -112,7 +104,6 @@ function instanceToWire(value: object, depth: number): unknown {
   if (value instanceof Decimal) return { $decimal: value.digits };
   if (value instanceof Atom) return { $atom: value.name };
   if (value instanceof Union) return unionToWire(value as Union, depth + 1);
-  if (value instanceof RecordInput) return recordToWire(value, depth + 1);
   if (value instanceof Instance)
     return { $struct: value.resource, value: toWire({ ...value.fields }, depth + 1) };
   if (value instanceof ForbiddenField)
@@ -126,11 +117,6 @@ function instanceToWire(value: object, depth: number): unknown {
 
 function unionToWire({ type, value }: Union, depth: number): unknown {
   return { $union: type, value: toWire(value, depth) };
-}
-
-function recordToWire({ resource, record, joinKeys }: RecordInput, depth: number): unknown {
-  const metadata = joinKeys === undefined ? {} : { __metadata__: { join_keys: joinKeys } };
-  return { $record: resource, value: toWire({ ...record, ...metadata }, depth) };
 }
 
 function mapEntriesToWire(map: ReadonlyMap<unknown, unknown>, depth: number): unknown {

@@ -60,21 +60,3 @@ export class Atom {
 
   constructor(readonly name: string) {}
 }
-
-/**
- * A record as an input that stands for itself (`asRecord`), where a plain map would be something to
- * create or to look for.
- */
-export class RecordInput {
-  declare private readonly brand: 'RecordInput';
-
-  /**
-   * @param resource the name of its resource.
-   * @param joinKeys what is written to the row that joins it.
-   */
-  constructor(
-    readonly resource: string,
-    readonly record: object,
-    readonly joinKeys?: Readonly<Record<string, unknown>>,
-  ) {}
-}

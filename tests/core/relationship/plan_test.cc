@@ -150,7 +150,7 @@ TEST_CASE("the key to the source is the same for all records of a relationship")
     CHECK(Matcher(books, place, records).find_all(from_json("{'shelfPlace':4}")).size() == 1);
     CHECK(Matcher(books, place, records).find_all(from_json("{'place':4}")).size() == 1);
     // A record says itself where it stands.
-    auto elsewhere = from_json("{'$record':'Book','value':{'id':9,'shelf_id':8,'shelfPlace':4}}");
+    auto elsewhere = from_json("{'$struct':'Book','value':{'id':9,'shelf_id':8,'shelfPlace':4}}");
     CHECK(Matcher(books, place, records).find_all(elsewhere).empty());
 }
 
