@@ -86,7 +86,7 @@ export interface ManageRelationshipOptions {
 
 /** One record to manage: what it is to hold, itself, or its key. */
 export type ManagedItem =
-  Readonly<Record<string, unknown>> | RecordInput | string | number | bigint | boolean;
+  Readonly<Record<string, unknown>> | Instance | string | number | bigint | boolean;
 
 /** What a relationship is managed with. */
 export type ManagedInput = ManagedItem | readonly ManagedItem[] | null;
