@@ -7,24 +7,12 @@
 
 namespace tunez::message {
 
-namespace {
-
-struct Form {
-    const Resource* resource;
-    const Action* action;
-    Context context;
-};
-
-} // namespace
-
-static Outcome<Form> form_of(Session& session, const Request& request)
+static Outcome<const Action*> action_of_form(const Session& session, const Request& request)
 {
     const auto* resource = TRY(resource_of(session, request));
     const auto& name = request.member("action");
     const auto* action = name.is_textual() ? resource->find_action(name.text()) : nullptr;
-    if (action == nullptr)
-        action = TRY(action_of(*resource, name, ActionType::create));
-    return Form { resource, action, context_of(session, request) };
+    return action != nullptr ? action : TRY(action_of(*resource, name, ActionType::create));
 }
 
 static bool writes(const Action& action)
@@ -32,42 +20,51 @@ static bool writes(const Action& action)
     return action.type != ActionType::read && action.type != ActionType::generic;
 }
 
-static Outcome<FormState> state_of(const Form& form, const Request& request, Context& context)
+static Outcome<Form> form_of(const Session& session, const Request& request, Context& context)
 {
-    const auto& [resource, action, _] = form;
-    const auto& params = request.member("params");
-    if (!writes(*action))
-        return validate_form(*resource, *action, params, context);
+    const auto* action = TRY(action_of_form(session, request));
+    Form form(*action, request.member("params"));
+    if (!writes(*action)) {
+        form.validate(context);
+        return form;
+    }
     auto changeset = action->type == ActionType::create
-        ? TRY(start_create(*resource, context))
-        : TRY(start_change(TRY(record_of(*resource, request, context)), action->type, context));
+        ? TRY(start_create(*action->resource, context))
+        : TRY(start_change(
+              TRY(record_of(*action->resource, request, context)), action->type, context));
     if (const auto& operations = request.member("operations"); operations.is(Kind::list))
         TRY(apply_operations(changeset, operations.list(), context));
-    return validate_form(changeset, *action, params, build_options(request), context);
+    form.validate(changeset, build_options(request), context);
+    return form;
 }
 
-static void write_state(const FormState& state, const Resource& resource, JsonWriter& answer)
+static void write_state(const Form& form, JsonWriter& answer)
 {
+    const auto& state = form.state();
     answer.key("valid");
     answer.boolean(state.valid);
     answer.key("errors");
     write_error_list(state.texts.shown, nullptr, answer);
     if (!state.texts.unhandled.empty()) {
         answer.key("unhandled");
-        write_error_list(state.texts.unhandled, &resource, answer);
+        write_error_list(state.texts.unhandled, form.action().resource, answer);
     }
     if (!state.values.empty()) {
         answer.key("values");
         answer.value(Value(state.values));
     }
+    if (state.rearranged) {
+        answer.key("params");
+        answer.value(state.params);
+    }
 }
 
 static Outcome<void> run_validate(Session& session, const Request& request, JsonWriter& answer)
 {
-    auto form = TRY(form_of(session, request));
-    auto state = TRY(state_of(form, request, form.context));
+    auto context = context_of(session, request);
+    auto form = TRY(form_of(session, request, context));
     answer.begin_object();
-    write_state(state, *form.resource, answer);
+    write_state(form, answer);
     answer.end_object();
     return {};
 }
@@ -90,104 +87,75 @@ static void take(Map& message, const Request& request, std::initializer_list<con
 }
 
 // The message that runs the form's action with what the form makes of its params.
-static Map submission(const Form& form, const Value& inputs, const Request& request)
+static Map submission(const Form& form, const Request& request)
 {
+    const auto& action = form.action();
+    const auto& inputs = form.state().inputs;
     Map options;
     if (request.member("options").is(Kind::map))
         options = request.member("options").map();
     options.set("skip_unknown_inputs", Value("*"));
     Map message { { "options", Value(options) } };
-    if (!writes(*form.action)) {
-        message.append("resource", Value(form.resource->name));
-        message.append("action", Value(form.action->name));
+    if (!writes(action)) {
+        message.append("resource", Value(action.resource->name));
+        message.append("action", Value(action.name));
         message.append("input", inputs);
         take(message, request, { "query" });
         return message;
     }
-    Map changeset { { "resource", Value(form.resource->name) } };
+    Map changeset { { "resource", Value(action.resource->name) } };
     take(changeset, request, { "record", "id" });
     const auto& before = request.member("operations");
     auto operations = before.is(Kind::list) ? before.list() : List();
     operations.emplace_back(
-        List { "for_action", Value(form.action->name), inputs, Value(std::move(options)) });
+        List { "for_action", Value(action.name), inputs, Value(std::move(options)) });
     changeset.append("operations", Value(std::move(operations)));
     message.append("changeset", Value(std::move(changeset)));
     return message;
 }
 
-static void write_failure(
-    const Errors& errors, FormState& state, const Resource& resource, JsonWriter& answer)
+static void write_failure(const Errors& errors, const Form& form, JsonWriter& answer)
 {
     answer.begin_object();
-    write_state(state, resource, answer);
+    write_state(form, answer);
     answer.key("failure");
-    write_errors(errors, &resource, answer);
+    write_errors(errors, form.action().resource, answer);
     answer.end_object();
-}
-
-static void take_errors(FormState& state, const Errors& errors, const Resource& resource)
-{
-    state.valid = false;
-    state.texts = {};
-    for (const auto& error : errors.errors)
-        state.texts.add(error, resource);
-}
-
-namespace {
-
-// A form and what comes of its params.
-struct Submission {
-    Form form;
-    FormState state;
-};
-
-} // namespace
-
-static Outcome<Submission> prepare(Session& session, const Request& request)
-{
-    auto form = TRY(form_of(session, request));
-    auto state = TRY(state_of(form, request, form.context));
-    return Submission { std::move(form), std::move(state) };
-}
-
-static Task perform(const MessageOperation& operation, Undertaking& inner)
-{
-    if (operation.start != nullptr)
-        return operation.start(inner);
-    inner.outcome = operation.run(inner.session, inner.request, inner.answer);
-    return {};
 }
 
 static Task run_submit(Undertaking& submit)
 {
-    auto& [session, request, context, answer, outcome] = submit;
-    auto prepared = prepare(session, request);
-    if (!prepared) {
-        outcome = fail(std::move(prepared).error());
+    auto form = form_of(submit.session, submit.request, submit.context);
+    if (!form) {
+        submit.outcome = fail(std::move(form).error());
         co_return;
     }
-    auto& [form, state] = *prepared;
-    if (!state.valid && !request.flag("force", false)) {
-        write_failure(Errors(state.errors), state, *form.resource, answer);
+    auto& answer = submit.answer;
+    if (!form->state().valid && !submit.request.flag("force", false)) {
+        write_failure(Errors(form->state().errors), *form, answer);
         co_return;
     }
-    auto message = submission(form, state.inputs, request);
-    Request inner_request(message);
-    Undertaking inner { session, inner_request, context_of(session, inner_request), answer };
+    auto message = submission(*form, submit.request);
+    Request request(message);
+    Undertaking action { submit.session, request, context_of(submit.session, request), answer };
     auto size = answer.size();
     auto needs_comma = answer.needs_comma();
     answer.begin_object();
     answer.key("result");
-    co_await perform(operation_of(*form.action, request), inner);
-    if (inner.outcome) {
+    const auto& operation = operation_of(form->action(), submit.request);
+    if (operation.start != nullptr)
+        co_await operation.start(action);
+    else
+        action.outcome = operation.run(action.session, request, answer);
+    if (action.outcome) {
         answer.end_object();
         co_return;
     }
-    auto& errors = inner.outcome.error();
     answer.truncate(size, needs_comma);
+    auto errors = std::move(action.outcome).error();
     errors.merge_duplicates();
-    take_errors(state, errors, *form.resource);
-    write_failure(errors, state, *form.resource, answer);
+    form->refuse(errors);
+    write_failure(errors, *form, answer);
 }
 
 const MessageOperation validate_form_operation {

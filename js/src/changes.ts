@@ -1,6 +1,6 @@
 // The builtin changes (spec 7.1).
 import type { Expression } from './definition/expression.ts';
-import { Change } from './definition/entry.ts';
+import { Change, type ManagedChange } from './definition/entry.ts';
 import { manageOptions, type ManageRelationshipOptions } from './definition/manage.ts';
 
 export { Change } from './definition/entry.ts';
@@ -69,17 +69,17 @@ export function atomicSet<const F extends string>(attribute: F, expression: Expr
 export function manageRelationship<const Argument extends string>(
   argument: Argument,
   options?: ManageRelationshipOptions,
-): Change<Argument>;
+): ManagedChange<Argument, Argument, Argument>;
 export function manageRelationship<const Argument extends string, const Name extends string>(
   argument: Argument,
   relationship: Name,
   options?: ManageRelationshipOptions,
-): Change<Argument | Name>;
+): ManagedChange<Argument, Name, Argument | Name>;
 export function manageRelationship(
   argument: string,
   second?: string | ManageRelationshipOptions,
   third?: ManageRelationshipOptions,
-): Change<never> {
+): ManagedChange<never, never, never> {
   const relationship = typeof second === 'string' ? second : argument;
   const options = manageOptions((typeof second === 'string' ? third : second) ?? {});
   return new Change({ name: 'manage_relationship', options: { argument, relationship, options } });

@@ -186,8 +186,19 @@ export type {
   SubmitOptions,
   ValidateOptions,
 } from './form/options.ts';
-export type { FieldState, FormState } from './form/state.ts';
-export type { FieldPath, FormOf, FormTypes, InputAt, ParamsOf, Typed } from './form/types.ts';
+export type { AddFormOptions, SortInstruction } from './form/nested.ts';
+export type { FieldState, FormState, NestedForm } from './form/state.ts';
+export type {
+  FieldPath,
+  FormOf,
+  FormPath,
+  FormTypes,
+  InputAt,
+  NestedParamsAt,
+  NestedPath,
+  ParamsOf,
+  Typed,
+} from './form/types.ts';
 export { Tunez } from './client/tunez.ts';
 export type { BulkInputs, BulkItem, BulkResult, BulkRows } from './client/bulk.ts';
 export type { TunezOf } from './client/tunez.ts';

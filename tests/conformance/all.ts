@@ -6,6 +6,7 @@ import { forms } from './forms.ts';
 import { hooks } from './hooks.ts';
 import { managing } from './managing.ts';
 import type { MusicTunez } from './music.ts';
+import { nestedForms } from './nested_forms.ts';
 import { reading } from './reading.ts';
 import { type Scenario } from './scenario.ts';
 import { values } from './values.ts';
@@ -21,6 +22,7 @@ export const scenarios: readonly Scenario[] = [
   ...bulk,
   ...managing,
   ...forms,
+  ...nestedForms,
 ];
 
 /**

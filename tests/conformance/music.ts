@@ -17,7 +17,7 @@ import {
   upsertConflict,
   validation,
 } from 'tunez';
-import { atomicUpdate, setAttribute } from 'tunez/changes';
+import { atomicUpdate, manageRelationship, setAttribute } from 'tunez/changes';
 import {
   attributeEquals,
   changing,
@@ -106,6 +106,18 @@ export const Album = resource('Album', {
     defaults: ['read', 'destroy'],
     create: { type: 'create', accept: ['name', 'yearReleased', 'coverImageUrl', 'artistId'] },
     update: { type: 'update', accept: ['name', 'yearReleased', 'coverImageUrl'] },
+    record: {
+      type: 'create',
+      accept: ['name', 'yearReleased', 'artistId'],
+      arguments: { tracks: t.array(t.map()) },
+      changes: [manageRelationship('tracks', { type: 'direct_control', orderIsKey: 'number' })],
+    },
+    revise: {
+      type: 'update',
+      accept: ['name', 'yearReleased'],
+      arguments: { tracks: t.array(t.map()) },
+      changes: [manageRelationship('tracks', { type: 'direct_control', orderIsKey: 'number' })],
+    },
   },
 });
 
@@ -306,6 +318,8 @@ export const Music = domain('Music', {
     readAlbums: define(Album, 'read'),
     getAlbumById: define(Album, 'read', { getBy: 'id' }),
     updateAlbum: define(Album, 'update'),
+    recordAlbum: define(Album, 'record', { form: { args: ['artistId'] } }),
+    reviseAlbum: define(Album, 'revise'),
     destroyAlbum: define(Album, 'destroy'),
     createTrack: define(Track, 'create'),
     readTracks: define(Track, 'read'),

@@ -4,8 +4,8 @@ import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { Window } from 'happy-dom';
 import type { ReactNode } from 'react';
-import { type FieldPath, type Form, type FormTypes, open } from 'tunez';
-import { useField, useForm } from 'tunez/react';
+import { type FieldPath, type Form, type FormTypes, type NestedForm, open } from 'tunez';
+import { useField, useFieldList, useForm } from 'tunez/react';
 import { Music } from './music.ts';
 
 const window = new Window();
@@ -46,7 +46,14 @@ async function drawn(element: ReactNode) {
       );
       await new Promise((resolve) => setTimeout(resolve));
     });
-  return { find, type, submit, draw };
+  const all = (selector: string) =>
+    Array.from(container.querySelectorAll<HTMLInputElement>(selector));
+  const click = (selector: string) =>
+    act(async () => {
+      find(selector)!.click();
+      await new Promise((resolve) => setTimeout(resolve));
+    });
+  return { find, all, type, click, submit, draw };
 }
 
 interface FieldProps<F extends FormTypes> {
@@ -146,4 +153,69 @@ test('a form is kept until one of its dependencies changes', async () => {
   assert.equal(find('input')!.value, 'kept');
   await draw(<Edited id="b" />);
   assert.equal(find('input')!.value, '');
+});
+
+function Row({ form, row, onDraw }: { form: AlbumForm; row: NestedForm; onDraw: () => void }) {
+  const name = useField(form, `tracks.${row.index}.name`);
+  onDraw();
+  return (
+    <li>
+      <input {...name.inputProps} />
+      {name.errors.length > 0 && <em {...name.errorsProps}>{name.errors}</em>}
+    </li>
+  );
+}
+
+const newAlbum = () => tunez.music.formToRecordAlbum('a');
+type AlbumForm = ReturnType<typeof newAlbum>;
+
+function Tracks({ form, onDraw }: { form: AlbumForm; onDraw: (key: string) => void }) {
+  const { forms, add, remove, move } = useFieldList(form, 'tracks');
+  onDraw('list');
+  return (
+    <ol>
+      {forms.map((row) => (
+        <Row key={row.key} form={form} row={row} onDraw={() => onDraw(row.key)} />
+      ))}
+      <button id="add" onClick={() => add()} />
+      <button id="remove" onClick={() => remove(0)} />
+      <button id="move" onClick={() => move(0, 1)} />
+    </ol>
+  );
+}
+
+test('a list of forms grows, shrinks and moves, and what was typed moves with it', async () => {
+  const form = newAlbum();
+  const { find, type, click, all } = await drawn(<Tracks form={form} onDraw={() => undefined} />);
+  await click('#add');
+  await click('#add');
+  await type('[name="tracks.0.name"]', 'first');
+  await type('[name="tracks.1.name"]', 'x');
+  await type('[name="tracks.1.name"]', '');
+  assert.equal(find('em')!.textContent, 'is required');
+  const input = find('[name="tracks.0.name"]');
+  await click('#move');
+  assert.deepEqual(
+    all('input').map(({ name, value }) => `${name}=${value}`),
+    ['tracks.0.name=', 'tracks.1.name=first'],
+  );
+  assert.equal(find('[name="tracks.1.name"]'), input);
+  assert.equal(find('em')!.id, find('[name="tracks.0.name"]')!.getAttribute('aria-describedby'));
+  await click('#remove');
+  assert.deepEqual(
+    all('input').map(({ value }) => value),
+    ['first'],
+  );
+});
+
+test('a keystroke draws its own row and no other', async () => {
+  const form = newAlbum();
+  const draws: string[] = [];
+  const { type, click } = await drawn(<Tracks form={form} onDraw={(key) => draws.push(key)} />);
+  await click('#add');
+  await click('#add');
+  await type('[name="tracks.1.name"]', 'x');
+  draws.length = 0;
+  await type('[name="tracks.1.name"]', 'xy');
+  assert.deepEqual([...new Set(draws)], [form.forms('tracks')[1]!.key]);
 });

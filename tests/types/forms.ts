@@ -1,7 +1,9 @@
 /* eslint-disable -- what must not compile is here on purpose, and nothing of this runs */
 // Forms know the inputs of their action, and nothing else.
-import { domain, open, type SimpleError } from 'tunez';
-import { useField, useForm } from 'tunez/react';
+import { belongsTo, domain, hasMany, open, resource, type SimpleError, t } from 'tunez';
+import { manageRelationship } from 'tunez/changes';
+import { useField, useFieldList, useForm } from 'tunez/react';
+import { changing } from 'tunez/validations';
 import { expectTypeOf } from './expect_type.ts';
 import { Album, Artist, Music, Track } from './music.ts';
 
@@ -80,3 +82,99 @@ domain('Wrong', {
     createAlbum: define(Album, 'create', { form: { args: ['nmae'] } }),
   }),
 });
+
+// Forms inside forms have the inputs of the actions that write what they are about.
+const Song = resource('Song', {
+  attributes: {
+    id: t.uuid().primaryKey(),
+    title: t.string().required().public(),
+    seconds: t.integer().public(),
+    secret: t.string(),
+  },
+  relationships: {
+    record: belongsTo('Record', { required: true }),
+    credits: hasMany('Credit'),
+  },
+  actions: {
+    defaults: ['read', 'destroy'],
+    create: {
+      type: 'create',
+      accept: ['title', 'seconds'],
+      arguments: { duration: t.string(), credits: t.array(t.map()) },
+      changes: [manageRelationship('credits', { type: 'direct_control' })],
+    },
+    update: { type: 'update', accept: ['title'] },
+  },
+});
+const Credit = resource('Credit', {
+  attributes: { id: t.uuid().primaryKey(), role: t.string().required() },
+  relationships: { song: belongsTo('Song') },
+  actions: { defaults: ['read', { create: ['role'] }] },
+});
+const Record = resource('Record', {
+  attributes: { id: t.uuid().primaryKey(), name: t.string().required() },
+  relationships: { songs: hasMany('Song'), tags: hasMany('Song') },
+  actions: {
+    defaults: ['read'],
+    create: {
+      type: 'create',
+      accept: ['name'],
+      arguments: { songs: t.array(t.map()), best: t.map(), tags: t.array(t.uuid()) },
+      changes: [
+        manageRelationship('songs', { type: 'direct_control' }).where(changing('name')),
+        manageRelationship('best', 'songs', { type: 'create' }),
+        manageRelationship('tags', { type: 'append_and_remove' }),
+      ],
+    },
+  },
+});
+const Records = domain('Records', {
+  resources: { Record, Song, Credit },
+  interface: ({ define }) => ({ createRecord: define(Record, 'create') }),
+});
+const shelf = await open({ domains: [Records], storage: ':memory:' });
+const nested = shelf.records.formToCreateRecord();
+nested.setValue('songs.0.title', 'x');
+nested.setValue('songs.0.seconds', 5);
+nested.setValue('songs.0.duration', '3:05');
+nested.setValue('songs.0.credits.1.role', 'bass');
+nested.setValue(['songs', 0, 'title'], 'x');
+nested.setValue('best.title', 'x');
+nested.setValue('tags', ['a']);
+expectTypeOf(nested.value('songs.0.title')).toEqualTypeOf<string | null | undefined>();
+// @ts-expect-error it is no input of any action
+nested.setValue('songs.0.secret', 'x');
+// @ts-expect-error there is no such field
+nested.setValue('songs.0.titel', 'x');
+// @ts-expect-error a list needs an index
+nested.setValue('songs.title', 'x');
+// @ts-expect-error and one form has none
+nested.setValue('best.0.title', 'x');
+// @ts-expect-error seconds are no truth value
+nested.setValue('songs.0.seconds', true);
+nested.addForm('songs', { params: { title: 'x' } });
+nested.addForm('songs.0.credits', { params: { role: 'x' } });
+nested.addForm(['songs']);
+// @ts-expect-error values that are no maps are no forms
+nested.addForm('tags');
+// @ts-expect-error a song has no such input
+nested.addForm('songs', { params: { titel: 'x' } });
+nested.removeForm('songs.0');
+nested.sortForms('songs', [1, 0]);
+nested.sortForms('songs.1', 'decrement');
+// @ts-expect-error a list is sorted, not removed
+nested.removeForm('songs');
+void nested.validate({ songs: [{ title: '' }], best: null });
+void nested.validate({ songs: { 0: { title: '' } }, _drop_songs: ['0'] });
+
+function Songs() {
+  const list = useFieldList(nested, 'songs');
+  list.add({ params: { title: 'x' } });
+  list.move(0, 1);
+  useField(nested, `songs.${list.forms[0]!.index}.title`);
+  // @ts-expect-error a song has no such input
+  list.add({ params: { titel: 'x' } });
+  // @ts-expect-error no list of forms
+  useFieldList(nested, 'name');
+}
+void Songs;

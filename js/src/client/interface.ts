@@ -158,7 +158,7 @@ type FormFunctionOf<
 > = FormFunction<
   TypeOfAction<R, N> extends 'update' | 'destroy' ? [subject: KeyOf<R>] : [],
   Values<FormArgKeys<Options>, Required<InputOf<R, N>>>,
-  WithoutFields<FormOf<R, N, ResultOf<Rs, R, N, Options>>, FormArgKeys<Options>[number]>
+  WithoutFields<FormOf<Rs, R, N, ResultOf<Rs, R, N, Options>>, FormArgKeys<Options>[number]>
 >;
 
 type FormArgKeys<Options> = Options extends {

@@ -361,8 +361,8 @@ export class Tunez<Rs extends ResourceMap = ResourceMap> {
   formForCreate<R extends AnyResource, N extends ActionNameOfType<R, 'create'> & ActionName<R>>(
     resource: R,
     action: N,
-    options?: FormOptions<ParamsOf<FormOf<R, N, RecordOf<R>>>>,
-  ): Form<FormOf<R, N, RecordOf<R>>> {
+    options?: FormOptions<ParamsOf<FormOf<Rs, R, N, RecordOf<R>>>>,
+  ): Form<FormOf<Rs, R, N, RecordOf<R>>> {
     return this.form(resource, action, {}, options) as never;
   }
 
@@ -371,8 +371,8 @@ export class Tunez<Rs extends ResourceMap = ResourceMap> {
     resource: R,
     subject: KeyOf<R>,
     action: N,
-    options?: FormOptions<ParamsOf<FormOf<R, N, RecordOf<R>>>>,
-  ): Form<FormOf<R, N, RecordOf<R>>> {
+    options?: FormOptions<ParamsOf<FormOf<Rs, R, N, RecordOf<R>>>>,
+  ): Form<FormOf<Rs, R, N, RecordOf<R>>> {
     return this.form(resource, action, { subject }, options) as never;
   }
 
@@ -381,8 +381,8 @@ export class Tunez<Rs extends ResourceMap = ResourceMap> {
     resource: R,
     subject: KeyOf<R>,
     action: N,
-    options?: FormOptions<ParamsOf<FormOf<R, N, undefined>>>,
-  ): Form<FormOf<R, N, undefined>> {
+    options?: FormOptions<ParamsOf<FormOf<Rs, R, N, undefined>>>,
+  ): Form<FormOf<Rs, R, N, undefined>> {
     return this.form(resource, action, { subject }, options) as never;
   }
 
@@ -390,8 +390,8 @@ export class Tunez<Rs extends ResourceMap = ResourceMap> {
   formForRead<R extends AnyResource, N extends ActionNameOfType<R, 'read'> & ActionName<R>>(
     resource: R,
     action: N,
-    options?: FormOptions<ParamsOf<FormOf<R, N, RecordOf<R>[]>>>,
-  ): Form<FormOf<R, N, RecordOf<R>[]>> {
+    options?: FormOptions<ParamsOf<FormOf<Rs, R, N, RecordOf<R>[]>>>,
+  ): Form<FormOf<Rs, R, N, RecordOf<R>[]>> {
     return this.form(resource, action, {}, options) as never;
   }
 
@@ -399,8 +399,8 @@ export class Tunez<Rs extends ResourceMap = ResourceMap> {
   formForAction<R extends AnyResource, N extends ActionName<R>>(
     resource: R,
     action: N,
-    options?: FormOptions<ParamsOf<FormOf<R, N, unknown>>> & { readonly subject?: KeyOf<R> },
-  ): Form<FormOf<R, N, unknown>> {
+    options?: FormOptions<ParamsOf<FormOf<Rs, R, N, unknown>>> & { readonly subject?: KeyOf<R> },
+  ): Form<FormOf<Rs, R, N, unknown>> {
     const { subject, ...rest } = options ?? {};
     return this.form(resource, action, { subject }, rest) as never;
   }

@@ -106,6 +106,23 @@ export class Change<Fields extends string = string> extends Entry {
   }
 }
 
+declare const manages: unique symbol;
+
+/** A change that manages a relationship with an argument: what its forms are about. */
+export interface ManagedChange<
+  Argument extends string = string,
+  Relationship extends string = string,
+  Fields extends string = string,
+> extends Change<Fields> {
+  readonly [manages]?: { readonly argument: Argument; readonly relationship: Relationship };
+  where<F extends string>(
+    ...conditions: readonly Validation<F>[]
+  ): ManagedChange<Argument, Relationship, Fields | F>;
+  on(...types: readonly ActionType[]): ManagedChange<Argument, Relationship, Fields>;
+  onlyWhenValid(): ManagedChange<Argument, Relationship, Fields>;
+  description(text: string): ManagedChange<Argument, Relationship, Fields>;
+}
+
 /** A preparation in use: what is done to a query before it runs. */
 export class Preparation extends Entry {
   get kind(): 'preparation' {

@@ -8,7 +8,6 @@
 // 4. Whoever subscribed hears of each change; what `state`, `field` and `forms` return is the same
 //    object until something in it has changed.
 import { isMap } from '../client/subject.ts';
-import type { AnyResource } from '../definition/resource.ts';
 import {
   type ErrorDetail,
   type ErrorMessage,
@@ -19,7 +18,6 @@ import {
 import {
   type ErrorFormat,
   errorsOf,
-  errorsOfField,
   formatted,
   type FormattedErrors,
   transformed,
@@ -32,6 +30,7 @@ import {
   type Fields,
   formAt,
   type FormError,
+  nestedAt,
   type FormType,
   type Node,
   nodeOf,
@@ -41,6 +40,15 @@ import {
   withParam,
   withTouched,
 } from './node.ts';
+import {
+  added,
+  type AddFormOptions,
+  adopted,
+  refuseUnloaded,
+  removed,
+  sorted,
+  type SortInstruction,
+} from './nested.ts';
 import type {
   FormOptions,
   ParamsPhase,
@@ -48,11 +56,23 @@ import type {
   SubmitOptions,
   ValidateOptions,
 } from './options.ts';
-import { nameOf, type PathInput, type Step, stepsOf } from './path.ts';
+import { nameOf, type PathInput, stepsOf } from './path.ts';
 import { type FormSource, sentParams, submissionMessage, validationMessage } from './request.ts';
 import { shapeOf } from './shape.ts';
-import type { FieldState, FormState } from './state.ts';
-import type { FieldPath, FormTypes, InputAt, ParamsOf, PathOr, StepsOf, Typed } from './types.ts';
+import { Snapshots, valueIn } from './snapshot.ts';
+import type { FieldState, FormState, NestedForm } from './state.ts';
+import type {
+  FieldPath,
+  FormPath,
+  FormTypes,
+  InputAt,
+  NestedParamsAt,
+  NestedPath,
+  ParamsOf,
+  PathOr,
+  StepsOf,
+  Typed,
+} from './types.ts';
 
 const start: FormState = Object.freeze({
   valid: true,
@@ -72,11 +92,14 @@ export class Form<F extends FormTypes = FormTypes> {
   readonly #source: FormSource;
   readonly #options: FormOptions;
   readonly #listeners = new Set<() => void>();
-  readonly #fields = new Map<string, FieldState>();
+  readonly #snapshots: Snapshots;
   #root: Node;
+  // Params of nested forms that were given as a whole, until the engine has arranged them.
+  #given: Fields = nothing;
   #state: FormState;
   #validation: Promise<void> | undefined;
   #isStale = false;
+  #added = 0;
 
   /** @internal */
   constructor(source: FormSource, options: FormOptions = {}) {
@@ -87,6 +110,7 @@ export class Form<F extends FormTypes = FormTypes> {
     const data = isMap(subject) ? subject : undefined;
     const root = nodeOf({ key: '', type, data }, shape, resources);
     this.#root = { ...root, params: { ...options.params, ...source.fixed } };
+    this.#snapshots = new Snapshots(this.id);
     this.#state = options.errors === true ? Object.freeze({ ...start, errorsShown: true }) : start;
   }
 
@@ -123,13 +147,8 @@ export class Form<F extends FormTypes = FormTypes> {
   field(path: StepsOf<FieldPath<F>>): FieldState;
   field(path: PathInput): FieldState {
     const steps = stepsOf(path);
-    const name = nameOf(steps);
     const { place, field } = fieldAt(this.#root, steps);
-    const next = this.#fieldState(place.node, field, name, steps);
-    const known = this.#fields.get(name);
-    if (known !== undefined && isSameField(known, next)) return known;
-    this.#fields.set(name, Object.freeze(next));
-    return next;
+    return this.#snapshots.field(place.node, field, steps, this.#state);
   }
 
   /** Whether there is a field at the path. */
@@ -184,6 +203,29 @@ export class Form<F extends FormTypes = FormTypes> {
     return all;
   }
 
+  /** The forms of a list, or the one form under a name, if it is there. Throws `no_data_loaded`. */
+  forms(path: PathOr<NestedPath<F>>): readonly NestedForm[] {
+    const steps = stepsOf(path);
+    const { place, nested } = nestedAt(this.#root, steps);
+    refuseUnloaded(place.node, nested);
+    const forms = place.node.forms[nested.name]!.map((node, index) =>
+      this.#snapshots.form(node, nested.isList ? [...steps, index] : steps, this.#state),
+    );
+    return this.#snapshots.list(steps, forms);
+  }
+
+  /** The nested form at a path. Throws `invalid_path`. */
+  getForm(path: PathOr<FormPath<F>>): NestedForm {
+    const steps = stepsOf(path);
+    return this.#snapshots.form(formAt(this.#root, steps).node, steps, this.#state);
+  }
+
+  /** Whether there is a nested form at the path. */
+  hasForm(path: PathInput): boolean {
+    const steps = stepsOf(path);
+    return steps.length > 0 && typeof findForm(this.#root, steps) !== 'string';
+  }
+
   // --- What can be done ------------------------------------------------------------------------
 
   /** Types a value into a field, and validates. */
@@ -220,6 +262,54 @@ export class Form<F extends FormTypes = FormTypes> {
     return this.validate(update(this.params()), options);
   }
 
+  /** Adds a form to a list, or in the one place there is; returns its key. */
+  addForm<P extends NestedPath<F>>(
+    path: P | StepsOf<P>,
+    options: AddFormOptions<NestedParamsAt<F, P>> = {},
+  ): string {
+    const { data } = options as AddFormOptions;
+    const key = this.#newKey();
+    const steps = stepsOf(path);
+    this.#changed(
+      added(
+        this.#root,
+        steps,
+        key,
+        { ...(options as AddFormOptions), data: data! },
+        this.#source.resources,
+      ),
+      options.validate,
+    );
+    return key;
+  }
+
+  /** Takes a form out; what becomes of its record is the action's to say. */
+  removeForm(path: PathOr<FormPath<F>>): void {
+    const steps = stepsOf(path);
+    const hadData = formAt(this.#root, steps).node.data !== undefined;
+    const root = removed(this.#root, steps);
+    if (hadData) this.#state = Object.freeze({ ...this.#state, anyRemoved: true });
+    this.#changed(root);
+  }
+
+  /**
+   * Puts the forms of a list in another order, given as their old indexes; those not listed come
+   * last. Or moves the form at the path by one (`increment`, `decrement`).
+   */
+  sortForms(path: PathOr<NestedPath<F>>, order: readonly number[]): void;
+  sortForms(path: PathOr<FormPath<F>>, step: 'increment' | 'decrement'): void;
+  sortForms(path: PathInput, instruction: SortInstruction): void {
+    const root = sorted(this.#root, stepsOf(path), instruction);
+    if (root !== this.#root) this.#changed(root);
+  }
+
+  /** Another record in the place of the one that the form changes; what was typed stays. */
+  setData(data: object): void {
+    const { shape, type, key } = this.#root;
+    const { forms } = nodeOf({ key, type, data }, shape, this.#source.resources);
+    this.#changed({ ...this.#root, data: data as Fields, forms });
+  }
+
   /** Shows an error that the application found; it stays until its field is changed. */
   addError(error: AddedFormError, { path = [] }: { readonly path?: PathInput } = {}): void {
     const place = formAt(this.#root, stepsOf(path));
@@ -244,7 +334,7 @@ export class Form<F extends FormTypes = FormTypes> {
    */
   async validate(params?: ParamsOf<F>, options: ValidateOptions = {}): Promise<this> {
     const { target, errors = true } = options;
-    if (params !== undefined) this.#root = this.#take(params, 'validate', options);
+    if (params !== undefined) this.#take(params, 'validate', options);
     if (target !== undefined) this.touch(target as never);
     this.#tell({ errorsShown: errors });
     await this.#check();
@@ -261,10 +351,11 @@ export class Form<F extends FormTypes = FormTypes> {
   ): Promise<Submission<F['result'], Form<F>>> {
     if (this.#state.submitting)
       return this.#failed(hostError('form_is_submitting', 'this form is being submitted already'));
-    if (options.params !== undefined) this.#root = this.#take(options.params, 'submit', {});
+    if (options.params !== undefined) this.#take(options.params, 'submit', {});
     this.#tell({ submitting: true, submitError: undefined });
-    const sent = this.#root;
     try {
+      if (this.#given !== nothing) await this.#check();
+      const sent = this.#root;
       const answer = (await this.#source.request(
         submissionMessage(this.#now, options as never),
       )) as StateMessage | { readonly result: unknown };
@@ -286,35 +377,36 @@ export class Form<F extends FormTypes = FormTypes> {
 
   // --- Inside ----------------------------------------------------------------------------------
 
-  #fieldState(node: Node, field: string, name: string, path: readonly Step[]): FieldState {
-    const { errorsShown, submittedOnce } = this.#state;
-    const touched = node.touched.has(field);
-    const isShown = errorsShown && (touched || submittedOnce);
-    const id = `${this.id}-${name}`;
-    return {
-      ...{ name, path, id, errorsId: `${id}-errors`, touched },
-      value: valueIn(node, field),
-      errors: isShown ? errorsOfField(node, field).map(({ message }) => message) : noTexts,
-      changed: Object.hasOwn(node.params, field) && node.params[field] !== node.data?.[field],
-    };
-  }
-
   // Params that were given as a whole.
-  #take(given: Fields, phase: ParamsPhase, { onlyTouched }: ValidateOptions): Node {
+  #take(given: Fields, phase: ParamsPhase, { onlyTouched }: ValidateOptions): void {
     const prepared = this.#options.prepareParams?.(given, phase) ?? given;
     const root = this.#root;
     const params: Record<string, unknown> = {};
-    for (const [name, value] of Object.entries(prepared))
-      if (!name.startsWith('_') && (onlyTouched !== true || root.touched.has(name)))
-        params[name] = value;
+    const nested: Record<string, unknown> = {};
+    for (const [name, value] of Object.entries(prepared)) {
+      if (onlyTouched === true && !root.touched.has(name)) continue;
+      if (root.shape.nested.has(name.replace(/^_(add|drop|sort)_/, ''))) nested[name] = value;
+      else if (!name.startsWith('_')) params[name] = value;
+    }
     const touched = Object.keys(params).filter((name) => !Object.hasOwn(given, `_unused_${name}`));
-    return withTouched({ ...root, params }, touched);
+    this.#root = withTouched({ ...root, params }, touched);
+    this.#given = nested;
   }
 
-  #changed(root: Node): void {
+  // What the engine has made of them. They are validated once more, as forms with their data.
+  #adopt(arranged: Fields | undefined): void {
+    const params = { ...this.#given, ...arranged };
+    this.#given = nothing;
+    this.#root = adopted(this.#root, params, this.#newKey, this.#source.resources);
+    this.#isStale = true;
+  }
+
+  readonly #newKey = (): string => `new-${++this.#added}`;
+
+  #changed(root: Node, validate = true): void {
     this.#root = root;
     this.#tell({ changed: true, justSubmitted: false, errorsShown: true });
-    void this.#check().catch(() => undefined);
+    if (validate) void this.#check().catch(() => undefined);
   }
 
   #tell(change: Partial<FormState>): void {
@@ -353,6 +445,11 @@ export class Form<F extends FormTypes = FormTypes> {
       throw error;
     }
     if (this.#isStale) return;
+    if (this.#given !== nothing) this.#adopt(answer.params);
+    else this.#settle(sent, answer);
+  }
+
+  #settle(sent: Node, answer: StateMessage): void {
     const errors = this.#shown(answer);
     this.#root = withErrors(this.#root, 'errors', errorsByNode(sent, errors));
     this.#root = { ...this.#root, values: answer.values ?? {} };
@@ -384,7 +481,10 @@ export class Form<F extends FormTypes = FormTypes> {
   }
 
   get #now() {
-    return { source: this.#source, options: this.#options, root: this.#root };
+    return {
+      ...{ source: this.#source, options: this.#options },
+      ...{ root: this.#root, given: this.#given },
+    };
   }
 }
 
@@ -396,6 +496,8 @@ export interface AddedFormError {
   readonly vars?: Fields;
 }
 
+const nothing: Fields = Object.freeze({});
+
 interface ErrorOptions {
   readonly format?: ErrorFormat;
   readonly forPath?: PathInput;
@@ -404,29 +506,3 @@ interface ErrorOptions {
 const done: Partial<FormState> = {
   ...{ submitting: false, submittedOnce: true, justSubmitted: true, errorsShown: true },
 };
-const noTexts: readonly string[] = Object.freeze([]);
-
-function valueIn(node: Node, field: string): unknown {
-  for (const map of [node.params, node.values, node.data])
-    if (map !== undefined && Object.hasOwn(map, field)) return map[field];
-  return node.type === 'create' ? defaultOf(node.shape.resource, field) : undefined;
-}
-
-// What the engine fills in before anybody has asked it.
-function defaultOf(resource: AnyResource, field: string): unknown {
-  const attributes = resource.definition.attributes ?? {};
-  const declared = Object.hasOwn(attributes, field)
-    ? attributes[field]!.definition.default
-    : undefined;
-  return declared !== undefined && 'value' in declared ? declared.value : undefined;
-}
-
-function isSameField(some: FieldState, other: FieldState): boolean {
-  return (
-    Object.is(some.value, other.value) &&
-    some.touched === other.touched &&
-    some.changed === other.changed &&
-    some.errors.length === other.errors.length &&
-    some.errors.every((text, index) => text === other.errors[index])
-  );
-}

@@ -1,8 +1,8 @@
 // A form as it is sent (docs/wire.md §9), and what comes back.
-import { primaryKeyNames } from '../definition/actions.ts';
 import { detailOf, type ErrorDetail, type ErrorMessage } from '../wire/errors.ts';
-import type { Step } from './path.ts';
-import { allNodes, type Fields, findForm, type FormError, type Node } from './node.ts';
+import { nearestForm } from './nested.ts';
+import type { Fields, FormError, Node } from './node.ts';
+import type { Shape } from './shape.ts';
 
 /** What `validate_form` and, where it failed, `submit_form` answer. */
 export interface StateMessage {
@@ -16,6 +16,8 @@ export interface StateMessage {
   readonly failure?: ErrorMessage;
 }
 
+const sentForms = new WeakMap<Node, Record<string, unknown>>();
+
 /** The params of a form: what was typed, and the nested forms that somebody touched. */
 export function paramsOf(
   node: Node,
@@ -25,19 +27,36 @@ export function paramsOf(
   for (const name of excludeIfEmpty) if (params[name] === '') Reflect.deleteProperty(params, name);
   for (const [name, nested] of node.shape.nested) {
     if (!node.touched.has(name)) continue;
-    const forms = node.forms[name]!.map((form) => ({ ...hiddenFields(form), ...paramsOf(form) }));
+    const forms = node.forms[name]!.map(nestedParams);
     params[name] = nested.isList ? forms : (forms[0] ?? null);
   }
   return params;
 }
 
+// Most forms are as they were when they were sent before.
+function nestedParams(node: Node): Record<string, unknown> {
+  let params = sentForms.get(node);
+  if (params === undefined) {
+    const { type, data, shape } = node;
+    const known = data !== undefined && type !== 'read' ? { _data: attributesOf(data, shape) } : {};
+    params = { ...hiddenFields(node), ...known, ...paramsOf(node) };
+    sentForms.set(node, params);
+  }
+  return params;
+}
+
+/** A record without what was loaded on it. */
+export function attributesOf(data: Fields, { attributes }: Shape): Fields {
+  const own: Record<string, unknown> = {};
+  for (const name of attributes) if (Object.hasOwn(data, name)) own[name] = data[name];
+  return own;
+}
+
 /** What a form carries along unseen: the key of its record, and what kind of form it is. */
-export function hiddenFields(node: Node): Record<string, unknown> {
-  const hidden: Record<string, unknown> = { _form_type: node.type };
-  const { data } = node;
+export function hiddenFields({ type, data, shape }: Node): Record<string, unknown> {
+  const hidden: Record<string, unknown> = { _form_type: type };
   if (data !== undefined)
-    for (const name of primaryKeyNames(node.shape.resource))
-      if (Object.hasOwn(data, name)) hidden[name] = data[name];
+    for (const name of shape.key) if (Object.hasOwn(data, name)) hidden[name] = data[name];
   return hidden;
 }
 
@@ -59,19 +78,4 @@ export function errorsByNode(
 /** A shown error of the wire. */
 export function formError(error: ErrorDetail): FormError {
   return detailOf(error, 'invalid') as FormError;
-}
-
-// An error inside a value that is no form of its own is shown at the form around it.
-function nearestForm(root: Node, path: readonly Step[]): Node {
-  for (let length = path.length; length > 0; length--) {
-    const found = findForm(root, path.slice(0, length));
-    if (typeof found !== 'string') return found.node;
-  }
-  return root;
-}
-
-/** Whether anything in the tree was touched. */
-export function isTouched(root: Node): boolean {
-  for (const [node] of allNodes(root)) if (node.touched.size > 0) return true;
-  return false;
 }

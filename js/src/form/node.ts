@@ -1,6 +1,5 @@
 // A form, or one nested in it, at one moment. Nodes never change: every function here returns another
 // tree, which shares with the old one all that stayed the same.
-import { primaryKeyNames } from '../definition/actions.ts';
 import type { ErrorDetail } from '../wire/errors.ts';
 import { invalidPath, type Step } from './path.ts';
 import { type NestedShape, type Shape, shapeOfType, type Resources } from './shape.ts';
@@ -63,12 +62,12 @@ function existing(nested: NestedShape, source: unknown, resources: Resources): r
   const records = (Array.isArray(source) ? source : [source]) as object[];
   const shape = shapeOfType(nested.resource, 'update', resources);
   return records.map((data, index) =>
-    nodeOf({ key: keyOfRecord(nested, data, index), type: 'update', data }, shape, resources),
+    nodeOf({ key: keyOfRecord(shape, data, index), type: 'update', data }, shape, resources),
   );
 }
 
-function keyOfRecord({ resource }: NestedShape, data: object, index: number): string {
-  const values = primaryKeyNames(resource).map((name) => String((data as Fields)[name]));
+function keyOfRecord({ key }: Shape, data: object, index: number): string {
+  const values = key.map((name) => String((data as Fields)[name]));
   return values.length === 0 ? `at-${index}` : values.join(' ');
 }
 
@@ -126,7 +125,8 @@ export function nestedAt(
 export function fieldAt(root: Node, steps: readonly Step[]): { place: Place; field: string } {
   const field = String(steps.at(-1));
   const place = formAt(root, steps.slice(0, -1));
-  if (!place.node.shape.fields.has(field)) throw invalidPath(steps, `${field} is no input`);
+  const { fields, nested } = place.node.shape;
+  if (!fields.has(field) && !nested.has(field)) throw invalidPath(steps, `${field} is no input`);
   return { place, field };
 }
 

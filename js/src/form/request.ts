@@ -5,7 +5,7 @@ import { subjectMessage } from '../client/subject.ts';
 import type { AnyResource } from '../definition/resource.ts';
 import { toSnakeCase } from '../wire/names.ts';
 import type { Request } from '../wire/transport.ts';
-import { paramsOf } from './message.ts';
+import { attributesOf, paramsOf } from './message.ts';
 import type { Fields, FormType, Node } from './node.ts';
 import type { FormOptions, ParamsPhase, SubmitOptions } from './options.ts';
 import type { Resources } from './shape.ts';
@@ -30,11 +30,13 @@ export interface Form {
   readonly source: FormSource;
   readonly options: FormOptions;
   readonly root: Node;
+  /** Params of nested forms that were given as a whole, and are not yet part of the tree. */
+  readonly given: Fields;
 }
 
 /** What the inputs of the form come to. */
-export function sentParams({ source, options, root }: Form): Record<string, unknown> {
-  return { ...paramsOf(root, options.excludeFieldsIfEmpty), ...source.fixed };
+export function sentParams({ source, options, root, given }: Form): Record<string, unknown> {
+  return { ...paramsOf(root, options.excludeFieldsIfEmpty), ...given, ...source.fixed };
 }
 
 /** Asks what the resource says about the form. */
@@ -66,7 +68,7 @@ function common(form: Form, phase: ParamsPhase): object {
   return {
     resource: resource.name,
     action: toSnakeCase(action),
-    ...((type === 'update' || type === 'destroy') && subjectMessage(resource, subject)),
+    ...((type === 'update' || type === 'destroy') && subjectMessage(resource, own(form, subject))),
     params: form.options.transformParams?.(params, phase) ?? params,
     ...(operations.length > 0 && { operations }),
   };
@@ -77,7 +79,12 @@ function operationsBefore({ source, options }: Form): readonly unknown[] {
   return descriptionOf(options.prepareSource(Changeset.new(source.resource))).operations;
 }
 
-const own: readonly string[] = [
+// What was loaded on the record is not sent.
+function own({ root }: Form, subject: unknown): unknown {
+  return root.data === undefined ? subject : attributesOf(root.data, root.shape);
+}
+
+const ofTheForm: readonly string[] = [
   ...['id', 'params', 'errors', 'excludeFieldsIfEmpty', 'prepareParams', 'transformParams'],
   ...['prepareSource', 'transformErrors', 'postProcessErrors', 'warnOnUnhandledErrors'],
 ];
@@ -88,7 +95,9 @@ function callMessage(
   more: object,
 ): { readonly options: Fields; readonly query?: Fields } {
   const { resources, resource, type, load } = source;
-  const given = Object.entries({ ...options, ...more }).filter(([name]) => !own.includes(name));
+  const given = Object.entries({ ...options, ...more }).filter(
+    ([name]) => !ofTheForm.includes(name),
+  );
   const call = Object.fromEntries(given);
   if (type === 'read') return readMessage(resources, resource, call, load);
   return { options: writeMessage(call, load) };

@@ -2,7 +2,7 @@
 // and embedded resources. The page has to draw them before the engine has answered anything, so it
 // takes from the definition what they are called, what they are about and where their data stands.
 // Which actions they use is the engine's to say (core/form).
-import { actionNames, actionOf, attributeNames } from '../definition/actions.ts';
+import { actionNames, actionOf, attributeNames, primaryKeyNames } from '../definition/actions.ts';
 import type { AnyAttribute, TypeReference } from '../definition/attribute.ts';
 import type { EntryDefinition } from '../definition/entry.ts';
 import type { AnyResource } from '../definition/resource.ts';
@@ -15,6 +15,10 @@ export interface Shape {
   readonly resource: AnyResource;
   /** The names of the inputs, and of attributes that are none but can be shown. */
   readonly fields: ReadonlySet<string>;
+  /** The attributes of its record. */
+  readonly attributes: readonly string[];
+  /** Those of them that are its key. */
+  readonly key: readonly string[];
   readonly nested: ReadonlyMap<string, NestedShape>;
 }
 
@@ -55,14 +59,15 @@ function shapeOfActions(
   resources: Resources,
 ): Shape {
   const nested = new Map<string, NestedShape>();
-  const fields = new Set(attributeNames(resource));
+  const attributes = attributeNames(resource);
+  const fields = new Set(attributes);
   for (const name of names) {
     for (const argument of Object.keys(actionOf(resource, name)?.arguments ?? {}))
       fields.add(argument);
     for (const shape of nestedOf(resource, name, resources)) nested.set(shape.name, shape);
   }
   for (const name of nested.keys()) fields.delete(name);
-  return { resource, fields, nested };
+  return { resource, fields, attributes, key: primaryKeyNames(resource), nested };
 }
 
 interface Declared {

@@ -54,7 +54,6 @@ export interface NestedForm {
   readonly data: Readonly<Record<string, unknown>> | undefined;
   /** What its inputs carry along unseen. */
   readonly hiddenFields: Readonly<Record<string, unknown>>;
-  readonly touched: boolean;
   /** What is shown of no field of its own. */
   readonly errors: readonly string[];
 }

@@ -1,6 +1,18 @@
 // The types of a form: which fields it has, at which paths, and what they hold.
-import type { ActionName, InputOf } from '../definition/infer.ts';
-import type { AnyResource, None } from '../definition/resource.ts';
+import type { AnyAttribute, PresentInputOf } from '../definition/attribute.ts';
+import type { ManagedChange } from '../definition/entry.ts';
+import type {
+  ActionName,
+  ActionNameOfType,
+  ActionOf,
+  ArgumentsOf,
+  AttributesOf,
+  InputOf,
+  PrimaryKeyName,
+} from '../definition/infer.ts';
+import type { DestinationOf, RelationshipName, ResourceMap } from '../definition/query_types.ts';
+import type { AnyResource } from '../definition/resource.ts';
+import type { JsonMap } from '../definition/t.ts';
 
 /** What a form's types are made from. */
 export interface FormTypes {
@@ -19,11 +31,94 @@ export interface NestedTypes {
 }
 
 /** The types of the form of an action. */
-export interface FormOf<R extends AnyResource, N extends ActionName<R>, Result> extends FormTypes {
-  fields: Required<InputOf<R, N>>;
-  forms: None;
+export interface FormOf<
+  Rs extends ResourceMap,
+  R extends AnyResource,
+  N extends ActionName<R>,
+  Result,
+> extends FormTypes {
+  fields: Omit<Required<InputOf<R, N>>, keyof ManagedBy<R, N>>;
+  forms: NestedOf<Rs, R, N>;
   result: Result;
 }
+
+type EntriesOf<Action> =
+  | (Action extends { readonly changes: readonly (infer Entry)[] } ? Entry : never)
+  | (Action extends { readonly steps: readonly (infer Entry)[] } ? Entry : never);
+
+// Of each argument that a relationship is managed with, and that takes maps, that relationship.
+type ManagedBy<R extends AnyResource, N extends string> = {
+  [
+    Entry in ManagedEntry<EntriesOf<ActionOf<R, N>>> as Entry['argument'] extends MapArgument<R, N>
+      ? Entry['argument']
+      : never
+  ]: Entry['relationship'];
+};
+
+type ManagedEntry<Entry> =
+  Entry extends ManagedChange<infer Argument, infer Relationship>
+    ? string extends Argument
+      ? never
+      : { argument: Argument; relationship: Relationship }
+    : never;
+
+type MapArgument<R extends AnyResource, N extends string> = {
+  [K in keyof ArgumentsOf<R, N>]: HoldsMaps<ArgumentsOf<R, N>[K]> extends true ? K : never;
+}[keyof ArgumentsOf<R, N>];
+
+type HoldsMaps<A> = A extends AnyAttribute
+  ? ItemOf<PresentInputOf<A>> extends JsonMap
+    ? true
+    : false
+  : false;
+
+type ItemOf<Input> = Input extends readonly (infer Item)[] ? Item : Input;
+
+type NestedOf<Rs extends ResourceMap, R extends AnyResource, N extends string> = {
+  [K in keyof ManagedBy<R, N> & keyof ArgumentsOf<R, N>]: {
+    list: ArgumentsOf<R, N>[K] extends AnyAttribute
+      ? PresentInputOf<ArgumentsOf<R, N>[K]> extends readonly unknown[]
+        ? true
+        : false
+      : false;
+    form: RelatedForm<Rs, DestinationOf<Rs, R, ManagedBy<R, N>[K] & RelationshipName<R>>>;
+  };
+};
+
+// Which action a nested form is for is the engine's to say: it may have the inputs of any that
+// writes.
+interface RelatedForm<Rs extends ResourceMap, R extends AnyResource> {
+  fields: WrittenFields<R>;
+  forms: {
+    [K in KeyOfAny<NestedOfEach<Rs, R, WriteName<R>>>]: ValueOfAny<
+      NestedOfEach<Rs, R, WriteName<R>>,
+      K
+    >;
+  };
+}
+
+type NestedOfEach<
+  Rs extends ResourceMap,
+  R extends AnyResource,
+  N extends string,
+> = N extends string ? NestedOf<Rs, R, N> : never;
+
+type WriteName<R extends AnyResource> = ActionNameOfType<R, 'create' | 'update'> & ActionName<R>;
+
+type WrittenInputs<R extends AnyResource> = {
+  [N in WriteName<R>]: Required<Omit<InputOf<R, N>, keyof ManagedBy<R, N>>>;
+}[WriteName<R>];
+
+type WrittenFields<R extends AnyResource> = {
+  [K in KeyOfAny<WrittenInputs<R>>]: ValueOfAny<WrittenInputs<R>, K>;
+} & { [K in PrimaryKeyName<R>]: PresentInputOf<AttributesOf<R>[K]> };
+
+type KeyOfAny<Union> = Union extends unknown ? keyof Union : never;
+type ValueOfAny<Union, K> = Union extends unknown
+  ? K extends keyof Union
+    ? Union[K]
+    : never
+  : never;
 
 type Parts = Omit<FormTypes, 'result'>;
 type FieldName<F extends Parts> = keyof F['fields'] & string;
@@ -101,3 +196,17 @@ export type ParamsOf<F extends Parts> = {
 type NestedParams<IsList, Params> = IsList extends true
   ? readonly Params[] | Readonly<Record<string, Params>>
   : Params | null;
+
+/** The params of a form that is added at a path. */
+export type NestedParamsAt<F extends Parts, P extends string> =
+  P extends NestedName<F>
+    ? ParamsOf<Below<F, P>>
+    : P extends `${infer K}.${number}.${infer Rest}`
+      ? K extends NestedName<F>
+        ? NestedParamsAt<Below<F, K>, Rest>
+        : never
+      : P extends `${infer K}.${infer Rest}`
+        ? K extends NestedName<F>
+          ? NestedParamsAt<Below<F, K>, Rest>
+          : never
+        : never;

@@ -1,0 +1,80 @@
+#include "form/nested_form.h"
+
+#include <algorithm>
+
+namespace tunez {
+
+static const Instruction* instruction_for(const NestedForm& form, const Value& item)
+{
+    const auto* given = item.is(Kind::map) ? item.map().find("_form_type") : nullptr;
+    auto type = given != nullptr && given->is_textual() ? given->text() : "create";
+    const auto& options = *form.options;
+    if (type == "create" && options.on_no_match.what == Managing::create)
+        return &options.on_no_match;
+    if (type == "update" && options.on_match.what == Managing::update)
+        return &options.on_match;
+    if (type == "update" && options.on_lookup.what == Managing::relate_and_update)
+        return &options.on_lookup;
+    if (type != "destroy")
+        return nullptr;
+    return options.on_match.what == Managing::destroy ? &options.on_match : &options.on_missing;
+}
+
+const Action* NestedForm::action_for(const Value& item) const
+{
+    const auto* instruction = instruction_for(*this, item);
+    return instruction != nullptr ? instruction->action : nullptr;
+}
+
+const Action* NestedForm::join_action_for(const Value& item) const
+{
+    const auto* instruction = instruction_for(*this, item);
+    return instruction != nullptr ? instruction->join_action : nullptr;
+}
+
+static bool holds_maps(const TypeUse& use)
+{
+    return use.items ? holds_maps(*use.items) : std::string_view(use.type->name) == "map";
+}
+
+static void add_managed(const Action& action, const Entry& entry, std::vector<NestedForm>& forms)
+{
+    const auto* name = entry.options.find("argument");
+    const auto* argument
+        = name != nullptr && name->is_textual() ? action.find_argument(name->text()) : nullptr;
+    if (!entry.managed || argument == nullptr || !holds_maps(argument->type))
+        return;
+    NestedForm form;
+    form.key = argument->key;
+    form.name = argument->name;
+    form.is_list = argument->type.items != nullptr;
+    form.relationship
+        = action.resource->find_relationship(entry.options.find("relationship")->text());
+    form.options = entry.managed;
+    forms.push_back(std::move(form));
+}
+
+const std::vector<NestedForm>& NestedForms::of(const Action& action)
+{
+    for (const auto& [known, forms] : known_) {
+        if (known == &action)
+            return *forms;
+    }
+    auto forms = std::make_unique<std::vector<NestedForm>>();
+    for (const auto& step : action.steps)
+        add_managed(action, step.entry, *forms);
+    for (const auto& entry : action.resource->changes)
+        add_managed(action, entry, *forms);
+    return *known_.emplace_back(&action, std::move(forms)).second;
+}
+
+const NestedForm* find_form(const std::vector<NestedForm>& forms, std::string_view name)
+{
+    auto found = std::ranges::find_if(forms, [&](const NestedForm& form) {
+        return form.key == name || form.name == name || form.relationship->name == name
+            || form.relationship->key == name;
+    });
+    return found != forms.end() ? &*found : nullptr;
+}
+
+} // namespace tunez

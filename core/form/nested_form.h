@@ -1,0 +1,40 @@
+#pragma once
+
+#include "resource/manage_options.h"
+#include "resource/resource.h"
+
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace tunez {
+
+// An input of an action that is a form of its own, or a list of them (spec §14.3): an argument that
+// a relationship is managed with.
+struct NestedForm {
+    std::string_view key; // Of the argument.
+    std::string_view name;
+    bool is_list = false;
+    const Relationship* relationship = nullptr;
+    std::shared_ptr<const ManageOptions> options;
+
+    const Resource& resource() const { return *relationship->destination; }
+    // What is run for an item, by what kind of form it is (`_form_type`); null: nothing.
+    const Action* action_for(const Value& item) const;
+    // What is run on the row that joins it.
+    const Action* join_action_for(const Value& item) const;
+};
+
+// The nested forms of actions, each found once.
+class NestedForms {
+public:
+    const std::vector<NestedForm>& of(const Action& action);
+
+private:
+    std::vector<std::pair<const Action*, std::unique_ptr<std::vector<NestedForm>>>> known_;
+};
+
+// By its key, its name, or that of its relationship; null: there is none.
+const NestedForm* find_form(const std::vector<NestedForm>& forms, std::string_view name);
+
+} // namespace tunez

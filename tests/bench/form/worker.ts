@@ -1,0 +1,4 @@
+import { serve } from 'tunez';
+import { Music } from './domain.ts';
+
+serve({ domains: [Music] });
