@@ -47,7 +47,17 @@ for (const colorScheme of ['dark', 'light'] as const)
     await page.keyboard.press('Escape');
     await album(page, 'Windfall').getByRole('link', { name: /^Edit/ }).click();
     await heading(page, 'Edit Album').waitFor();
+    await page.locator('[data-role="track-row"]').nth(5).waitFor();
     await sound('album form');
+    await page.locator('[name="tracks.1.name"]').fill('');
+    await fieldError(page, 'tracks.1.name').waitFor();
+    await page.getByRole('button', { name: 'Add Track' }).click();
+    await save(page);
+    await page.getByText('This needs another look').waitFor();
+    await sound('album form with messages');
+    await visit('/?q=no+such+name');
+    await heading(page, 'No artist by that name', 2).waitFor();
+    await sound('search without results');
     await visit(`${artist}/albums/new`);
     await save(page);
     await fieldError(page, 'name', 'is required').waitFor();

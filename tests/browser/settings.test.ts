@@ -43,6 +43,14 @@ test('the settings say where the data lives and how much there is', async (t) =>
   await status.getByText(/\d (bytes|KB|MB|GB)/).waitFor();
 });
 
+test('the browser is asked to protect the collection, and what it says is passed on', async (t) => {
+  const { page } = await openApp(t, { path: '/settings' });
+  await page.getByRole('button', { name: 'Protect the collection' }).click();
+  const agreed = page.getByText('Protected: the browser clears it only when you ask');
+  const refused = page.locator('[data-role="flash"]').filter({ hasText: 'did not agree' });
+  await agreed.or(refused).first().waitFor();
+});
+
 test('ten thousand artists are added while a bar shows how far it is, and the list stays quick', async (t) => {
   const { page, visit } = await openApp(t, { path: '/settings' });
   await page.getByRole('button', { name: 'Fill with 10,000 artists' }).click();

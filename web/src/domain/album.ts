@@ -1,6 +1,13 @@
 import { belongsTo, calculate, hasMany, resource, sum, t } from 'tunez';
+import { manageRelationship } from 'tunez/changes';
 import { changing, match, numericality, present } from 'tunez/validations';
 import { minutesAndSeconds } from './durations';
+
+/** The tracks as given, and no others, in this order. */
+const manageTracks = manageRelationship('tracks', {
+  type: 'direct_control',
+  orderIsKey: 'order',
+});
 
 export const Album = resource('Album', {
   attributes: {
@@ -42,8 +49,18 @@ export const Album = resource('Album', {
       primary: true,
       pagination: { offset: true, countable: true, required: false },
     },
-    create: { type: 'create', accept: ['name', 'yearReleased', 'coverImageUrl', 'artistId'] },
-    update: { type: 'update', accept: ['name', 'yearReleased', 'coverImageUrl'] },
+    create: {
+      type: 'create',
+      accept: ['name', 'yearReleased', 'coverImageUrl', 'artistId'],
+      arguments: { tracks: t.array(t.map()) },
+      changes: [manageTracks],
+    },
+    update: {
+      type: 'update',
+      accept: ['name', 'yearReleased', 'coverImageUrl'],
+      arguments: { tracks: t.array(t.map()) },
+      changes: [manageTracks],
+    },
   },
 });
 

@@ -11,12 +11,18 @@ import { found } from '../problems/found';
 import { useFlash } from '../ui/flash';
 import { Sleeve } from '../ui/sleeve';
 import { CoverPreview } from './cover-preview';
+import { TrackFields } from './track-fields';
 
 const labels: Readonly<Record<string, string>> = {
   name: 'Name',
   yearReleased: 'Year released',
   coverImageUrl: 'Cover image URL',
 };
+
+function labelOf(path: string): string | undefined {
+  const [, row, field] = /^tracks\.(\d+)\.(name|duration)$/.exec(path) ?? [];
+  return row === undefined ? labels[path] : `Track ${Number(row) + 1}, ${field}`;
+}
 
 async function artistLoader({ params }: LoaderFunctionArgs) {
   const tunez = await database();
@@ -25,7 +31,12 @@ async function artistLoader({ params }: LoaderFunctionArgs) {
 
 async function albumLoader({ params }: LoaderFunctionArgs) {
   const tunez = await database();
-  return found(tunez.music.getAlbumById.safe(params.id!, { load: { artist: true } }), 'album');
+  return found(
+    tunez.music.getAlbumById.safe(params.id!, {
+      load: { artist: true, tracks: { load: { duration: true } } },
+    }),
+    'album',
+  );
 }
 
 function NewAlbum() {
@@ -51,10 +62,12 @@ function EditAlbum() {
   );
 }
 
+export type AlbumFormObject = ReturnType<Tunez['music']['formToUpdateAlbum']>;
+
 interface AlbumFormProps {
   title: string;
   artist: { readonly id: string; readonly name: string };
-  make: (tunez: Tunez) => ReturnType<Tunez['music']['formToUpdateAlbum']>;
+  make: (tunez: Tunez) => AlbumFormObject;
 }
 
 function AlbumForm({ title, artist, make }: AlbumFormProps) {
@@ -78,12 +91,7 @@ function AlbumForm({ title, artist, make }: AlbumFormProps) {
         <PageTitle tab={title}>{title}</PageTitle>
       </div>
       <div className="form-page">
-        <FormFrame
-          hook={hook}
-          labelOf={(path) => labels[path]}
-          saveLabel="Save Album"
-          cancelTo={artistPage}
-        >
+        <FormFrame hook={hook} labelOf={labelOf} saveLabel="Save Album" cancelTo={artistPage}>
           <dl className="field">
             <dt className="field-label">Artist</dt>
             <dd className="fixed-value">
@@ -110,6 +118,7 @@ function AlbumForm({ title, artist, make }: AlbumFormProps) {
             autoComplete="off"
             spellCheck={false}
           />
+          <TrackFields form={form} />
         </FormFrame>
         <CoverPreview artistName={artist.name} albumName={name} url={cover.trim()} />
       </div>
