@@ -1,6 +1,7 @@
 #include "action/lifecycle.h"
 
 #include "action/batch_callbacks.h"
+#include "action/deadline.h"
 #include "action/defaults.h"
 #include "action/item_hooks.h"
 #include "action/notify.h"
@@ -45,12 +46,13 @@ static bool has_hooks(const BatchItem* item)
 }
 
 // Spec §5.3. One statement is a transaction by itself, so a lone write without hooks opens none.
-static bool needs_transaction(const Batch& batch, Items items)
+static bool needs_transaction(const Batch& batch, Items items, const Context& context)
 {
     const auto* action = items.front()->changeset.action();
     if (!batch.transaction || (action != nullptr && !action->transaction))
         return false;
-    return items.size() > 1 || !batch.changes.empty()
+    return items.size() > 1 || !batch.changes.empty() || context.deadline
+        || (action != nullptr && action->manual)
         || std::any_of(items.begin(), items.end(), has_hooks);
 }
 
@@ -129,7 +131,11 @@ static void transact(Items items, const Batch& batch, Context& context)
 {
     if (items.empty())
         return;
-    Scope scope(context, needs_transaction(batch, items));
+    if (is_overdue(context)) {
+        fail_all(items, timed_out(items.front()->changeset, context));
+        return;
+    }
+    Scope scope(context, needs_transaction(batch, items, context));
     if (auto opened = scope.open(); !opened) {
         fail_all(items, Errors(std::move(opened).error()));
         return;
@@ -149,6 +155,8 @@ static void transact(Items items, const Batch& batch, Context& context)
             std::move(writing), &Hooks::around_action, Phase::around_action, work, context);
         VERIFY(around.done()); // Nothing waits inside a transaction.
     }
+    if (is_overdue(context))
+        fail_all(items, timed_out(items.front()->changeset, context));
     end_transaction(items, batch, stops, scope, context);
 }
 
@@ -216,6 +224,8 @@ static Task run_with_hooks(Batch& batch, Context& context)
 Task run_batch(Batch& batch, Context& context)
 {
     auto items = items_of(batch);
+    if (!items.empty())
+        set_deadline(items.front()->changeset, context);
     prepare(items, context);
     if (std::ranges::any_of(batch.items, has_transaction_hooks))
         return run_with_hooks(batch, context);

@@ -2,6 +2,8 @@
 
 #include "action/fill.h"
 #include "action/upsert.h"
+#include "changeset/callback.h"
+#include "changeset/hook_callback.h"
 #include "data_layer/data_layer.h"
 
 #include <vector>
@@ -263,6 +265,37 @@ static bool take_given_result(BatchItem& item)
     return true;
 }
 
+// Spec §6.5: the application writes, and says what came of it; after a destroy, nothing.
+static void write_manually(BatchItem& item, Context& context)
+{
+    auto& changeset = item.changeset;
+    auto answer
+        = call_with_changeset(*changeset.action()->manual, "manual", changeset, context, {});
+    if (!answer)
+        return fail_item(item, Errors(std::move(answer).error()));
+    bool gone = changeset.destroys();
+    auto record = gone && answer->is_null() ? Outcome<Record>(changeset.apply())
+                                            : result_from(changeset, *answer);
+    if (!record)
+        return fail_item(item, std::move(record).error());
+    item.record = std::move(*record);
+    finish_record(item, gone ? RecordState::deleted : RecordState::loaded);
+}
+
+static void write_manually(
+    std::span<BatchItem* const> items, OnFailure on_failure, Context& context)
+{
+    for (auto* item : items) {
+        write_manually(*item, context);
+        if (!item->failed() || on_failure == OnFailure::keep_others)
+            continue;
+        auto errors = *item->failure;
+        for (auto* other : items)
+            fail_item(*other, errors);
+        return;
+    }
+}
+
 void write_rows(std::span<BatchItem* const> items, OnFailure on_failure, Context& context)
 {
     std::vector<BatchItem*> writing;
@@ -273,7 +306,9 @@ void write_rows(std::span<BatchItem* const> items, OnFailure on_failure, Context
     if (writing.empty())
         return;
     const auto& changeset = writing.front()->changeset;
-    if (changeset.action_type() == ActionType::create)
+    if (changeset.action() != nullptr && changeset.action()->manual)
+        write_manually(writing, on_failure, context);
+    else if (changeset.action_type() == ActionType::create)
         create_rows(writing, on_failure, context);
     else if (changeset.destroys())
         destroy_rows(writing, on_failure, context);

@@ -255,7 +255,7 @@ void Changeset::add_error(Error error)
 {
     valid_ = false;
     if (!error_handler_) {
-        errors_.push_back(std::move(error));
+        keep(std::move(error));
         return;
     }
     // Taken off while it runs: what it adds itself would come back to it without end.
@@ -263,7 +263,23 @@ void Changeset::add_error(Error error)
     auto handled = (*handler)(*this, error);
     error_handler_ = std::move(handler);
     if (handled)
-        errors_.push_back(std::move(*handled));
+        keep(std::move(*handled));
+}
+
+// More than these are counted by one error behind them.
+static constexpr size_t most_errors = 1000;
+
+void Changeset::keep(Error error)
+{
+    if (errors_.size() < most_errors) {
+        errors_.push_back(std::move(error));
+        return;
+    }
+    if (errors_.size() == most_errors)
+        errors_.push_back(Error::invalid_changes({}, "%{count} more errors"));
+    auto& count = errors_.back().vars;
+    const auto* before = count.find("count");
+    count.set("count", Value(before != nullptr ? before->integer() + 1 : int64_t { 1 }));
 }
 
 void Changeset::add_errors(std::vector<Error> errors)

@@ -201,6 +201,7 @@ private:
     std::unique_ptr<EmbeddedActions> actions_for(const TypeUse& type);
     bool cast_value(const Attribute& attribute, const Value& value, Value& out, TypeErrors& errors);
     void refuse(const Attribute& attribute, const Value& input, TypeErrors errors);
+    void keep(Error error);
     Value& slot(size_t index);
     Hooks& mutable_hooks();
     bool is_late(Phase hooks, std::string_view kind);

@@ -6,9 +6,12 @@
 #include "changeset/waits.h"
 #include "host/host.h"
 #include "host/random.h"
+#include "resource/resource.h"
 
 #include <memory>
+#include <optional>
 #include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -17,7 +20,6 @@ namespace tunez {
 class Changeset;
 class DataLayer;
 class EmbeddedActions;
-struct Definition;
 
 // A changeset that an application callback is looking at, and, for an around hook, how it goes on.
 struct LiveChangeset {
@@ -40,6 +42,23 @@ private:
     };
     std::vector<Held> all_;
     int64_t next_ = 0;
+};
+
+// An action that is run on every record related to another one (spec §7.1 cascade_destroy,
+// cascade_update).
+struct Cascade {
+    const Relationship* relationship = nullptr;
+    ActionType type = ActionType::destroy;
+    std::string action; // Empty: the primary one.
+    std::string read_action; // Empty: that of the relationship.
+    std::vector<std::string> copy_inputs; // From the arguments and changes of the other.
+    bool notify = false;
+};
+
+// By when an action has to be done (spec §3.7).
+struct Deadline {
+    int64_t at = 0; // As Host::now() tells the time.
+    int64_t milliseconds = 0; // That it had.
 };
 
 // Everything that travels with a request: who asks, for which tenant, with what context, and the
@@ -65,6 +84,12 @@ struct Context {
     Result<bool> (*expression_operation)(Changeset& changeset, std::string_view name,
         std::span<const Value> arguments, Context& context)
         = nullptr;
+    // What changes ask of the folders above them: to run a cascade; to read a record again.
+    Outcome<void> (*cascade)(
+        const Cascade& cascade, const Changeset& around, const Record& record, Context& context)
+        = nullptr;
+    Outcome<Record> (*reload)(const Record& record, Context& context) = nullptr;
+    std::optional<Deadline> deadline;
 
     // What runs the actions of embedded resources whose values are given to a changeset. Null: such
     // values are taken as they are.

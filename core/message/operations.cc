@@ -20,6 +20,7 @@ std::span<const MessageOperation> message_operations()
         message::bulk_create_operation,
         message::bulk_update_operation,
         message::bulk_destroy_operation,
+        message::update_many_operation,
         message::load_operation,
         message::cast_operation,
         message::evaluate_operation,

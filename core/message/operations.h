@@ -35,6 +35,7 @@ extern const MessageOperation sql_operation;
 extern const MessageOperation status_operation;
 extern const MessageOperation submit_form_operation;
 extern const MessageOperation submit_operation;
+extern const MessageOperation update_many_operation;
 extern const MessageOperation update_operation;
 extern const MessageOperation validate_form_operation;
 

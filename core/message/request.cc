@@ -1,5 +1,7 @@
+#include "action/deadline.h"
 #include "action/embedded.h"
 #include "base/similarity.h"
+#include "message/cascade.h"
 #include "message/session.h"
 #include "query/expression_operations.h"
 
@@ -67,6 +69,8 @@ Context context_of(Session& session, const Request& request)
     context.notifications = &session.notifications;
     context.expression_operation = apply_expression_operation;
     context.embedded_actions = embedded_actions;
+    context.cascade = run_cascade;
+    context.reload = read_again;
     const auto& options = request.member("options");
     if (!options.is(Kind::map) || options.map().empty())
         return context;
@@ -75,6 +79,8 @@ Context context_of(Session& session, const Request& request)
     if (request.option("context").is(Kind::map))
         context.context = request.option("context").map();
     context.authorize = request.flag("authorize", true);
+    if (auto milliseconds = request.count("timeout", 0); milliseconds > 0)
+        context.deadline = deadline_in(milliseconds, session.host);
     return context;
 }
 

@@ -1,5 +1,6 @@
 // The builtin changes (spec 7.1).
 import type { Expression } from './definition/expression.ts';
+import { change } from './definition/custom.ts';
 import { Change } from './definition/entry.ts';
 
 export { Change } from './definition/entry.ts';
@@ -148,10 +149,33 @@ export function setContext(
   return new Change({ name: 'set_context', options: { context } });
 }
 
+/** Reads the record again just before it is written, and goes by what is stored then. */
+export function getAndLock(lock: string = 'for_update'): Change<never> {
+  return new Change({ name: 'get_and_lock', options: { lock } });
+}
+
+/** As `getAndLock`, for a lock to update. */
+export function getAndLockForUpdate(): Change<never> {
+  return new Change({ name: 'get_and_lock_for_update', options: {} });
+}
+
+/** Writes the state of the changeset to the console. */
+export function debugLog(label?: string): Change<never> {
+  return change((changeset) => {
+    console.debug(...(label === undefined ? [] : [label]), changeset.state);
+    return changeset;
+  });
+}
+
 /** Destroys the related records, too. `afterAction: false` before this record is deleted. */
 export function cascadeDestroy<const F extends string>(
   relationship: F,
-  options: { action?: string; readAction?: string; afterAction?: boolean } = {},
+  options: {
+    action?: string;
+    readAction?: string;
+    afterAction?: boolean;
+    returnNotifications?: boolean;
+  } = {},
 ): Change<F> {
   return new Change({ name: 'cascade_destroy', options: { relationship, options } });
 }
@@ -159,7 +183,12 @@ export function cascadeDestroy<const F extends string>(
 /** Updates the related records, with the listed inputs copied. */
 export function cascadeUpdate<const F extends string>(
   relationship: F,
-  options: { action?: string; readAction?: string; copyInputs?: readonly string[] } = {},
+  options: {
+    action?: string;
+    readAction?: string;
+    copyInputs?: readonly string[];
+    returnNotifications?: boolean;
+  } = {},
 ): Change<F> {
   return new Change({ name: 'cascade_update', options: { relationship, options } });
 }

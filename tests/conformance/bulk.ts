@@ -174,6 +174,33 @@ scenario('a validation that one record fails undoes a bulk destroy', async (tune
   assert.equal((await tunez.music.readStocks()).length, 1);
 });
 
+scenario('many records are updated, each with an input of its own', async (tunez) => {
+  const [a, b] = await Promise.all(
+    ['a', 'b'].map((name) => tunez.music.createStock({ name, count: 1 })),
+  );
+  assert.ok(a && b);
+  const gone = crypto.randomUUID();
+  const result = await tunez.updateMany(
+    Stock,
+    [
+      [a, { count: 10 }],
+      [gone, { count: 20 }],
+      [b.id, { count: 30 }],
+    ],
+    'update',
+    { returnRecords: true, returnErrors: true },
+  );
+  assert.equal(result.status, 'partialSuccess');
+  assert.deepEqual(
+    result.records?.map(({ count }) => count),
+    [10, 30],
+  );
+  assert.deepEqual(
+    result.errors?.map(({ code, path }) => [code, path]),
+    [['not_found', [1]]],
+  );
+});
+
 scenario('what a bulk create makes is streamed while inputs are asked for', async (tunez) => {
   let asked = 0;
   function* inputs() {
@@ -207,4 +234,20 @@ scenario('inputs that end in an exception leave what was made before them', asyn
   assert.deepEqual(await codesOf(tunez.bulkCreate(Stock, 'create', inputs())), ['callback_failed']);
   assert.equal((await tunez.music.readStocks()).length, 1000);
   assert.equal((await tunez.music.createStock({ name: 'goes on' })).count, 0);
+});
+
+scenario('a manual action makes its record itself, or says what is wrong', async (tunez) => {
+  const made = await tunez.create(Stock, 'imagine', { name: 'idea' });
+  assert.equal(made.note, 'imagined');
+  assert.deepEqual(await codesOf(tunez.create(Stock, 'imagine', { name: 'unthinkable' })), [
+    'invalid_attribute',
+  ]);
+  assert.deepEqual(await tunez.music.readStocks(), []);
+});
+
+scenario('a record is read again before it is written', async (tunez) => {
+  const stock = await tunez.music.createStock({ name: 'a', count: 1 });
+  await tunez.update(Stock, stock, 'update', { count: 2 });
+  const updated = await tunez.update(Stock, stock, 'reread', { note: 'fresh' });
+  assert.deepEqual([updated.count, updated.note], [2, 'fresh']);
 });

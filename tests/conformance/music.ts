@@ -17,7 +17,7 @@ import {
   upsertConflict,
   validation,
 } from 'tunez';
-import { atomicUpdate, setAttribute } from 'tunez/changes';
+import { atomicUpdate, getAndLock, setAttribute } from 'tunez/changes';
 import {
   attributeEquals,
   changing,
@@ -289,6 +289,15 @@ export const Stock = resource('Stock', {
       requireAtomic: true,
       changes: [(changeset) => changeset.forceChangeAttribute('note', 'marked')],
     },
+    imagine: {
+      type: 'create',
+      manual: (changeset) => {
+        const name = changeset.getAttribute('name');
+        if (name === 'unthinkable') return { error: { field: 'name', message: 'cannot be' } };
+        return { id: crypto.randomUUID(), name, count: 0, note: 'imagined' };
+      },
+    },
+    reread: { type: 'update', changes: [getAndLock()] },
     empty: { type: 'destroy', validations: [attributeEquals('count', 0)] },
   },
 });

@@ -316,6 +316,21 @@ export class Tunez<Rs extends ResourceMap = ResourceMap> {
     return this.#bulk({ ...request, input }, options);
   }
 
+  /**
+   * Updates many records, each with an input of its own: `[record or key, input]` for each (spec 6.6).
+   * A record that is gone fails alone.
+   */
+  async updateMany<R extends AnyResource, N extends ActionNameOfType<R, 'update'>>(
+    resource: R,
+    updates: readonly (readonly [KeyOf<R>, InputOf<R, N & ActionName<R>>])[],
+    action: N,
+    options?: BulkChangeOptions<R>,
+  ): Promise<BulkResult<RecordOf<R>>> {
+    const { strategy: _, ...sent } = (options ?? {}) as BulkChangeOptions;
+    const request = { op: 'update_many', ...of(resource, action), updates };
+    return this.#bulk(request, { batchSize: 1000, ...sent });
+  }
+
   /** Destroys many records: those that are listed, or all that a query finds. */
   async bulkDestroy<R extends AnyResource, N extends ActionNameOfType<R, 'destroy'>>(
     resource: R,

@@ -1,6 +1,11 @@
 // Actions as they are declared (spec 1.5). The types check what they name against the resource.
 import type { AnyAttribute } from './attribute.ts';
-import type { ChangeFunction, PreparationFunction, ValidationFunction } from './custom.ts';
+import type {
+  ChangeFunction,
+  ManualFunction,
+  PreparationFunction,
+  ValidationFunction,
+} from './custom.ts';
 import type { Change, Preparation, Validation } from './entry.ts';
 import type { ExpressionOver } from './expression.ts';
 import type { JsonMap } from './t.ts';
@@ -54,6 +59,8 @@ interface WriteAction<Accept extends string, Fields extends object> extends Comm
   readonly skipGlobalValidations?: boolean;
   readonly delayGlobalValidations?: boolean;
   readonly requireAtomic?: boolean;
+  /** Does the work instead of the engine; hooks run around it. */
+  readonly manual?: ManualFunction<ChangesetFieldsOf<Fields>>;
 }
 
 type ChangesetFieldsOf<Fields extends object> = { [K in keyof Fields]: Fields[K] };

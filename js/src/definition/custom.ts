@@ -116,6 +116,15 @@ export interface CustomValidation<Options extends EntryOptions = EntryOptions> {
   validate(changeset: Changeset, options: Options, context: CallbackContext): ValidationResult;
 }
 
+/**
+ * What an action that is `manual` does instead of writing, inside the life of the action: returns the
+ * record, or what is wrong. A destroy may return nothing.
+ */
+export type ManualFunction<Fields extends ChangesetFields = ChangesetFields> = (
+  changeset: Changeset<Fields>,
+  context: CallbackContext,
+) => Partial<Fields> | { readonly error: AddedError } | undefined;
+
 /** What a preparation adds to a query. */
 export interface PreparationResult {
   readonly filter?: unknown;

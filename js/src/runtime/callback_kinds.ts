@@ -52,6 +52,7 @@ const kinds: Readonly<Record<string, Kind>> = {
   after_action: callAfterAction,
   after_transaction: callAfterTransaction,
   around_action: callAround,
+  manual: callManual,
   around_transaction: callAround,
 };
 
@@ -239,6 +240,20 @@ function callAfterAction(
   if (result instanceof TunezError) throw result;
   const isRecord = typeof result === 'object' && result !== null && !isChangeset(result);
   return isRecord ? { record: result } : null;
+}
+
+function callManual(
+  callback: unknown,
+  message: CallbackMessage,
+  evaluator: ChangesetEvaluator,
+): unknown {
+  const changeset = changesetOf(message, evaluator);
+  const result = synchronous((callback as Function)(changeset, contextOf(message)));
+  if (result instanceof TunezError) throw result;
+  if (result === undefined || result === null) return null;
+  if (typeof result === 'object' && 'error' in result)
+    return { error: errorInput(result.error as AddedError) };
+  return { record: result };
 }
 
 // What came of the action is told, and answered, as `.safe` functions tell it.
