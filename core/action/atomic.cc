@@ -143,8 +143,15 @@ static Outcome<std::vector<Assignment>> defaults_of(
     return defaults;
 }
 
+// Whether anybody sees the records: the caller, a hook or a function of a change.
+static bool needs_records(const Changeset& changeset, const Batch& batch)
+{
+    return batch.wants_records || !batch.changes.empty() || changeset.hooks() != nullptr;
+}
+
+// `count`: where their number goes, in place of the records.
 static Outcome<std::vector<Record>> write(
-    const Changeset& changeset, const Query& rows, Context& context)
+    const Changeset& changeset, const Query& rows, size_t* count, Context& context)
 {
     auto columns = stored_attributes(changeset.resource());
     ReadPlan plan { .resource = &changeset.resource(),
@@ -166,7 +173,8 @@ static Outcome<std::vector<Record>> write(
             .rows = &plan,
             .assignments = assignments,
             .defaults = defaults,
-            .check = changeset.atomic_build()->checks.empty() ? nullptr : &check },
+            .check = changeset.atomic_build()->checks.empty() ? nullptr : &check,
+            .count = count },
         sink));
     if (sink.error)
         return fail(Errors(std::move(*sink.error)));
@@ -195,7 +203,8 @@ Task run_atomically(const Changeset& changeset, const Query& rows, Batch& batch,
         outcome = fail(Errors(std::move(opened).error()));
         return {};
     }
-    auto records = write(changeset, rows, context);
+    auto* count = needs_records(changeset, batch) ? nullptr : &batch.unseen;
+    auto records = write(changeset, rows, count, context);
     if (!records) {
         scope.undo();
         outcome = fail(std::move(records).error());

@@ -47,6 +47,8 @@ struct Batch {
     std::vector<BatchChange> changes; // Of a bulk run: what is asked before and after the write.
     OnFailure on_failure = OnFailure::roll_back;
     bool transaction = true; // False: none is opened.
+    bool wants_records = true; // False: the caller asks only how many were written.
+    size_t unseen = 0; // Written without a record having been made of them.
     bool notify
         = true; // Whether destroys are notified; other records are by whoever loads into them.
 };

@@ -117,6 +117,7 @@ Batch BulkRun::make_batch() const
     Batch batch;
     batch.transaction = options_.extent != Extent::none;
     batch.notify = options_.notify;
+    batch.wants_records = options_.notify || options_.return_records;
     if (!options_.rollback_on_error || !batch.transaction || !action_.transaction)
         batch.on_failure = OnFailure::keep_others;
     else if (options_.extent == Extent::all)
@@ -131,6 +132,7 @@ void BulkRun::take(Batch& batch)
     bool abandoned = batch.on_failure == OnFailure::abandon
         && std::ranges::any_of(
             batch.items, [](const auto& item) { return item.failed() && item.written; });
+    result_.succeeded += batch.unseen;
     for (auto& item : batch.items) {
         take(item);
         if (abandoned)

@@ -12,6 +12,11 @@
 
 namespace tunez::sqlite {
 
+static bool reads_only(const QueryWrite& write)
+{
+    return write.kind == QueryWrite::Kind::update && write.assignments.empty();
+}
+
 namespace {
 
 // One statement for all rows of a plan, as SQL or as the values that are bound to it.
@@ -33,7 +38,6 @@ public:
 
 private:
     bool updates() const { return write_.kind == QueryWrite::Kind::update; }
-    bool only_reads() const { return updates() && write_.assignments.empty(); }
     void render_columns(Renderer& out, std::string_view alias);
     void render_plan(Renderer& out);
     void render_check(Renderer& out);
@@ -53,14 +57,15 @@ private:
 
 void QueryStatement::add_shape(Shape& shape) const
 {
-    shape.start(only_reads() ? StatementKind::read_by_query
-            : updates()      ? StatementKind::update_by_query
-                             : StatementKind::destroy_by_query,
+    shape.start(reads_only(write_) ? StatementKind::read_by_query
+            : updates()            ? StatementKind::update_by_query
+                                   : StatementKind::destroy_by_query,
         resource_);
     sqlite::add_shape(*write_.rows, shape);
     Assignments::add_shape(shape, write_.assignments);
     Assignments::add_shape(shape, write_.defaults);
     shape.add(uint64_t { write_.check != nullptr });
+    shape.add(uint64_t { write_.count != nullptr });
 }
 
 void QueryStatement::render_columns(Renderer& out, std::string_view alias)
@@ -178,7 +183,7 @@ void QueryStatement::render_assignments(Renderer& out)
 
 void QueryStatement::render(Renderer& out)
 {
-    if (only_reads()) {
+    if (reads_only(write_)) {
         out << "SELECT ";
         render_columns(out, row_alias);
         if (write_.check) {
@@ -193,6 +198,8 @@ void QueryStatement::render(Renderer& out)
     if (updates())
         render_assignments(out);
     render_rows(out);
+    if (write_.count)
+        return;
     out << dialect::returning;
     render_columns(out, {});
 }
@@ -249,7 +256,11 @@ std::expected<void, Errors> write_by_query(
     TRY(parameters.result());
     auto cells = std::span(lease->cells).first(write.rows->select.size());
     int code;
+    size_t stepped = 0;
     while ((code = lease->statement.step()) == SQLITE_ROW) {
+        ++stepped;
+        if (write.count)
+            continue;
         if (!lease->statement.read(cells)) [[unlikely]]
             return fail(Errors(Error::make(ErrorCode::out_of_memory, "out of memory")));
         if (!sink.row(cells))
@@ -257,6 +268,11 @@ std::expected<void, Errors> write_by_query(
     }
     if (code != SQLITE_DONE) [[unlikely]]
         return fail(why(database, write, *lease, assignments.refusal()));
+    // What is only read steps through its rows, what is written tells how many there were.
+    if (write.count)
+        *write.count = reads_only(write)
+            ? stepped
+            : static_cast<size_t>(sqlite3_changes64(database.connection->handle()));
     return {};
 }
 
