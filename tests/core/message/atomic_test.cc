@@ -354,3 +354,20 @@ TEST_CASE("rows with a key of several fields are written in atomic batches, too"
     CHECK(at(limited, "status") == Value("success"));
     CHECK(engine.rows("Seat", "row,place").list().size() == 2);
 }
+
+TEST_CASE("rows that nobody asks for are counted, and written all the same")
+{
+    Shop shop;
+    shop.define({});
+    for (auto id : { "1", "2", "3" })
+        shop.create("{'id':" + std::string(id) + ",'stock':1}");
+    auto result = shop.engine.ok("{'op':'bulk_update','resource':'Item','input':{'stock':2},"
+                                 "'query':{'filter':{'id':{'gt':1}}}}");
+    CHECK(at(result, "status") == Value("success"));
+    CHECK(at(result, "records").is_null());
+    auto rows = shop.engine.rows("Item");
+    CHECK(at(rows.list()[0], "stock") == Value(1));
+    CHECK(at(rows.list()[2], "stock") == Value(2));
+    shop.engine.ok("{'op':'bulk_destroy','resource':'Item','query':{},'input':{}}");
+    CHECK(shop.engine.count("Item") == 0);
+}
