@@ -167,7 +167,7 @@ static void end_transaction(
     }
     if (undoing != nullptr)
         fail_all(items, *undoing->failure);
-    if (stops && going_on(items).empty()) {
+    if (stops && batch.unseen == 0 && going_on(items).empty()) {
         scope.undo();
         return;
     }
