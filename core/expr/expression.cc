@@ -111,6 +111,9 @@ bool is_boolean(const Expression& expression)
     case Expression::Kind::literal:
         return expression.literal.is_null() || expression.literal.is(Kind::boolean);
     case Expression::Kind::call:
+        // What they give is nil, false or true, or else their right side.
+        if (expression.op == Operator::and_ || expression.op == Operator::or_)
+            return is_boolean(*expression.arguments[1]);
         return expression.type != nullptr ? expression.type->type == boolean
                                           : function_of(expression.op).gives_boolean;
     case Expression::Kind::exists:

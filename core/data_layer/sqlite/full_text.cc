@@ -145,26 +145,26 @@ static int tokenize(Fts5Tokenizer*, void* context, int, const char* bytes, int s
     return SQLITE_OK;
 }
 
-static fts5_api* find_api(sqlite3* connection)
+static int find_api(sqlite3* connection, fts5_api*& api)
 {
-    fts5_api* api = nullptr;
     sqlite3_stmt* statement = nullptr;
-    if (sqlite3_prepare_v2(connection, "SELECT fts5(?1)", -1, &statement, nullptr) == SQLITE_OK) {
+    auto code = sqlite3_prepare_v2(connection, "SELECT fts5(?1)", -1, &statement, nullptr);
+    if (code == SQLITE_OK) {
         sqlite3_bind_pointer(statement, 1, static_cast<void*>(&api), "fts5_api_ptr", nullptr);
         sqlite3_step(statement);
     }
     sqlite3_finalize(statement);
-    return api;
+    return code == SQLITE_OK && !api ? SQLITE_NOMEM : code;
 }
 
 int register_full_text(sqlite3* connection)
 {
     auto code = sqlite3Fts5Init(connection);
+    fts5_api* api = nullptr;
+    if (code == SQLITE_OK)
+        code = find_api(connection, api);
     if (code != SQLITE_OK)
         return code;
-    auto* api = find_api(connection);
-    if (!api)
-        return SQLITE_NOMEM;
     fts5_tokenizer tokenizer { make_tokenizer, delete_tokenizer, tokenize };
     return api->xCreateTokenizer(api, "tunez_trigram", nullptr, &tokenizer, nullptr);
 }
