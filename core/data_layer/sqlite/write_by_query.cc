@@ -254,7 +254,7 @@ std::expected<void, Errors> write_by_query(
     Renderer parameters(binder);
     statement.render(parameters);
     TRY(parameters.result());
-    auto cells = std::span(lease->cells).first(write.rows->select.size());
+    auto cells = std::span(lease->cells).first(write.count ? 0 : write.rows->select.size());
     int code;
     size_t stepped = 0;
     while ((code = lease->statement.step()) == SQLITE_ROW) {

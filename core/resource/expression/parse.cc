@@ -85,8 +85,6 @@ ExpressionRef ExpressionParser::operation(const Map& written, const ExpressionSc
     }
     if (!takes(*row, arguments.size()))
         return refuse(ErrorCode::invalid_expression, wrong_count(*row, arguments.size()));
-    if (row->op == Operator::get_path && arguments[1]->kind == Expression::Kind::literal)
-        return inside(arguments[0], arguments[1]->literal);
     return build(row->op, std::move(arguments));
 }
 
@@ -118,6 +116,8 @@ ExpressionRef ExpressionParser::function(const Map& written, const ExpressionSco
         return refuse(ErrorCode::no_such_function, "No such function " + display(name));
     if (!takes(*row, arguments.size()))
         return refuse(ErrorCode::invalid_expression, wrong_count(*row, arguments.size()));
+    if (row->op == Operator::get_path && arguments[1]->kind == Expression::Kind::literal)
+        return inside(arguments[0], arguments[1]->literal);
     return build(row->op, std::move(arguments));
 }
 

@@ -6,6 +6,7 @@
 #include "resource/verify/walk.h"
 
 #include <map>
+#include <set>
 
 namespace tunez::rule {
 
@@ -97,6 +98,7 @@ void columns_are_unique(const Resource& resource, const Location& at, Mistakes& 
 void index_names_are_unique(const Definition& definition, Mistakes& mistakes)
 {
     std::map<std::string, std::string> places;
+    std::set<std::string> tables;
     auto check = [&](const std::string& name, const std::string& place) {
         const auto& first = places.try_emplace(lower_ascii(name), place).first->second;
         if (first != place)
@@ -117,7 +119,9 @@ void index_names_are_unique(const Definition& definition, Mistakes& mistakes)
         auto full_text = at.field("full_text");
         for (const auto& index : resource->full_text)
             check(index->table, full_text.field(index->name).to_string());
-        check(resource->table, at.field("table").to_string());
+        // Resources may share one.
+        if (tables.insert(lower_ascii(resource->table)).second)
+            check(resource->table, at.field("table").to_string());
     }
 }
 

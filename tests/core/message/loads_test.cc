@@ -250,8 +250,8 @@ TEST_CASE("a lazy load keeps what is there, a strict one leaves out what was not
     auto load = [&](std::string_view options) {
         return to_json(
             library.ok("{'op':'load','resource':'Shelf','records':[{'id':1,'name':'mine',"
-                       "'book_count':99}],'load':['book_count'],"
-                + "'options':{" + std::string(options) + "}}"));
+                       "'book_count':99}],'load':['book_count'],'options':{"
+                + std::string(options) + "}}"));
     };
     CHECK(load("'lazy':false") == "[{\"id\":1,\"name\":\"mine\",\"book_count\":3}]");
     CHECK(load("'lazy':true") == "[{\"id\":1,\"name\":\"mine\",\"book_count\":99}]");
