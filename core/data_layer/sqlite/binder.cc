@@ -138,7 +138,8 @@ Result<void> Binder::search(const Expression& expression)
     }
     sensitive_ = expression.sensitive;
     auto text = TRY(evaluate(*expression.arguments[0]));
-    return stored(text.is_textual() ? Value(TRY(full_text_query(text.text()))) : Value());
+    return stored(
+        Value(TRY(full_text_query(text.is_textual() ? text.text() : std::string_view()))));
 }
 
 Result<void> Binder::pointer(const void* pointee, const char* type)

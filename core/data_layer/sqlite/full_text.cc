@@ -35,8 +35,9 @@ Result<std::string> full_text_query(std::string_view text)
     for (size_t words = 0;; ++words) {
         text.remove_prefix(
             static_cast<size_t>(std::ranges::find_if_not(text, is_blank) - text.begin()));
+        // A phrase without words is found nowhere; no phrase at all would be refused.
         if (text.empty())
-            return query;
+            return query.empty() ? "\"\"" : query;
         if (words == most_words) {
             auto error = Error::make(ErrorCode::invalid_filter_value,
                 "cannot be searched for: it has more than 100 words");

@@ -69,8 +69,8 @@ TEST_CASE("no text that is searched for means anything else to the index")
     Songs songs;
     for (auto text :
         { "AND", "NOT", "OR river", "NEAR(a b)", "name:river", "{name notes}:river", "-", "*", "**",
-            "^river", "(", ")", "a)", "+", "river AND NOT deep", "'", ";", "--", "%", "_", "\\\"",
-            "\\\"\\\"\\\"", "\\\"river", "river\\\"", "\\u0000", "ri\\u0000ver" }) {
+            "^river", "(", ")", "a)", "+", "river AND NOT deep", "\\u0027", ";", "--", "%", "_",
+            "\\\"", "\\\"\\\"\\\"", "\\\"river", "river\\\"", "\\u0000", "ri\\u0000ver" }) {
         INFO(text);
         auto answer = songs.run("{'op':'read','resource':'Song','query':{'filter':{'words':\""
             + std::string(text) + "\"}}}");
@@ -179,12 +179,14 @@ TEST_CASE("indexes that cannot be are refused when the definition is loaded")
         "'rank':{'type':'string'}},'full_text':{'words':{'fields':['year','nmae','rank']},"
         "'none':{'fields':[],'tokenize':'klingon','prefix':[0]},"
         "'year':{'fields':['rank']}}}]}]}}");
-    REQUIRE(errors.size() == 1);
+    std::string all;
+    for (const auto& error : errors)
+        all += error + "\n";
     for (auto* sentence : { "\"year\" is no text", "cannot index \"nmae\"",
              "a column called \"rank\" cannot be searched", "an index needs an attribute",
              "a length of prefixes is a number from 1 to 999", "klingon",
              "there is another field called \"year\"" }) {
-        INFO(errors.front());
-        CHECK(errors.front().find(sentence) != std::string::npos);
+        INFO(all);
+        CHECK(all.find(sentence) != std::string::npos);
     }
 }
