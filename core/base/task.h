@@ -11,7 +11,7 @@ namespace tunez {
 // is dropped while it waits destroys all that it holds.
 class [[nodiscard]] Task {
 public:
-    struct promise_type;
+    struct promise_type; // NOLINT(readability-identifier-naming): the language asks for this name.
     using Handle = std::coroutine_handle<promise_type>;
 
     Task() = default; // Done.
