@@ -6,7 +6,6 @@ import {
   change,
   count,
   domain,
-  expr,
   hasMany,
   hasOne,
   ref,
@@ -55,11 +54,10 @@ export const Artist = resource('Artist', {
     years: list('albums', 'yearReleased', { sort: { yearReleased: 'asc' } }),
   },
   calculations: {
-    loudName: calculate(
-      t.string(),
-      expr(({ name }) => name.concat(arg('mark'))),
-      { arguments: { mark: t.string().default('!') }, public: true },
-    ),
+    loudName: calculate(t.string(), ref<string>('name').concat(arg('mark')), {
+      arguments: { mark: t.string().default('!') },
+      public: true,
+    }),
   },
   actions: {
     defaults: ['create', 'read', 'destroy'],

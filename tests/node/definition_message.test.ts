@@ -4,7 +4,7 @@ import type { AnyAttribute } from '../../js/src/definition/attribute.ts';
 import { change, validation } from '../../js/src/definition/custom.ts';
 import { count, first } from '../../js/src/definition/derived.ts';
 import { domain } from '../../js/src/definition/domain.ts';
-import { actor, arg, expr, ref } from '../../js/src/definition/expression.ts';
+import { actor, arg, ref } from '../../js/src/definition/expression.ts';
 import { definitionMessage, resourceMessage } from '../../js/src/definition/message/definition.ts';
 import { belongsTo, hasMany, manyToMany } from '../../js/src/definition/relationship.ts';
 import { type AnyResource, resource } from '../../js/src/definition/resource.ts';
@@ -363,7 +363,7 @@ test('identities, indexes, aggregates and multitenancy name fields in snake_case
       relationships: { someTracks: hasMany('Track') },
       aggregates: {
         trackCount: count('someTracks'),
-        firstLength: first('someTracks', 'lengthInSeconds', { filter: expr(() => ref('a').eq(1)) }),
+        firstLength: first('someTracks', 'lengthInSeconds', { filter: ref('a').eq(1) }),
       },
       identities: {
         uniqueNames: {

@@ -395,9 +395,9 @@ export class Tunez<Rs extends ResourceMap = ResourceMap> {
     action: N,
     options?: BulkChangeOptions<R>,
   ): Promise<BulkResult<RecordOf<R>>> {
-    const { strategy: _, ...sent } = (options ?? {}) as BulkChangeOptions;
     const request = { op: 'update_many', ...of(resource, action), updates };
-    return this.#bulk(request, { batchSize: 1000, ...sent });
+    // Each has an input of its own, so there is but one way to carry them out.
+    return this.#bulk(request, { batchSize: 1000, ...options, strategy: undefined });
   }
 
   /** Destroys many records: those that are listed, or all that a query finds. */
