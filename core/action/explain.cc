@@ -5,7 +5,7 @@ namespace tunez {
 
 // Several parents stand for whichever there will be.
 static Outcome<void> explain_loads(
-    const Query& query, Path path, Context& context, List& statements)
+    const Query& query, const Path& path, Context& context, List& statements)
 {
     static const Value parents[2] {};
     for (const auto& load : query.loads) {
@@ -21,7 +21,7 @@ static Outcome<void> explain_loads(
         for (const auto& [key, value] : statement.map())
             map.append(key, value);
         statements.emplace_back(std::move(map));
-        TRY(explain_loads(*load.query, std::move(deeper), context, statements));
+        TRY(explain_loads(*load.query, deeper, context, statements));
     }
     return {};
 }

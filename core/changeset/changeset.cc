@@ -417,13 +417,13 @@ void Changeset::before_transaction(BeforeHook hook, HookPosition position)
 void Changeset::around_transaction(AroundHook hook, HookPosition position)
 {
     if (!is_late(Phase::around_transaction, "around_transaction"))
-        place(mutable_hooks().around_transaction, std::move(hook), position);
+        place(mutable_hooks().around_transaction, hook, position);
 }
 
 void Changeset::around_action(AroundHook hook, HookPosition position)
 {
     if (!is_late(Phase::around_action, "around_action"))
-        place(mutable_hooks().around_action, std::move(hook), position);
+        place(mutable_hooks().around_action, hook, position);
 }
 
 void Changeset::before_action(BeforeHook hook, HookPosition position)
@@ -441,7 +441,7 @@ void Changeset::after_action(AfterActionHook hook, HookPosition position)
 void Changeset::after_transaction(AfterTransactionHook hook, HookPosition position)
 {
     if (!is_late(Phase::after_transaction, "after_transaction"))
-        place(mutable_hooks().after_transaction, std::move(hook), position);
+        place(mutable_hooks().after_transaction, hook, position);
 }
 
 } // namespace tunez

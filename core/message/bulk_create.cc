@@ -81,7 +81,11 @@ static Outcome<size_t> check(const Action& action, const Request& request)
 static Task run_bulk_create(Undertaking& create)
 {
     auto action = find_action(create, ActionType::create);
-    auto count = action ? check(**action, create.request) : fail(std::move(action).error());
+    if (!action) {
+        create.outcome = fail(std::move(action).error());
+        co_return;
+    }
+    auto count = check(**action, create.request);
     if (!count) {
         create.outcome = fail(std::move(count).error());
         co_return;

@@ -136,8 +136,11 @@ static Outcome<void> write_result(BatchItem& item, std::vector<Related> related,
 Task run_one(Outcome<Changeset> changeset, Undertaking& undertaking)
 {
     auto& [session, request, context, answer, outcome] = undertaking;
-    auto related
-        = changeset ? prepare(*changeset, request, context) : fail(std::move(changeset).error());
+    if (!changeset) {
+        outcome = fail(std::move(changeset).error());
+        co_return;
+    }
+    auto related = prepare(*changeset, request, context);
     if (!related) {
         outcome = fail(std::move(related).error());
         co_return;

@@ -9,7 +9,7 @@
 #include <array>
 
 // Compiled by itself, for size (tools/cmake/TunezThirdParty.cmake), and so not known to sqlite3.h.
-extern "C" int sqlite3Fts5Init(sqlite3* connection);
+extern "C" int sqlite3Fts5Init(sqlite3*); // NOLINT(readability-identifier-naming): SQLite's name.
 
 namespace tunez::sqlite {
 
