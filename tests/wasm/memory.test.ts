@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { Session } from '../../js/src/wire/engine_module.ts';
 import { Boundary } from './support/boundary.ts';
 import { MemoryPort } from './support/memory_port.ts';
 
@@ -31,8 +32,8 @@ test('memory that ends in the middle of the work stops the engine with a clear e
   const boundary = await Boundary.start([stamped], port);
   boundary.open('notes.db');
   boundary.createNote('acknowledged');
-  const taken: number[] = [];
-  for (let size = 1 << 30; size >= 1 << 16; size >>= 1) takeAll(boundary, size, taken);
+  const sessions = Array.from({ length: 64 }, () => new boundary.module.Session(false));
+  for (let size = 1 << 30; size >= 1 << 16; size >>= 1) takeAll(sessions, size);
   assert.throws(
     () => {
       for (;;) boundary.runText(`{"op":"cast","type":"map","input":{${entries(2_000)}}}`);
@@ -44,13 +45,9 @@ test('memory that ends in the middle of the work stops the engine with a clear e
   assert.equal(reopened.count(), 1);
 });
 
-// Sessions of their own hold what they reserved.
-function takeAll(boundary: Boundary, size: number, taken: number[]): void {
-  for (;;) {
-    const start = new boundary.module.Session(false).reserve(size);
-    if (start === 0) return;
-    taken.push(start);
-  }
+// Each session holds what it reserved; they are made before, as that takes memory, too.
+function takeAll(sessions: Session[], size: number): void {
+  while (sessions.pop()!.reserve(size) !== 0);
 }
 
 function entries(count: number): string {
