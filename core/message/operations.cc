@@ -33,6 +33,8 @@ std::span<const MessageOperation> message_operations()
         message::commit_operation,
         message::rollback_transaction_operation,
         message::define_operation,
+        message::idle_operation,
+        message::storage_status_operation,
         message::open_operation,
         message::close_operation,
         message::migrate_operation,
