@@ -8,6 +8,7 @@
 #include "changeset/context.h"
 #include "data_layer/sqlite/port_vfs.h"
 #include "data_layer/sqlite/sqlite_data_layer.h"
+#include "data_layer/sqlite/store/database_image.h"
 #include "data_layer/sqlite/store/store.h"
 #include "host/host.h"
 #include "host/random.h"
@@ -45,6 +46,7 @@ struct Session {
     std::unique_ptr<sqlite::SqliteDataLayer> data_layer;
     std::string storage; // As it was opened.
     sqlite::Durability durability = sqlite::Durability::full;
+    sqlite::DatabaseImage exported; // Until the next message.
     LiveChangesets live_changesets;
     Waits waits;
     Notifications notifications;

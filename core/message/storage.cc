@@ -54,7 +54,8 @@ static Outcome<void> run_open(Session& session, const Request& request, JsonWrit
     auto migrations = TRY(migrations_of(request));
     // The command line looks at a database, and decides, before anything runs.
     const auto& migrate = request.member("migrate");
-    bool runs = !(migrate.is(Kind::boolean) && !migrate.boolean());
+    using Runs = StoreMigrations::Runs;
+    auto runs = migrate.is(Kind::boolean) && !migrate.boolean() ? Runs::never : Runs::always;
     StoreMigrations schema(session.host, migrations, runs);
     auto open = options.file == ":memory:" ? open_memory : open_files;
     auto applied = TRY(open(session, options, schema));

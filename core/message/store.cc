@@ -9,7 +9,7 @@ namespace tunez {
 
 Result<sqlite::StoreSchema::Look> StoreMigrations::look(SchemaStore& database)
 {
-    if (!runs_)
+    if (runs_ == Runs::never)
         return Look {};
     auto pending = TRY(pending_migrations(database, migrations_));
     return Look { .version = std::move(pending.version), .has_pending = pending.count > 0 };
@@ -18,7 +18,7 @@ Result<sqlite::StoreSchema::Look> StoreMigrations::look(SchemaStore& database)
 Result<std::vector<std::string>> StoreMigrations::bring_up(
     SchemaStore& database, const std::optional<std::string>& to)
 {
-    if (!runs_)
+    if (runs_ == Runs::never)
         return std::vector<std::string> {};
     return migrate(database, migrations_, host_, to);
 }
@@ -69,6 +69,26 @@ static void write_report(const Session& session, JsonWriter& answer)
     answer.end_object();
 }
 
+void write_backups(const sqlite::Manifest& manifest, JsonWriter& answer)
+{
+    answer.begin_array();
+    for (const auto& backup : manifest.backups) {
+        if (!backup.written)
+            continue;
+        answer.begin_object();
+        answer.key("slot");
+        answer.integer(backup.slot);
+        answer.key("at");
+        answer.string(backup.at);
+        answer.key("size");
+        answer.integer(backup.size);
+        answer.key("version");
+        answer.string(backup.version);
+        answer.end_object();
+    }
+    answer.end_array();
+}
+
 void write_opened(const Session& session, std::span<const Migration> migrations,
     const std::vector<std::string>& applied, JsonWriter& answer)
 {
@@ -95,26 +115,6 @@ static Outcome<void> run_idle(Session& session, const Request&, JsonWriter& answ
         TRY(session.store->settle(*session.data_layer));
     answer.null();
     return {};
-}
-
-static void write_backups(const sqlite::Manifest& manifest, JsonWriter& answer)
-{
-    answer.begin_array();
-    for (const auto& backup : manifest.backups) {
-        if (!backup.written)
-            continue;
-        answer.begin_object();
-        answer.key("slot");
-        answer.integer(backup.slot);
-        answer.key("at");
-        answer.string(backup.at);
-        answer.key("size");
-        answer.integer(backup.size);
-        answer.key("version");
-        answer.string(backup.version);
-        answer.end_object();
-    }
-    answer.end_array();
 }
 
 static void write_kept(const sqlite::Manifest& manifest, JsonWriter& answer)

@@ -5,6 +5,7 @@
 #include "message/session.h"
 #include "migration/migration.h"
 
+#include <cstdint>
 #include <optional>
 #include <span>
 #include <string>
@@ -17,8 +18,10 @@ namespace tunez {
 // The migrations of a request, as the store asks for them.
 class StoreMigrations final : public sqlite::StoreSchema {
 public:
-    // Those that are not run are not compared either.
-    StoreMigrations(Host& host, std::span<const Migration> migrations, bool runs)
+    // Those that never run are not compared either.
+    enum class Runs : uint8_t { always, never };
+
+    StoreMigrations(Host& host, std::span<const Migration> migrations, Runs runs)
         : host_(host)
         , migrations_(migrations)
         , runs_(runs)
@@ -32,9 +35,10 @@ public:
 private:
     Host& host_;
     std::span<const Migration> migrations_;
-    bool runs_;
+    Runs runs_;
 };
 
+void write_backups(const sqlite::Manifest& manifest, JsonWriter& answer);
 // What `open` answers.
 void write_opened(const Session& session, std::span<const Migration> migrations,
     const std::vector<std::string>& applied, JsonWriter& answer);
