@@ -23,6 +23,8 @@ export const status = {
   full: -3,
   denied: -4,
   failed: -5,
+  /** The file has to be taken asynchronously first. */
+  notReady: -6,
 } as const;
 
 /** A storage, opened: the port to hand to the engine, and the name of the database in it. */
