@@ -1,10 +1,8 @@
 // The worker's side: the engine, its storage, and one page that talks to it.
 import type { AnyDomain } from '../definition/domain.ts';
-import type { SessionEngine } from '../runtime/engine.ts';
 import { encode } from '../wire/codec.ts';
 import { errorToMessage, hostError, TunezError } from '../wire/errors.ts';
 import type { Migration } from './migrations.ts';
-import { type Platform, startSession } from './open.ts';
 import {
   isTunezMessage,
   type OpenMessage,
@@ -12,7 +10,7 @@ import {
   type WorkerMessage,
 } from './protocol.ts';
 import { attachEngine } from './registry.ts';
-import { memory } from './session.ts';
+import { memory, type Platform, Session } from './session.ts';
 
 /** Where the messages come from: the worker's own scope, or a port. */
 export interface ServeScope {
@@ -32,8 +30,8 @@ export interface ServeOptions {
 }
 
 interface OpenSession {
-  readonly engine: SessionEngine;
-  close(): void;
+  exchange: Session['exchange'];
+  close(): Promise<void>;
 }
 
 /** `serve` for a platform. */
@@ -46,7 +44,7 @@ export function serveOn(platform: Platform, options: ServeOptions): void {
   const handle = async (message: PageMessage): Promise<void> => {
     switch (message.tunez) {
       case 'open':
-        session?.close();
+        await session?.close();
         session = undefined;
         session = await openSession(platform, options, message);
         post(scope, { tunez: 'done', id: message.id });
@@ -55,7 +53,7 @@ export function serveOn(platform: Platform, options: ServeOptions): void {
         answer(scope, session, message.id, message.bytes);
         break;
       case 'close':
-        session?.close();
+        await session?.close();
         session = undefined;
         post(scope, { tunez: 'done', id: message.id });
         break;
@@ -85,19 +83,19 @@ async function openSession(
   const wanted = message.migrations ?? migrations;
   // A database in memory takes its tables from the migrations, too, if there are any.
   const given = wanted !== undefined && (wanted.length > 0 || message.storage !== memory);
-  const { engine, close } = await startSession(platform, {
+  const session = await Session.start(platform, {
     domains,
     storage: message.storage,
     ...(given && { migrations: wanted }),
     ...(message.durability && { durability: message.durability }),
   });
   const resources = domains.flatMap((domain) => Object.values(domain.resources));
-  const detach = attachEngine(resources, (description) => engine.evaluate(description));
+  const detach = attachEngine(resources, (description) => session.engine.evaluate(description));
   return {
-    engine,
+    exchange: (message) => session.exchange(message),
     close: () => {
       detach();
-      close();
+      return session.close();
     },
   };
 }
@@ -111,7 +109,7 @@ function answer(
   if (session === undefined) throw hostError('not_open', 'no database is open in this worker');
   const answered = ({ buffer }: Uint8Array<ArrayBuffer>): void =>
     post(scope, { tunez: 'answer', id, bytes: buffer }, [buffer]);
-  const bytes = session.engine.exchange(new Uint8Array(request));
+  const bytes = session.exchange(new Uint8Array(request));
   // One that waits for a hook does not keep the others waiting.
   if (bytes instanceof Promise) bytes.then(answered, (error: unknown) => failed(scope, id, error));
   else answered(bytes);

@@ -9,6 +9,7 @@ export type ErrorClass = 'forbidden' | 'invalid' | 'framework' | 'unknown';
 export type HostErrorCode =
   | 'worker_failed'
   | 'engine_failed'
+  | 'storage_lost'
   | 'not_evaluated'
   | 'invalid_path'
   | 'no_data_loaded'

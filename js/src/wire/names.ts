@@ -38,6 +38,15 @@ export function camelKeys(map: object): Record<string, unknown> {
   return respell(map, toCamelCase);
 }
 
+/** A copy of an answer of the core that holds no data of the application: all its keys in camelCase. */
+export function camelKeysDeep(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(camelKeysDeep);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([name, inner]) => [toCamelCase(name), camelKeysDeep(inner)]),
+  );
+}
+
 function respell(map: object, spell: (key: string) => string): Record<string, unknown> {
   const result: Record<string, unknown> = {};
   for (const [key, value] of Object.entries(map))

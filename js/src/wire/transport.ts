@@ -35,6 +35,17 @@ export interface Engine {
   close(): void;
 }
 
+/** What is asked about the storage (runtime/storage/control.ts). */
+export type ControlRequest =
+  | { readonly op: 'status' | 'backup' | 'backups' | 'export' | 'import' }
+  | { readonly op: 'restore' | 'readKept' | 'deleteKept'; readonly slot: number };
+
+/** The answer to that: plain data under camelCase keys, and bytes where it has any. */
+export interface ControlAnswer {
+  readonly value: unknown;
+  readonly bytes?: ArrayBuffer;
+}
+
 /** What a client talks to: answers at once when the engine is in this thread. */
 export interface Transport {
   request(message: Request): Answer | Promise<Answer>;
@@ -43,6 +54,8 @@ export interface Transport {
    * the engine is in this thread: elsewhere the way there is what costs.
    */
   prepare?(message: Request): Repeat | null;
+  /** About the storage; `bytes` are a file to be imported. Rejects with a `TunezError`. */
+  control?(request: ControlRequest, bytes?: ArrayBuffer): Promise<ControlAnswer>;
   close(): void | Promise<void>;
 }
 
