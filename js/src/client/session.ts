@@ -64,11 +64,11 @@ export class Session {
     this.storage = storage;
     this.#opening = openingMessage(engine, storage?.name ?? options.storage, options);
     this.control = new StorageControl({
+      engine,
       storage,
       migrations: this.#opening['migrations'] as readonly Migration[],
       report: () => this.#report,
       send: (message) => this.send(message),
-      copyOf: (address, size) => engine.copyOf(address, size),
       facts: () => platform.facts(options.storage, storage),
     });
   }

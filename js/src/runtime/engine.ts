@@ -207,7 +207,7 @@ export class SessionEngine implements Engine {
 
   /** A copy of what stands in the engine's memory. */
   copyOf(address: number, size: number): Uint8Array<ArrayBuffer> {
-    return this.#module.HEAPU8.slice(address, address + size) as Uint8Array<ArrayBuffer>;
+    return this.#module.HEAPU8.slice(address, address + size);
   }
 
   close(): void {

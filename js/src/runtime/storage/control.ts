@@ -2,6 +2,7 @@
 //
 // The engine decides and verifies; here bytes are moved between it and the caller.
 import { hostError, type TunezError } from '../../wire/errors.ts';
+import type { SessionEngine } from '../engine.ts';
 import { camelKeysDeep } from '../../wire/names.ts';
 import {
   type Answer,
@@ -27,9 +28,9 @@ export interface Controlled {
   readonly migrations: readonly unknown[];
   /** What opening found, as the engine said it. */
   report(): unknown;
+  readonly engine: SessionEngine;
+  /** As the engine's, but that it waits for what has to be waited for. */
   send(message: Request): Answer | Promise<Answer>;
-  /** A copy of what is in the engine's memory. */
-  copyOf(address: number, size: number): Uint8Array<ArrayBuffer>;
   facts(): Promise<StorageFacts>;
 }
 
@@ -70,7 +71,7 @@ export class StorageControl {
   }
 
   async #status(): Promise<unknown> {
-    const { storage, report } = this.#of;
+    const { storage } = this.#of;
     const [told, facts] = await Promise.all([
       this.#ask({ op: 'storage_status' }),
       this.#of.facts(),
@@ -80,20 +81,20 @@ export class StorageControl {
       ...facts,
       kind: storage?.kind ?? 'memory',
       lost: storage?.isLost?.() === true,
-      report: camelKeysDeep(report()),
+      report: camelKeysDeep(this.#of.report()),
     };
   }
 
   // Between the answer and the last byte nothing else runs: it is one state of the database.
-  async #export(): Promise<ControlAnswer> {
-    const { storage, send, copyOf } = this.#of;
-    const where = valueOf(await send({ op: 'export' })) as {
+  #export(): ControlAnswer {
+    const { storage, engine } = this.#of;
+    const where = valueOf(engine.request({ op: 'export' })) as {
       readonly address?: number;
       readonly size: number;
     };
     const bytes =
       storage === null
-        ? copyOf(where.address!, where.size)
+        ? engine.copyOf(where.address!, where.size)
         : read(storage, storage.mainHandle, where.size);
     // Versions of the format: without a log beside it, so that it can be read where nobody may write.
     bytes.fill(1, 18, 20);
