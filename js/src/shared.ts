@@ -237,6 +237,7 @@ export type {
   Backup,
   Kept,
   KeptFile,
+  Recovery,
   StorageReport,
   StorageStatus,
   TunezStorage,

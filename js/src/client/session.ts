@@ -50,7 +50,6 @@ export class Session {
   readonly storage: OpenedStorage | null;
   readonly control: StorageControl;
   readonly #opening: Request;
-  #report: unknown;
   #reopening: Promise<void> | undefined;
   #closing: Promise<void> | undefined;
 
@@ -67,7 +66,6 @@ export class Session {
       engine,
       storage,
       migrations: this.#opening['migrations'] as readonly Migration[],
-      report: () => this.#report,
       send: (message) => this.send(message),
       facts: () => platform.facts(options.storage, storage),
     });
@@ -170,7 +168,7 @@ export class Session {
       answer = this.engine.request(this.#opening);
     }
     await this.storage?.settled?.();
-    this.#report = (valueOf(answer) as { readonly report?: unknown }).report;
+    valueOf(answer);
   }
 
   async #reopen(): Promise<void> {

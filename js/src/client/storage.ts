@@ -1,5 +1,6 @@
 // `tunez.storage`: where the data lives, and copies of it.
 import { hostError } from '../wire/errors.ts';
+import type { Durability } from './session.ts';
 import type { ControlAnswer, ControlRequest, Transport } from '../wire/transport.ts';
 
 /** A copy of the whole database, beside it. */
@@ -11,7 +12,7 @@ export interface Backup {
   /** Bytes. */
   readonly size: number;
   /** Of the newest migration in it. */
-  readonly version: string | null;
+  readonly version: string;
 }
 
 /** What could not be read, and was set aside as it was. */
@@ -32,25 +33,58 @@ export interface KeptFile {
   readonly bytes: Uint8Array<ArrayBuffer>;
 }
 
+/** What took the place of a database that could not be read. */
+export interface Recovery {
+  /** What was wrong. */
+  readonly reason: string;
+  /** The newest backup that is whole, or the rows that could still be read. */
+  readonly from: 'backup' | 'rows';
+  /** The backup's slot. */
+  readonly backup?: number;
+  /** How many rows there are of each table. */
+  readonly rows?: Readonly<Record<string, number>>;
+  /** How many rows were read, but belonged to others that are gone. */
+  readonly lost?: number;
+  /** Where the old bytes are: the slot of what was set aside. */
+  readonly kept: number;
+}
+
 /** What opening found, and what it did about it. */
 export interface StorageReport {
-  [key: string]: unknown;
+  /** Whether the database was settled when it was left. After a crash or a closed tab it need not be. */
+  readonly wasClean: boolean;
+  /** Whether its pages were checked, because it was not. */
+  readonly checked: boolean;
+  /** Present where it could not be read. */
+  readonly recovered?: Recovery;
+  /** The slot of the backup that was made before migrations ran. */
+  readonly backup?: number;
 }
 
 /** Where the data lives and how safe it is there. */
 export interface StorageStatus {
   /** A browser's files (OPFS) or its IndexedDB, a file of the operating system, or memory. */
   readonly kind: 'opfs' | 'indexeddb' | 'file' | 'memory';
+  readonly durability: Durability;
   /** Whether it is kept until somebody deletes it. `false`: a browser may clear it when space runs out. */
   readonly persisted: boolean;
+  /** Bytes of the database, without what was written last. */
+  readonly size: number;
+  /** Bytes of what was written last. */
+  readonly logSize: number;
   /** Bytes that can still be written; `null` where nobody says. */
   readonly available: number | null;
+  /** Whether some room is held back, so that a full storage can still delete. */
+  readonly reserve: boolean;
+  /** Whether everything is where it will stay: when nothing was written for a while. */
+  readonly clean: boolean;
   /** Whether the files were removed while they were open, as by clearing the data of the site. */
   readonly lost: boolean;
   /** Backups, oldest first. */
   readonly backups: readonly Backup[];
   /** What was set aside, oldest first. */
   readonly kept: readonly Kept[];
+  /** What opening found. */
   readonly report: StorageReport;
 }
 

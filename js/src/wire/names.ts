@@ -38,12 +38,18 @@ export function camelKeys(map: object): Record<string, unknown> {
   return respell(map, toCamelCase);
 }
 
-/** A copy of an answer of the core that holds no data of the application: all its keys in camelCase. */
-export function camelKeysDeep(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(camelKeysDeep);
+/**
+ * A copy of an answer of the core under camelCase keys, with all that is in it. What stands under a key
+ * of `data` is the application's and stays as it is.
+ */
+export function camelKeysDeep(value: unknown, data: readonly string[] = []): unknown {
+  if (Array.isArray(value)) return value.map((item) => camelKeysDeep(item, data));
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(
-    Object.entries(value).map(([name, inner]) => [toCamelCase(name), camelKeysDeep(inner)]),
+    Object.entries(value).map(([name, inner]) => [
+      toCamelCase(name),
+      data.includes(name) ? inner : camelKeysDeep(inner, data),
+    ]),
   );
 }
 

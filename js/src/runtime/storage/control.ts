@@ -26,8 +26,6 @@ export interface Controlled {
   /** `null`: memory. */
   readonly storage: OpenedStorage | null;
   readonly migrations: readonly unknown[];
-  /** What opening found, as the engine said it. */
-  report(): unknown;
   readonly engine: SessionEngine;
   /** As the engine's, but that it waits for what has to be waited for. */
   send(message: Request): Answer | Promise<Answer>;
@@ -67,7 +65,9 @@ export class StorageControl {
   }
 
   async #ask(message: Request): Promise<unknown> {
-    return camelKeysDeep(valueOf(await this.#of.send(message)));
+    const value = valueOf(await this.#of.send(message));
+    // Keyed by tables.
+    return camelKeysDeep(value, ['rows']);
   }
 
   async #status(): Promise<unknown> {
@@ -81,7 +81,6 @@ export class StorageControl {
       ...facts,
       kind: storage?.kind ?? 'memory',
       lost: storage?.isLost?.() === true,
-      report: camelKeysDeep(this.#of.report()),
     };
   }
 
