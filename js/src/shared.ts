@@ -233,6 +233,15 @@ export type {
   StreamOptions,
   WriteOptions,
 } from './client/options.ts';
+export type {
+  Backup,
+  Kept,
+  KeptFile,
+  Recovery,
+  StorageReport,
+  StorageStatus,
+  TunezStorage,
+} from './client/storage.ts';
 export type { Explanation, PlanStep } from './client/explanation.ts';
 export type { Migration } from './client/migrations.ts';
 export type { Durability } from './client/session.ts';

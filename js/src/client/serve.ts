@@ -12,7 +12,6 @@ import { encode, errorData } from '../wire/codec.ts';
 import { hostError, type TunezError } from '../wire/errors.ts';
 import type { ControlAnswer, TunezStatus } from '../wire/transport.ts';
 import type { Migration } from './migrations.ts';
-import { type Platform, startSession } from './open.ts';
 import {
   isTunezMessage,
   type OpenMessage,
@@ -20,7 +19,8 @@ import {
   type WorkerMessage,
 } from './protocol.ts';
 import { attachEngine } from './registry.ts';
-import { memory } from './session.ts';
+import { IdleTimer } from './idle_timer.ts';
+import { memory, type Platform, Session } from './session.ts';
 
 /** Where the messages come from: the worker's own scope, or a port. */
 export interface ServeScope {
@@ -182,22 +182,38 @@ async function openSession(
   const wanted = message.migrations ?? migrations;
   // A database in memory takes its tables from the migrations, too, if there are any.
   const given = wanted !== undefined && (wanted.length > 0 || message.storage !== memory);
-  const { engine, close } = await startSession(platform, {
+  const session = await Session.start(platform, {
     domains,
     storage: message.storage,
     ...(given && { migrations: wanted }),
     ...(message.durability && { durability: message.durability }),
   });
+  const { engine, storage, control } = session;
   const resources = domains.flatMap((domain) => Object.values(domain.resources));
   const detach = attachEngine(resources, (description) => engine.evaluate(description));
+  const idle = (): void => session.idle();
+  const timer = storage === null ? null : new IdleTimer(idle);
+  const settled = storage?.settled && (() => session.settled());
   return {
-    requests: new GroupCommit({ engine, onLost }),
-    control: () => Promise.reject(hostError('not_supported', 'this storage takes no requests')),
-    idle: () => undefined,
+    requests: new GroupCommit({
+      engine: {
+        exchange: (bytes, origin) => {
+          timer?.noticed();
+          return session.exchange(bytes, origin);
+        },
+        holdFlushes: (hold) => engine.holdFlushes(hold),
+        unflushed: () => engine.unflushed,
+        flush: () => engine.flush(),
+      },
+      settled,
+      onLost,
+    }),
+    control: (request, bytes) => control.run(request, bytes),
+    idle,
     close: () => {
+      timer?.stop();
       detach();
-      close();
-      return Promise.resolve();
+      return session.close();
     },
   };
 }

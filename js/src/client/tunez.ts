@@ -59,6 +59,7 @@ import type {
   StreamOptions,
   WriteOptions,
 } from './options.ts';
+import { TunezStorage } from './storage.ts';
 import { streamed } from './stream.ts';
 import { announce } from './registry.ts';
 import { isMap, isOnlyKey, isResource, subjectMessage } from './subject.ts';
@@ -81,8 +82,8 @@ type Options = Readonly<Record<string, unknown>>;
 export class Tunez<Rs extends ResourceMap = ResourceMap> {
   /** All resources by name. */
   readonly resources: ReadonlyMap<string, AnyResource>;
-  /** Where the data lives, as `open` or `connect` was told. */
-  readonly storage: string;
+  /** Where the data lives, and copies of it. */
+  readonly storage: TunezStorage;
   readonly #transport: Transport;
   readonly #conceal: () => void;
   readonly #onClose: () => void;
@@ -97,7 +98,7 @@ export class Tunez<Rs extends ResourceMap = ResourceMap> {
     onClose: () => void = () => undefined,
   ) {
     this.resources = resourcesOf(domains);
-    this.storage = storage;
+    this.storage = new TunezStorage(storage, transport);
     this.#transport = transport;
     this.#conceal = announce(this.resources.values());
     this.#onClose = onClose;

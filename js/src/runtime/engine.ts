@@ -129,9 +129,9 @@ export class SessionEngine implements Engine {
   /** As `send`, from encoded message to encoded answer. The bytes are a copy. */
   exchange(
     message: Uint8Array,
-    origin?: Origin,
+    // eslint-disable-next-line @typescript-eslint/no-unused-vars -- the engine will take it
+    _origin?: Origin,
   ): Uint8Array<ArrayBuffer> | Promise<Uint8Array<ArrayBuffer>> {
-    origin;
     const scope = this.callbacks.beginRequest();
     try {
       this.#refuseWhenGone();
@@ -198,6 +198,10 @@ export class SessionEngine implements Engine {
     hold;
   }
 
+  holdFlushes(hold: boolean): boolean {
+    return hold;
+  }
+
   get unflushed(): boolean {
     return false;
   }
@@ -220,6 +224,11 @@ export class SessionEngine implements Engine {
           : argument,
       ),
     );
+  }
+
+  /** A copy of what stands in the engine's memory. */
+  copyOf(address: number, size: number): Uint8Array<ArrayBuffer> {
+    return this.#module.HEAPU8.slice(address, address + size);
   }
 
   close(): void {

@@ -32,7 +32,7 @@ export interface CommittingEngine {
   /** While held, commits are not flushed one by one. */
   holdFlushes(hold: boolean): void;
   /** Whether there are commits that were not flushed. */
-  readonly unflushed: boolean;
+  unflushed(): boolean;
   /** Flushes them. Throws a `TunezError`; then they are lost. */
   flush(): void;
 }
@@ -44,7 +44,7 @@ export interface GroupCommitOptions {
   readonly settled?: (() => Promise<void>) | undefined;
   /** Calls after the messages that are waiting by now. */
   readonly afterWaiting?: (call: () => void) => void;
-  /** The engine is of no use any more: it stopped, or could not flush. */
+  /** The database is of no use any more: the engine stopped or could not flush, or the files are gone. */
   readonly onLost?: (error: TunezError) => void;
 }
 
@@ -55,6 +55,8 @@ interface Held {
 
 // A group ends when nobody is waiting any more, or here: the first must not wait for ever.
 const most = { requests: 512, milliseconds: 8 };
+
+const fatal: ReadonlySet<unknown> = new Set(['engine_failed', 'storage_lost']);
 
 /** Runs requests, one commit to the storage for all that wait together. */
 export class GroupCommit {
@@ -96,7 +98,7 @@ export class GroupCommit {
     if (group.length === 0) return;
     this.#held = [];
     try {
-      if (this.#engine.unflushed) this.#engine.flush();
+      if (this.#engine.unflushed()) this.#engine.flush();
     } catch (error) {
       const failure = typed(error);
       refuse(group, failure);
@@ -148,12 +150,12 @@ export class GroupCommit {
   #threw(asked: Asked, error: unknown): void {
     const failure = typed(error);
     this.#deliver(asked, failure);
-    if (failure.errors[0]?.code === 'engine_failed') this.#onLost(failure);
+    if (fatal.has(failure.errors[0]?.code)) this.#onLost(failure);
   }
 
   #deliver(asked: Asked, outcome: Held['outcome']): void {
     const isFirst = this.#held.length === 0 && this.#keeping === undefined;
-    if (isFirst && !this.#engine.unflushed) {
+    if (isFirst && !this.#engine.unflushed()) {
       settle([{ asked, outcome }]);
       return;
     }

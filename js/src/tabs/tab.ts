@@ -306,6 +306,11 @@ export class Tab {
   // The engine stopped, or could not keep what it wrote: opening again is what helps.
   async #lost(session: TabSession, error: TunezError): Promise<void> {
     if (this.#open?.session !== session) return;
+    // Files that somebody took away are not made anew: the application has to know.
+    if (error.errors[0]?.code === 'storage_lost') {
+      this.#tell('storage_lost');
+      return;
+    }
     const { owner } = this.#open;
     this.#open = undefined;
     owner.stop();
