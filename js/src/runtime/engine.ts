@@ -194,10 +194,6 @@ export class SessionEngine implements Engine {
     });
   }
 
-  holdFlushes(hold: boolean): void {
-    hold;
-  }
-
   holdFlushes(hold: boolean): boolean {
     return hold;
   }
