@@ -250,6 +250,7 @@ export { connect } from './client/connect.ts';
 export type { ConnectOptions, WorkerLike } from './client/connect.ts';
 export { Forbidden, Framework, Invalid, TunezError, Unknown } from './wire/errors.ts';
 export type { ErrorClass, ErrorCode, ErrorDetail } from './wire/errors.ts';
+export type { TunezStatus } from './wire/transport.ts';
 export { Atom, Decimal, ForbiddenField, Instance, Union } from './wire/values.ts';
 export type { TunezConfig } from './cli/config.ts';
 export type { ServeOptions, ServeScope } from './client/serve.ts';

@@ -24,8 +24,8 @@ export class IdleTimer {
     this.#isIdle = isIdle;
   }
 
-  /** A request was made. */
-  noticed(op: string): void {
+  /** A request was made; without its name it may have been any. */
+  noticed(op = ''): void {
     if (reads.has(op)) return;
     this.#isBusy = true;
     // Requests are many: the timer is not wound up again for each.

@@ -11,6 +11,7 @@ import { SessionEngine } from '../runtime/engine.ts';
 import { StorageControl, type StorageFacts } from '../runtime/storage/control.ts';
 import { encoded, parsed, type Reading } from '../runtime/storage/not_ready.ts';
 import type { OpenedStorage } from '../runtime/storage/port.ts';
+import type { Origin } from '../tabs/group_commit.ts';
 import { hostError } from '../wire/errors.ts';
 import { type Answer, type Request, valueOf } from '../wire/transport.ts';
 import type { Migration } from './migrations.ts';
@@ -99,26 +100,48 @@ export class Session {
 
   /** A request, and its answer when it may be told. Answers at once where nothing is to be waited for. */
   send(message: Request): Answer | Promise<Answer> {
-    return this.#answer(() => this.engine.send(message), parsed);
+    const isKeptLater = this.storage?.settled !== undefined;
+    return this.#answer(() => this.engine.send(message), parsed, isKeptLater);
   }
 
-  /** As `send`, from encoded message to encoded answer. */
-  exchange(message: Uint8Array): Uint8Array<ArrayBuffer> | Promise<Uint8Array<ArrayBuffer>> {
-    return this.#answer(() => this.engine.exchange(message), encoded);
+  /**
+   * As `send`, from encoded message to encoded answer. It is the caller who flushes, where flushes are
+   * held, and waits until that is `settled`.
+   */
+  exchange(
+    message: Uint8Array,
+    origin?: Origin,
+  ): Uint8Array<ArrayBuffer> | Promise<Uint8Array<ArrayBuffer>> {
+    return this.#answer(() => this.engine.exchange(message, origin), encoded, false);
   }
 
-  #answer<Told>(ask: () => Told | Promise<Told>, how: Reading<Told>): Told | Promise<Told> {
-    if (this.#reopening !== undefined) return this.#reopening.then(() => this.#answer(ask, how));
+  /** Brings the files into the shape in which they are best left. */
+  idle(): void {
+    try {
+      this.engine.request({ op: 'idle' });
+    } catch {
+      // Whoever asks for something is told.
+    }
+  }
+
+  #answer<Told>(
+    ask: () => Told | Promise<Told>,
+    how: Reading<Told>,
+    isKeptLater: boolean,
+  ): Told | Promise<Told> {
+    if (this.#reopening !== undefined)
+      return this.#reopening.then(() => this.#answer(ask, how, isKeptLater));
     this.#refuseWhenLost();
     const answer = ask();
-    const isFinal = this.storage?.settled === undefined && !(answer instanceof Promise);
-    return isFinal && !how.isError(answer) ? answer : this.#later(answer, ask, how);
+    const isFinal = !isKeptLater && !(answer instanceof Promise);
+    return isFinal && !how.isError(answer) ? answer : this.#later(answer, ask, how, isKeptLater);
   }
 
   async #later<Told>(
     answer: Told | Promise<Told>,
     ask: () => Told | Promise<Told>,
     how: Reading<Told>,
+    isKeptLater: boolean,
   ): Promise<Told> {
     let told = await answer;
     if (how.isError(told)) {
@@ -128,7 +151,7 @@ export class Session {
         told = await ask();
       }
     }
-    await this.settled();
+    if (isKeptLater) await this.settled();
     return told;
   }
 

@@ -26,6 +26,7 @@ import {
   valueOf,
 } from '../wire/transport.ts';
 import { type CallbackAnswer, callbackError, Callbacks, type RequestScope } from './callbacks.ts';
+import type { Origin } from '../tabs/group_commit.ts';
 import type { CallbackMessage } from './callback_kinds.ts';
 import type { StoragePort } from './storage/port.ts';
 
@@ -126,7 +127,11 @@ export class SessionEngine implements Engine {
   }
 
   /** As `send`, from encoded message to encoded answer. The bytes are a copy. */
-  exchange(message: Uint8Array): Uint8Array<ArrayBuffer> | Promise<Uint8Array<ArrayBuffer>> {
+  exchange(
+    message: Uint8Array,
+    // eslint-disable-next-line @typescript-eslint/no-unused-vars -- the engine will take it
+    _origin?: Origin,
+  ): Uint8Array<ArrayBuffer> | Promise<Uint8Array<ArrayBuffer>> {
     const scope = this.callbacks.beginRequest();
     try {
       this.#refuseWhenGone();
@@ -187,6 +192,18 @@ export class SessionEngine implements Engine {
       this.#waiting.add(reject);
       void promise.then(resolve, reject).finally(() => this.#waiting.delete(reject));
     });
+  }
+
+  holdFlushes(hold: boolean): boolean {
+    return hold;
+  }
+
+  get unflushed(): boolean {
+    return false;
+  }
+
+  flush(): void {
+    return;
   }
 
   /** The state of a changeset. */

@@ -10,6 +10,8 @@ export type HostErrorCode =
   | 'worker_failed'
   | 'engine_failed'
   | 'storage_lost'
+  | 'answer_lost'
+  | 'newer_version_open'
   | 'not_evaluated'
   | 'invalid_path'
   | 'no_data_loaded'
