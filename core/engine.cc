@@ -192,8 +192,10 @@ void Engine::Implementation::go_on(std::unique_ptr<Running> running, Step step)
 
 void Engine::Implementation::answer_message(Value message)
 {
-    if (depth == 1)
+    if (depth == 1) {
         listen(message, session.notifications);
+        session.exported = {};
+    }
     answer().begin_object();
     answer().key("ok");
     if (message.is(Kind::list))

@@ -16,7 +16,11 @@ SqliteDataLayer::SqliteDataLayer(std::unique_ptr<Connection> connection)
 
 Result<std::unique_ptr<SqliteDataLayer>> SqliteDataLayer::open(const OpenOptions& options)
 {
-    auto connection = TRY(Connection::open(options));
+    return over(TRY(Connection::open(options)));
+}
+
+std::unique_ptr<SqliteDataLayer> SqliteDataLayer::over(std::unique_ptr<Connection> connection)
+{
     return std::unique_ptr<SqliteDataLayer>(new SqliteDataLayer(std::move(connection)));
 }
 
@@ -72,6 +76,8 @@ std::expected<void, WriteFailure> SqliteDataLayer::update(
 std::expected<void, WriteFailure> SqliteDataLayer::destroy(
     const Resource& resource, std::span<RowDelete> rows)
 {
+    if (before_deleting_)
+        before_deleting_();
     return sqlite::destroy(database_, resource, rows);
 }
 
@@ -82,6 +88,8 @@ std::expected<void, Errors> SqliteDataLayer::upsert(const Resource& resource, Ro
 
 std::expected<void, Errors> SqliteDataLayer::write_by_query(const QueryWrite& write, RowSink& sink)
 {
+    if (before_deleting_ && write.kind == QueryWrite::Kind::destroy)
+        before_deleting_();
     return sqlite::write_by_query(database_, write, sink);
 }
 

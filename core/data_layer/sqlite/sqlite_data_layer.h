@@ -16,6 +16,12 @@ namespace tunez::sqlite {
 class SqliteDataLayer final : public DataLayer, public SchemaStore {
 public:
     static Result<std::unique_ptr<SqliteDataLayer>> open(const OpenOptions& options);
+    // On a connection that is open already.
+    static std::unique_ptr<SqliteDataLayer> over(std::unique_ptr<Connection> connection);
+
+    Connection& connection() { return *database_.connection; }
+    // What was prepared is not used again: all pages are about to be others.
+    void forget_statements() { database_.statements.clear(); }
 
     Result<void> begin() override;
     Result<void> commit() override;
@@ -46,6 +52,8 @@ public:
 
     // One statement written by hand, for tests and the command line: its rows as a list of maps.
     Result<Value> query(std::string_view sql, std::span<const Value> parameters = {});
+    // Is called before rows are deleted, for a storage that has to make room for that.
+    void before_deleting(std::function<void()> prepare) { before_deleting_ = std::move(prepare); }
     // Hears the text of every statement that starts; an empty function ends it.
     void observe_statements(std::function<void(std::string_view sql)> observer);
     size_t cached_statements() const { return database_.statements.size(); }
@@ -55,6 +63,7 @@ private:
 
     Database database_;
     Transaction transaction_;
+    std::function<void()> before_deleting_;
 };
 
 } // namespace tunez::sqlite

@@ -136,10 +136,6 @@ export type ErrorCode =
   | 'storage_too_new'
   /** StorageNotReady, class framework. */
   | 'storage_not_ready'
-  /** CommitOutcomeUnknown, class framework. */
-  | 'commit_outcome_unknown'
-  /** AnswerLost, class framework. */
-  | 'answer_lost'
   /** OutOfMemory, class framework. */
   | 'out_of_memory'
   /** Timeout, class framework. */
