@@ -27,6 +27,7 @@ import {
 } from '../wire/transport.ts';
 import { type CallbackAnswer, callbackError, Callbacks, type RequestScope } from './callbacks.ts';
 import { aboutKinds, type CallbackMessage } from './callback_kinds.ts';
+import type { Origin } from '../tabs/group_commit.ts';
 import type { StoragePort } from './storage/port.ts';
 
 /** How the engine is started. */
@@ -128,7 +129,11 @@ export class SessionEngine implements Engine {
   }
 
   /** As `send`, from encoded message to encoded answer. The bytes are a copy. */
-  exchange(message: Uint8Array): Uint8Array<ArrayBuffer> | Promise<Uint8Array<ArrayBuffer>> {
+  exchange(
+    message: Uint8Array,
+    // eslint-disable-next-line @typescript-eslint/no-unused-vars -- the engine will take it
+    _origin?: Origin,
+  ): Uint8Array<ArrayBuffer> | Promise<Uint8Array<ArrayBuffer>> {
     const scope = this.callbacks.beginRequest();
     try {
       this.#refuseWhenGone();
@@ -191,6 +196,18 @@ export class SessionEngine implements Engine {
     });
   }
 
+  holdFlushes(hold: boolean): boolean {
+    return hold;
+  }
+
+  get unflushed(): boolean {
+    return false;
+  }
+
+  flush(): void {
+    return;
+  }
+
   /** The state of a changeset. */
   evaluate(description: object): ChangesetState {
     return valueOf(this.request({ op: 'changeset', changeset: description })) as ChangesetState;
@@ -205,6 +222,11 @@ export class SessionEngine implements Engine {
           : argument,
       ),
     );
+  }
+
+  /** A copy of what stands in the engine's memory. */
+  copyOf(address: number, size: number): Uint8Array<ArrayBuffer> {
+    return this.#module.HEAPU8.slice(address, address + size);
   }
 
   close(): void {
