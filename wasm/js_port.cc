@@ -89,6 +89,8 @@ static Status status_of(double answer)
         return Status::full;
     if (answer == -4)
         return Status::denied;
+    if (answer == -6)
+        return Status::not_ready;
     return Status::failed; // Also what is no number.
 }
 

@@ -228,8 +228,10 @@ HookCall::HookCall(CallbackId callback, std::string_view kind, Changeset& change
     , context_(context)
     , callback_(callback)
     , may_wait_(may_wait == MayWait::yes)
-    , handle_(context.live_changesets->add(
-          { .seen = &seen_, .changeset = &changeset, .proceed = proceed }))
+    , handle_(context.live_changesets->add({ .seen = &seen_,
+          .changeset = &changeset,
+          .proceed = proceed,
+          .request = context.waits != nullptr ? context.waits->request : 0 }))
     , message_(std::move(extra))
 {
     message_.set("kind", Value(kind));

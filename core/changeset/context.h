@@ -28,6 +28,7 @@ struct LiveChangeset {
     Changeset* seen = nullptr; // A copy: what the callback does not return has no effect.
     Changeset* changeset = nullptr;
     Proceed* proceed = nullptr; // Null where there is nothing to go on with.
+    int64_t request = 0; // That it is part of.
 };
 
 // These by their handles, which are not used again.

@@ -13,7 +13,8 @@ namespace tunez {
 // how many bytes they moved.
 class StoragePort {
 public:
-    enum class Status : uint8_t { ok, not_found, busy, full, denied, failed };
+    // not_ready: the host has to take the file asynchronously first; it is told, and asked again.
+    enum class Status : uint8_t { ok, not_found, busy, full, denied, failed, not_ready };
 
     StoragePort() = default;
     StoragePort(const StoragePort&) = delete;

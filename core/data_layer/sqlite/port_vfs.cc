@@ -12,14 +12,16 @@
 #include <optional>
 #include <sqlite3.h>
 #include <string>
+#include <vector>
 
 namespace tunez::sqlite {
 
 // 1. A file of the port is open at most once; `files` knows each one that is.
-// 2. Once a flush or a deletion has failed, nobody knows which of the writes before it are kept.
-// From then on every write,
+// 2. Once a flush or a deletion has failed, nobody knows which of the writes before it are kept;
+// once
+//    a write to the log has, nobody knows whether a transaction is in it. From then on every write,
 //    truncation, deletion and flush of that database fails, until all its files were closed and it
-//    is recovered by being opened.
+//    is recovered by being opened. A storage that is full has written nothing that counts.
 // 3. A transfer is a success only if it moved exactly what was asked for.
 using Status = StoragePort::Status;
 
@@ -33,7 +35,16 @@ struct PortFile;
 struct Database {
     int open_files = 0;
     bool poisoned = false;
+    bool written = false; // The watcher knows.
+    bool log_unflushed = false;
     PortFile* log = nullptr; // While it is open.
+    DatabaseWatcher* watcher = nullptr;
+
+    bool may_write()
+    {
+        written = written || !watcher || watcher->first_write();
+        return written;
+    }
 };
 
 struct PortFile : sqlite3_file {
@@ -50,7 +61,13 @@ struct PortVfs::State {
     std::string name;
     sqlite3_vfs vfs {};
     std::map<std::string, PortFile*, std::less<>> files;
-    std::map<std::string, Database, std::less<>> databases;
+    std::map<std::string, Database, std::less<>> databases; // Also those that are closed.
+
+    const Database* find(std::string_view database) const
+    {
+        auto found = databases.find(database);
+        return found != databases.end() ? &found->second : nullptr;
+    }
 };
 
 static PortFile& port_file(sqlite3_file* file) { return *static_cast<PortFile*>(file); }
@@ -75,10 +92,19 @@ static int result_of(Status status, int otherwise)
 
 static int write_through(PortFile& file, std::span<const std::byte> bytes, int64_t offset)
 {
+    auto& database = *file.database;
+    if (!database.may_write())
+        return SQLITE_IOERR_WRITE;
     size_t moved = 0;
     auto status = file.state->port->write(file.handle, bytes, offset, moved);
     if (status == Status::ok && moved != bytes.size())
-        return SQLITE_IOERR_WRITE;
+        status = Status::failed;
+    if (status == Status::full && database.watcher)
+        database.watcher->is_full();
+    if (file.log) {
+        database.log_unflushed = true;
+        database.poisoned = database.poisoned || (status != Status::ok && status != Status::full);
+    }
     return result_of(status, SQLITE_IOERR_WRITE);
 }
 
@@ -130,9 +156,9 @@ static int close_file(sqlite3_file* opened)
     state.files.erase(file.name);
     if (file.database->log == &file)
         file.database->log = nullptr;
+    // It is recovered by being opened again.
     if (--file.database->open_files == 0)
-        std::erase_if(
-            state.databases, [&](const auto& entry) { return &entry.second == file.database; });
+        *file.database = { .watcher = file.database->watcher };
     file.~PortFile();
     opened->pMethods = nullptr;
     return result_of(status, SQLITE_IOERR_CLOSE);
@@ -174,9 +200,24 @@ static int truncate_file(sqlite3_file* opened, sqlite3_int64 size)
     if (file.database->poisoned)
         return SQLITE_IOERR_TRUNCATE;
     int result = write_out(file);
+    if (result == SQLITE_OK && !file.database->may_write())
+        return SQLITE_IOERR_TRUNCATE;
     return result == SQLITE_OK
         ? result_of(file.state->port->truncate(file.handle, size), SQLITE_IOERR_TRUNCATE)
         : result;
+}
+
+// What is held back belongs to no transaction that has committed.
+static int flush(PortFile& file)
+{
+    auto& database = *file.database;
+    if (database.poisoned)
+        return SQLITE_IOERR_FSYNC;
+    int result = result_of(file.state->port->flush(file.handle), SQLITE_IOERR_FSYNC);
+    database.poisoned = result != SQLITE_OK;
+    if (file.log)
+        database.log_unflushed = false;
+    return result;
 }
 
 static int sync_file(sqlite3_file* opened, int)
@@ -185,10 +226,7 @@ static int sync_file(sqlite3_file* opened, int)
     if (file.database->poisoned)
         return SQLITE_IOERR_FSYNC;
     int result = write_out(file);
-    if (result == SQLITE_OK)
-        result = result_of(file.state->port->flush(file.handle), SQLITE_IOERR_FSYNC);
-    file.database->poisoned = result != SQLITE_OK;
-    return result;
+    return result == SQLITE_OK ? flush(file) : result;
 }
 
 static int file_size(sqlite3_file* opened, sqlite3_int64* size)
@@ -348,12 +386,14 @@ static Status with_file(PortVfs::State& state, std::string_view name, const Use&
 // durable: that counts on deletions being kept in order with the flushes of other files, which a
 // port does not promise, and a rollback journal that came back would undo everything that was
 // committed since.
-static Status empty_file(PortVfs::State& state, int32_t handle)
+static Status empty_file(PortVfs::State& state, Database& database, int32_t handle)
 {
     int64_t size = 0;
     auto status = state.port->size(handle, size);
     if (status != Status::ok || size == 0)
         return status;
+    if (!database.may_write())
+        return Status::failed;
     status = state.port->truncate(handle, 0);
     return status == Status::ok ? state.port->flush(handle) : status;
 }
@@ -361,16 +401,35 @@ static Status empty_file(PortVfs::State& state, int32_t handle)
 static int remove(sqlite3_vfs* vfs, const char* name, int)
 {
     auto& state = state_of(vfs);
-    auto database = state.databases.find(database_name(name));
-    bool in_use = database != state.databases.end();
-    if (!state.port || (in_use && database->second.poisoned))
+    auto& database = state.databases[std::string(database_name(name))];
+    if (!state.port || database.poisoned)
         return SQLITE_IOERR_DELETE;
-    auto status = with_file(state, name, [&](int32_t handle) { return empty_file(state, handle); });
+    auto status = with_file(
+        state, name, [&](int32_t handle) { return empty_file(state, database, handle); });
     if (status == Status::not_found)
         return SQLITE_IOERR_DELETE_NOENT;
-    if (in_use && status != Status::ok)
-        database->second.poisoned = true;
+    database.poisoned = status != Status::ok && database.open_files > 0;
     return result_of(status, SQLITE_IOERR_DELETE);
+}
+
+static Status rewrite(PortVfs::State& state, Database& database, int32_t handle)
+{
+    constexpr int64_t piece = int64_t { 1 } << 16;
+    int64_t size = 0;
+    auto status = state.port->size(handle, size);
+    if (status == Status::ok && size > 0 && !database.may_write())
+        status = Status::failed;
+    std::vector<std::byte> room(static_cast<size_t>(std::min(size, piece)));
+    for (int64_t offset = 0; status == Status::ok && offset < size; offset += piece) {
+        auto bytes = std::span(room).first(static_cast<size_t>(std::min(piece, size - offset)));
+        size_t moved = 0;
+        status = state.port->read(handle, bytes, offset, moved);
+        if (status == Status::ok && moved == bytes.size())
+            status = state.port->write(handle, bytes, offset, moved);
+        if (status == Status::ok && moved != bytes.size())
+            status = Status::failed;
+    }
+    return status == Status::ok && size > 0 ? state.port->flush(handle) : status;
 }
 
 static int access(sqlite3_vfs* vfs, const char* name, int question, int* answer)
@@ -480,5 +539,46 @@ PortVfs::~PortVfs()
 }
 
 const char* PortVfs::name() const { return state_->name.c_str(); }
+
+void PortVfs::watch(std::string_view database, DatabaseWatcher* watcher)
+{
+    state_->databases[std::string(database)].watcher = watcher;
+}
+
+void PortVfs::settled(std::string_view database)
+{
+    state_->databases[std::string(database)].written = false;
+}
+
+bool PortVfs::poisoned(std::string_view database) const
+{
+    const auto* known = state_->find(database);
+    return known && known->poisoned;
+}
+
+bool PortVfs::has_unflushed_log(std::string_view database) const
+{
+    const auto* known = state_->find(database);
+    return known && known->log_unflushed;
+}
+
+int PortVfs::flush_log(std::string_view database)
+{
+    const auto* known = state_->find(database);
+    if (known && known->poisoned)
+        return SQLITE_IOERR_FSYNC;
+    return known && known->log && known->log_unflushed ? flush(*known->log) : SQLITE_OK;
+}
+
+int PortVfs::rewrite_log(std::string_view database)
+{
+    if (!state_->port)
+        return SQLITE_OK;
+    auto& known = state_->databases[std::string(database)];
+    VERIFY(known.open_files == 0);
+    auto status = with_file(*state_, std::string(database) + "-wal",
+        [&](int32_t handle) { return rewrite(*state_, known, handle); });
+    return status == Status::not_found ? SQLITE_OK : result_of(status, SQLITE_IOERR_WRITE);
+}
 
 } // namespace tunez::sqlite

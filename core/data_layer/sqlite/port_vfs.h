@@ -4,8 +4,24 @@
 #include "host/storage_port.h"
 
 #include <memory>
+#include <string_view>
 
 namespace tunez::sqlite {
+
+// Hears what happens to the files of one database, in the middle of it: it may use the port, but
+// not SQLite.
+class DatabaseWatcher {
+public:
+    DatabaseWatcher() = default;
+    DatabaseWatcher(const DatabaseWatcher&) = delete;
+    DatabaseWatcher& operator=(const DatabaseWatcher&) = delete;
+    virtual ~DatabaseWatcher() = default;
+    // Before the first change to any of its files since it was opened or settled. False refuses the
+    // change, and the next one asks again.
+    virtual bool first_write() = 0;
+    // The storage had no room for a write, which has failed.
+    virtual void is_full() = 0;
+};
 
 // SQLite's file system over a StoragePort, registered with SQLite as long as it lives and the
 // default while it is the newest. Time and random bytes come from the host. There is no shared
@@ -24,6 +40,22 @@ public:
 
     // What to give to sqlite3_open_v2().
     const char* name() const;
+
+    // From now on, until it is another one or null. To be set before the database is opened.
+    void watch(std::string_view database, DatabaseWatcher* watcher);
+    // The next change counts as the first again.
+    void settled(std::string_view database);
+    // Whether a flush, a deletion or a write to the log has failed since it was opened: what its
+    // files hold is unknown, and nothing changes them until it was closed.
+    bool poisoned(std::string_view database) const;
+    // Whether the log has writes that were not flushed.
+    bool has_unflushed_log(std::string_view database) const;
+    // Flushes these; SQLite's result code. One that fails poisons.
+    int flush_log(std::string_view database);
+    // Before a poisoned database is opened again, once it was closed: writes its log, as it reads
+    // now, once more and flushes it. After a flush that failed an operating system may take for
+    // kept what is not, and the next flush would not help it.
+    int rewrite_log(std::string_view database);
 
     struct State;
 

@@ -71,6 +71,20 @@ struct Progress {
     int acknowledged = 0;
 };
 
+class CountingWatcher : public sqlite::DatabaseWatcher {
+public:
+    bool first_write() override
+    {
+        ++asked;
+        return allows;
+    }
+    void is_full() override { ++full; }
+
+    bool allows = true;
+    int asked = 0;
+    int full = 0;
+};
+
 } // namespace
 
 constexpr int transactions = 3;
@@ -353,6 +367,83 @@ TEST_CASE("after a failed flush nothing is written until the database is opened 
         CHECK(database.text("SELECT count(*) FROM t WHERE x IN (3, 4)") == "0");
         CHECK(database.text("SELECT count(*) FROM t WHERE x IN (1, 5)") == "2");
     }
+}
+
+TEST_CASE("a write to the log that fails counts as a failed flush, one that finds no room does not")
+{
+    FakeHost host;
+    MemoryPort port;
+    FaultPort faulty(port);
+    PortVfs vfs(host, &faulty);
+    {
+        PortDatabase database(vfs, "WAL");
+        REQUIRE(database.run("CREATE TABLE t (x); INSERT INTO t VALUES (1)"));
+        faulty.set_capacity(0);
+        CHECK((database.try_to("INSERT INTO t VALUES (2)") & 0xff) == SQLITE_FULL);
+        CHECK_FALSE(vfs.poisoned("music.db"));
+        faulty.set_capacity(1'000'000);
+        CHECK(database.run("INSERT INTO t VALUES (3)"));
+        faulty.fail_calls(0);
+        CHECK((database.try_to("INSERT INTO t VALUES (4)") & 0xff) == SQLITE_IOERR);
+        CHECK(vfs.poisoned("music.db"));
+    }
+    CHECK_FALSE(vfs.poisoned("music.db"));
+    PortDatabase database(vfs, "WAL");
+    CHECK(database.text("SELECT count(*) FROM t") == "2");
+}
+
+TEST_CASE("what commits did not flush is flushed when asked for, once")
+{
+    FakeHost host;
+    MemoryPort port;
+    PortVfs vfs(host, &port);
+    PortDatabase database(vfs, "WAL");
+    database.run("CREATE TABLE t (x); INSERT INTO t VALUES (0); PRAGMA synchronous=NORMAL");
+    CHECK_FALSE(vfs.has_unflushed_log("music.db"));
+    auto before = port.flushes();
+    database.run("INSERT INTO t VALUES (1)");
+    database.run("INSERT INTO t VALUES (2)");
+    CHECK(port.flushes() == before);
+    CHECK(vfs.has_unflushed_log("music.db"));
+    CHECK(vfs.flush_log("music.db") == SQLITE_OK);
+    CHECK(vfs.flush_log("music.db") == SQLITE_OK);
+    CHECK(port.flushes() == before + 1);
+    CHECK_FALSE(vfs.has_unflushed_log("music.db"));
+}
+
+TEST_CASE(
+    "whoever watches a database is asked before its first write, and again once it is settled")
+{
+    FakeHost host;
+    MemoryPort port;
+    FaultPort faulty(port);
+    PortVfs vfs(host, &faulty);
+    CountingWatcher watcher;
+    vfs.watch("music.db", &watcher);
+    {
+        PortDatabase database(vfs, "WAL");
+        database.run("CREATE TABLE t (x); INSERT INTO t VALUES (0)");
+        CHECK(watcher.asked == 1);
+        vfs.settled("music.db");
+        CHECK(database.text("SELECT count(*) FROM t") == "1");
+        CHECK(watcher.asked == 1);
+        watcher.allows = false;
+        auto before = port.file("music.db-wal");
+        CHECK((database.try_to("INSERT INTO t VALUES (1)") & 0xff) == SQLITE_IOERR);
+        CHECK(port.file("music.db-wal") == before);
+        CHECK_FALSE(vfs.poisoned("music.db"));
+        watcher.allows = true;
+        CHECK(database.run("INSERT INTO t VALUES (1)"));
+        CHECK(watcher.asked == 3);
+        faulty.set_capacity(0);
+        CHECK((database.try_to("INSERT INTO t VALUES (2)") & 0xff) == SQLITE_FULL);
+        CHECK(watcher.full == 1);
+        faulty.set_capacity(1'000'000);
+    }
+    PortDatabase database(vfs, "WAL");
+    database.run("INSERT INTO t VALUES (3)");
+    CHECK(watcher.asked == 4);
+    vfs.watch("music.db", nullptr);
 }
 
 TEST_CASE("a power loss at any change keeps what was acknowledged, whatever becomes of the rest")
