@@ -3,9 +3,10 @@ import type { AnyDomain } from '../definition/domain.ts';
 import { SessionEngine } from '../runtime/engine.ts';
 import type { OpenedStorage } from '../runtime/storage/port.ts';
 import type { Transport } from '../wire/transport.ts';
+import { GroupCommit } from './group_commit.ts';
 import type { Migration } from './migrations.ts';
 import { attachEngine } from './registry.ts';
-import { beginSession, type Durability } from './session.ts';
+import { beginSession, type Durability, memory } from './session.ts';
 import { Tunez, type TunezOf } from './tunez.ts';
 
 /** Options of `open`. */
@@ -36,10 +37,17 @@ export async function openOn<const Ds extends readonly AnyDomain[]>(
   options: OpenOptions<Ds>,
 ): Promise<TunezOf<Ds>> {
   const { engine, close } = await startSession(platform, options);
+  const waits = options.storage !== memory && options.durability !== 'relaxed';
+  const commits = waits ? new GroupCommit(engine) : undefined;
   const transport: Transport = {
-    request: (message) => engine.send(message),
+    request: commits
+      ? (message) => commits.acknowledged(engine.send(message))
+      : (message) => engine.send(message),
     prepare: (message) => engine.prepare(message),
-    close,
+    close: () => {
+      commits?.end();
+      close();
+    },
   };
   const tunez = new Tunez(options.domains, transport, options.storage, () => detach());
   const detach = attachEngine(tunez.resources.values(), (description) =>

@@ -20,6 +20,7 @@ import { hostError, type TunezError } from '../wire/errors.ts';
 import {
   type Answer,
   type Engine,
+  type Origin,
   type Pending,
   type Repeat,
   type Request,
@@ -125,11 +126,19 @@ export class SessionEngine implements Engine {
     }
   }
 
-  /** As `send`, from encoded message to encoded answer. The bytes are a copy. */
-  exchange(message: Uint8Array): Uint8Array<ArrayBuffer> | Promise<Uint8Array<ArrayBuffer>> {
+  /**
+   * As `send`, from encoded message to encoded answer. The bytes are a copy. A request with an
+   * origin that was carried out before is answered as it was then.
+   */
+  exchange(
+    message: Uint8Array,
+    origin?: Origin,
+  ): Uint8Array<ArrayBuffer> | Promise<Uint8Array<ArrayBuffer>> {
     const scope = this.callbacks.beginRequest();
     try {
       this.#refuseWhenGone();
+      if (origin !== undefined)
+        this.#session.request_from(origin.client, origin.number, origin.seen);
       return this.#answer(this.#run(this.#writeBytes(message)), scope, this.#copied);
     } finally {
       this.callbacks.endRequest(scope);
@@ -187,6 +196,32 @@ export class SessionEngine implements Engine {
       this.#waiting.add(reject);
       void promise.then(resolve, reject).finally(() => this.#waiting.delete(reject));
     });
+  }
+
+  /**
+   * While flushes are held, answers are given before what was committed is durable: they are to be
+   * acknowledged after `flush`, which serves all of them at once.
+   */
+  holdFlushes(held: boolean): void {
+    this.#refuseWhenGone();
+    this.#session.hold_flushes(held);
+  }
+
+  /** Whether there are answers that wait for `flush`. */
+  get unflushed(): boolean {
+    return !this.#closed && this.#lost === undefined && this.#session.unflushed();
+  }
+
+  /** Throws `commit_outcome_unknown`: what waited may be lost or not. The engine goes on. */
+  flush(): void {
+    this.#refuseWhenGone();
+    let length: number;
+    try {
+      length = this.#session.flush();
+    } catch (cause) {
+      this.#fail(cause);
+    }
+    if (length > 0) valueOf(this.#parsed(this.#session.answer(), length));
   }
 
   /** The state of a changeset. */
