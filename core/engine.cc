@@ -28,10 +28,20 @@ struct Engine::Implementation {
     void resume(const Request& request);
     template <typename Step> void go_on(std::unique_ptr<Running> running, Step step);
     void keep(std::unique_ptr<Running> running);
+    void start(std::string_view text);
+    Result<void> recover();
+    void set_origin(std::unique_ptr<sqlite::Origin> made);
+    bool answer_again();
+    int64_t changes() const { return session.data_layer ? session.data_layer->changes() : 0; }
+    void end(int64_t changes_before);
 
     std::vector<std::unique_ptr<JsonWriter>> answers; // One for each depth.
     size_t depth = 0;
     int64_t last_request = 0;
+    std::unique_ptr<sqlite::Origin> next_origin; // Of the next outermost message.
+    std::unique_ptr<sqlite::Origin> origin; // Of the one that is being answered.
+    bool is_pending = false; // What was answered last: that it is.
+    std::string unknown; // What flush() has answered.
     Session session; // Last: what waits there writes to answers.
 };
 
@@ -171,8 +181,11 @@ void Engine::Implementation::keep(std::unique_ptr<Running> running)
     pending.key("promise");
     pending.integer(session.waits.find(running->number)->promise);
     pending.end_object();
-    if (depth == 1)
+    is_pending = true;
+    if (depth == 1) {
         running->notifications = std::exchange(session.notifications, {});
+        running->origin = std::move(origin);
+    }
     session.waiting.push_back(std::move(running));
 }
 
@@ -187,6 +200,8 @@ void Engine::Implementation::go_on(std::unique_ptr<Running> running, Step step)
         return keep(std::move(running));
     if (running->answer)
         answers[depth - 1] = std::move(running->answer);
+    if (running->lost)
+        running->undertaking.outcome = fail(Errors(*std::move(running->lost)));
     write_outcome(std::move(running->undertaking.outcome), session, running->message, answer());
 }
 
@@ -237,45 +252,189 @@ void Engine::Implementation::resume(const Request& request)
             nullptr, answer());
         return;
     }
-    if (depth == 1)
+    if (depth == 1) {
         take_up(session.notifications, std::move(running->notifications));
+        set_origin(std::move(running->origin));
+    }
     *wait->answer = callback_reply(request.member("reply"));
     go_on(std::move(running), [&](Running&) { wait->handle.resume(); });
 }
 
-static bool is_resume(const Value& message)
+static bool is_called(const Value& message, std::string_view operation)
 {
-    return message.is(Kind::map) && Request(message.map()).member("op") == Value("resume");
+    if (!message.is(Kind::map))
+        return false;
+    const auto& name = Request(message.map()).member("op");
+    return name.is_textual() && name.text() == operation;
 }
 
-std::string_view Engine::run(std::string_view text)
+// What a hook that waited goes on with belongs to the request that it is part of.
+static sqlite::Origin* origin_of(const Session& session, const Request& request)
+{
+    const auto& handle = request.member("handle");
+    const auto* live
+        = handle.is(Kind::integer) ? session.live_changesets.find(handle.integer()) : nullptr;
+    for (const auto& running : session.waiting) {
+        if (live != nullptr && running->number == live->request)
+            return running->origin.get();
+    }
+    return nullptr;
+}
+
+void Engine::Implementation::set_origin(std::unique_ptr<sqlite::Origin> made)
+{
+    origin = std::move(made);
+    if (session.data_layer)
+        session.data_layer->set_request(origin.get());
+}
+
+// Nobody is in the middle of anything: a database that was lost is recovered. What waited for the
+// end of a transaction of the caller's waits no more.
+Result<void> Engine::Implementation::recover()
+{
+    session.notifications.waiting.clear();
+    return session.data_layer->reopen();
+}
+
+// Whether the request was carried out before, or nobody can tell.
+bool Engine::Implementation::answer_again()
+{
+    if (!origin || !session.data_layer)
+        return false;
+    auto found = session.data_layer->find_request(*origin);
+    if (found && !*found)
+        return false;
+    if (found && (*found)->answer) {
+        answer().raw(*(*found)->answer);
+        // The last brace is still to come, as with every other answer.
+        answer().truncate(answer().size() - 1, true);
+        return true;
+    }
+    auto lost = Error::framework(ErrorCode::answer_lost,
+        "the request was carried out before, but what it answered was not stored");
+    write_failure(Errors(found ? std::move(lost) : std::move(found).error()), nullptr, answer());
+    return true;
+}
+
+static bool needs_database(const Value& message)
+{
+    if (message.is(Kind::list))
+        return true;
+    const auto* operation
+        = message.is(Kind::map) ? find_operation(Request(message.map()).member("op")) : nullptr;
+    return operation != nullptr && operation->needs == MessageOperation::Needs::database;
+}
+
+void Engine::Implementation::start(std::string_view sent)
+{
+    auto message = parse_json(sent, Tags::wire);
+    if (depth >= deepest_message)
+        return write_failure(
+            Errors(Error::make(ErrorCode::invalid_message, "callbacks call each other too deeply")),
+            nullptr, answer());
+    if (!message)
+        return write_failure(Errors(std::move(message).error()), nullptr, answer());
+    bool resumes = is_called(*message, "resume");
+    bool is_lost = depth == 1 && session.data_layer && session.data_layer->lost();
+    if (is_lost && (resumes || needs_database(*message))) {
+        auto recovered = recover();
+        // A request that has waited learns by itself that the database cannot be used.
+        if (!recovered && !resumes)
+            return write_failure(Errors(std::move(recovered).error()), nullptr, answer());
+    }
+    if (resumes)
+        return resume(Request(message->map()));
+    if (depth == 1 && next_origin) {
+        set_origin(std::move(next_origin));
+        if (answer_again())
+            return;
+    } else if (depth == 1 && !session.waiting.empty() && is_called(*message, "proceed")) {
+        session.data_layer->set_request(origin_of(session, Request(message->map())));
+    }
+    answer_message(std::move(*message));
+}
+
+// Nothing is acknowledged that may get lost: neither the answer nor, of a request that waits, what
+// it has done so far.
+void Engine::Implementation::end(int64_t changes_before)
+{
+    if (!session.data_layer)
+        return;
+    bool is_part = depth > 1 && session.data_layer->in_transaction();
+    if (is_part || (depth > 1 && changes() == changes_before && !session.data_layer->lost()))
+        return;
+    if (depth == 1) {
+        // One that cannot be stored is told as lost, should it be asked for.
+        if (origin && origin->stored)
+            static_cast<void>(session.data_layer->store_answer(*origin, answer().text()));
+        session.data_layer->set_request(nullptr);
+        origin.reset();
+    }
+    auto when = depth == 1 && !is_pending ? Flushes::Answer::may_wait : Flushes::Answer::now;
+    auto flushed = session.flushes.message_ends(*session.data_layer, when);
+    if (flushed)
+        return;
+    if (is_pending) {
+        session.waiting.back()->lost = std::move(flushed).error();
+        return;
+    }
+    write_failure(Errors(std::move(flushed).error()), nullptr, answer());
+    answer().end_object();
+}
+
+std::string_view Engine::run(std::string_view message)
 {
     auto& state = *implementation_;
     if (state.answers.size() == state.depth)
         state.answers.push_back(std::make_unique<JsonWriter>(Tags::wire));
     ++state.depth;
     state.answer().clear();
-    auto message = parse_json(text, Tags::wire);
-    if (state.depth >= deepest_message)
-        write_failure(
-            Errors(Error::make(ErrorCode::invalid_message, "callbacks call each other too deeply")),
-            nullptr, state.answer());
-    else if (!message)
-        write_failure(Errors(std::move(message).error()), nullptr, state.answer());
-    else if (is_resume(*message))
-        state.resume(Request(message->map()));
-    else
-        state.answer_message(std::move(*message));
+    bool outer = std::exchange(state.is_pending, false);
+    auto changes = state.changes();
+    state.start(message);
     auto& answer = state.answer();
     if (state.depth == 1)
         write_handed_back(state.session.notifications, answer);
+    if (state.depth == 1 && state.session.waiting.empty())
+        state.session.live_changesets.forget_kept();
     if (answer.tagged()) {
         answer.key("tagged");
         answer.boolean(true);
     }
     answer.end_object();
+    state.end(changes);
+    state.is_pending = outer;
     --state.depth;
     return answer.text();
+}
+
+void Engine::request_from(std::string_view client, int64_t number, int64_t seen)
+{
+    auto& state = *implementation_;
+    state.next_origin = std::make_unique<sqlite::Origin>(sqlite::Origin {
+        .client = std::string(client),
+        .number = number,
+        .seen = seen,
+        .at = state.session.host.now(),
+    });
+}
+
+void Engine::hold_flushes(bool held) { implementation_->session.flushes.hold(held); }
+
+bool Engine::unflushed() const { return implementation_->session.flushes.owed(); }
+
+std::string_view Engine::flush()
+{
+    auto& state = *implementation_;
+    auto flushed = state.session.flushes.flush(state.session.data_layer.get());
+    state.unknown.clear();
+    if (!flushed) {
+        JsonWriter answer(Tags::wire);
+        write_failure(Errors(std::move(flushed).error()), nullptr, answer);
+        answer.end_object();
+        state.unknown = answer.take();
+    }
+    return state.unknown;
 }
 
 } // namespace tunez

@@ -178,8 +178,28 @@ static Task run_after_transaction(BatchItem& item, Context& context)
     }
 }
 
+static bool hears_of_outcome(const BatchItem* item)
+{
+    const auto* hooks = item->changeset.hooks();
+    return hooks != nullptr
+        && (!hooks->after_transaction.empty() || !hooks->around_transaction.empty());
+}
+
+// What hooks after a transaction are told has to stay true.
+static void make_durable(Items items, Context& context)
+{
+    if (context.data_layer->in_transaction() || std::ranges::none_of(items, hears_of_outcome))
+        return;
+    auto flushed = context.data_layer->flush();
+    for (auto* item : items) {
+        if (!flushed && !item->was_invalid)
+            settle(*item, fail(Errors(flushed.error())));
+    }
+}
+
 Task run_after_transaction(std::vector<BatchItem*> items, Context& context)
 {
+    make_durable(items, context);
     // Those that failed come last.
     std::ranges::stable_partition(items, [](const auto* item) { return !item->failed(); });
     for (auto* item : items)
@@ -223,6 +243,7 @@ Task run_transaction_hooks(Batch& batch, Work transact, Context& context)
             co_await run_before_transaction(*item, context);
         co_await run_after_transaction(std::exchange(invalid, {}), context);
         co_await transact(going_on(inner));
+        make_durable(inner, context);
         if (!is_abandoned(batch, inner))
             co_await run_after_transaction(inner, context);
     };

@@ -74,6 +74,11 @@ void deliver(Context& context)
     bool waits = context.data_layer != nullptr && context.data_layer->in_transaction();
     if (notifications == nullptr || waits)
         return;
+    bool is_told = !notifications->waiting.empty() && !notifications->handing_back;
+    if (is_told && context.data_layer != nullptr && !context.data_layer->flush()) {
+        notifications->waiting.clear();
+        return;
+    }
     // A notifier may run actions, whose notifications are delivered before the next of these.
     auto due = std::exchange(notifications->waiting, {});
     for (auto& notification : due) {

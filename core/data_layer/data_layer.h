@@ -159,7 +159,10 @@ public:
     virtual ~DataLayer() = default;
 
     virtual Result<void> begin() = 0; // For writing: takes the writer's place at once.
-    virtual Result<void> commit() = 0; // One that fails has rolled back.
+    virtual Result<void> commit() = 0; // One that fails has rolled back, unless flush() fails, too.
+    // What was committed is durable when this has succeeded, and may be lost before it.
+    // `commit_outcome_unknown`: nobody knows what of it is kept.
+    virtual Result<void> flush() = 0;
     virtual Result<void> rollback()
         = 0; // Nothing to do when the storage has given the transaction up by itself.
     virtual bool in_transaction() const = 0;

@@ -10,6 +10,7 @@ class SimpleDataLayer final : public DataLayer {
 public:
     Result<void> begin() override { return {}; }
     Result<void> commit() override { return {}; }
+    Result<void> flush() override { return {}; }
     Result<void> rollback() override { return {}; }
     bool in_transaction() const override { return false; }
     Result<void> savepoint() override { return {}; }

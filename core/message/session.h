@@ -13,9 +13,11 @@
 #include "host/host.h"
 #include "host/random.h"
 #include "host/storage_port.h"
+#include "message/flushes.h"
 #include "resource/resource.h"
 
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -44,6 +46,7 @@ struct Session {
     std::unique_ptr<const Definition> definition;
     std::unique_ptr<sqlite::Store> store; // Of a database in files.
     std::unique_ptr<sqlite::SqliteDataLayer> data_layer;
+    Flushes flushes;
     std::string storage; // As it was opened.
     sqlite::Durability durability = sqlite::Durability::full;
     sqlite::DatabaseImage exported; // Until the next message.
@@ -102,6 +105,8 @@ struct Running {
     Request request;
     Undertaking undertaking;
     std::unique_ptr<JsonWriter> answer; // What is written of it so far.
+    std::unique_ptr<sqlite::Origin> origin;
+    std::optional<Error> lost; // What it has committed before it waited may not be kept.
     Notifications notifications;
     Task task;
 };

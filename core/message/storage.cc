@@ -4,7 +4,7 @@
 
 namespace tunez::message {
 
-static Result<sqlite::OpenOptions> open_options(const Session& session, const Request& request)
+static Result<sqlite::OpenOptions> open_options(Session& session, const Request& request)
 {
     sqlite::OpenOptions options;
     options.file = TRY(request.text("storage"));
@@ -12,7 +12,7 @@ static Result<sqlite::OpenOptions> open_options(const Session& session, const Re
         if (session.port == nullptr)
             return fail(Error::make(ErrorCode::storage_unavailable,
                 "there is no storage here but :memory:; " + options.file + " needs one"));
-        options.vfs = session.vfs.name();
+        options.vfs = &session.vfs;
     }
     const auto& durability = request.member("durability");
     if (durability.is_textual() && durability.text() == "relaxed")
@@ -67,7 +67,11 @@ static Outcome<void> run_open(Session& session, const Request& request, JsonWrit
 
 static Outcome<void> run_close(Session& session, const Request&, JsonWriter& answer)
 {
+    auto flushed = session.data_layer
+        ? session.flushes.message_ends(*session.data_layer, Flushes::Answer::now)
+        : Result<void> {};
     session.close();
+    TRY(std::move(flushed));
     answer.null();
     return {};
 }

@@ -59,8 +59,8 @@ export const Line = resource('Line', {
 export const Ledger = domain('Ledger', { resources: { Page, Line } });
 
 /** One migration, which makes the tables. */
-export async function migrationsOf(aDomain) {
-  const tunez = await open({ domains: [aDomain], storage: ':memory:' });
+export async function migrationsOf(...domains) {
+  const tunez = await open({ domains, storage: ':memory:' });
   const { up, down } = await tunez.request({ op: 'diff', from: {}, options: {} });
   await tunez.close();
   return [{ version: '20260101000000', name: 'tables', up, down }];

@@ -17,6 +17,11 @@ using Lines = std::vector<std::string>;
 
 class Shop {
 public:
+    explicit Shop(StoragePort* port = nullptr, std::string_view durability = "full")
+        : engine(port, durability)
+    {
+    }
+
     TestEngine engine;
     Lines trace;
 

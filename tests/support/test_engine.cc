@@ -4,8 +4,10 @@
 
 namespace tunez::test {
 
-TestEngine::TestEngine()
-    : engine_(host, EngineOptions { .port = nullptr, .allow_sql = true })
+TestEngine::TestEngine(StoragePort* port, std::string_view durability)
+    : port_(port)
+    , durability_(durability)
+    , engine_(host, EngineOptions { .port = port, .allow_sql = true })
 {
 }
 
@@ -20,11 +22,25 @@ void TestEngine::define(std::string_view resources) { define(from_json(resources
 void TestEngine::define_resources(const Value& resources)
 {
     Map domain { { "name", Value("Test") }, { "resources", resources } };
-    Map definition { { "domains", Value(List { Value(std::move(domain)) }) } };
-    ok(Value(Map { { "op", Value("define") }, { "definition", Value(std::move(definition)) } }));
-    auto difference = ok("{'op':'diff','from':{}}");
-    ok(Value(Map { { "op", Value("open") }, { "storage", Value(":memory:") },
-        { "migrations", Value(List { migration(difference) }) } }));
+    definition_ = Value(Map { { "domains", Value(List { Value(std::move(domain)) }) } });
+    ok(Value(Map { { "op", Value("define") }, { "definition", definition_ } }));
+    migrations_ = Value(List { migration(ok("{'op':'diff','from':{}}")) });
+    INFO(to_json(open(), Tags::wire));
+    REQUIRE(engine_.run(R"({"op":"status","migrations":[]})").starts_with(R"({"ok")"));
+}
+
+void TestEngine::take_definition(const TestEngine& other)
+{
+    definition_ = other.definition_;
+    migrations_ = other.migrations_;
+    ok(Value(Map { { "op", Value("define") }, { "definition", definition_ } }));
+}
+
+Value TestEngine::open()
+{
+    return run(
+        Value(Map { { "op", Value("open") }, { "storage", Value(port_ ? "music.db" : ":memory:") },
+            { "durability", Value(durability_) }, { "migrations", migrations_ } }));
 }
 
 Value TestEngine::callback_value(FakeHost::Callback function)

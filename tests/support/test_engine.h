@@ -16,7 +16,8 @@ namespace tunez::test {
 // written as JSON with `'` for `"`.
 class TestEngine {
 public:
-    TestEngine();
+    // With a port the database is `music.db` in it.
+    explicit TestEngine(StoragePort* port = nullptr, std::string_view durability = "full");
 
     FakeHost host;
 
@@ -50,6 +51,12 @@ public:
     Value rows(std::string_view resource, std::string_view sort = "id");
     size_t count(std::string_view resource);
 
+    tunez::Engine& engine() { return engine_; }
+    // Opens the database once more, with the definition that was loaded.
+    Value open();
+    // Of another, which had this definition.
+    void take_definition(const TestEngine& other);
+
 private:
     // Templates above, because a literal would turn into a Value as readily as into a text.
     void define_resources(const Value& resources);
@@ -57,6 +64,10 @@ private:
     Value ok_message(const Value& message);
     std::vector<std::string> errors_message(const Value& message);
 
+    StoragePort* port_;
+    std::string durability_;
+    Value definition_;
+    Value migrations_;
     tunez::Engine engine_;
 };
 

@@ -5,6 +5,7 @@
 #include "data_layer/sqlite/full_text.h"
 #include "data_layer/sqlite/functions.h"
 #include "data_layer/sqlite/page_cache.h"
+#include "data_layer/sqlite/port_vfs.h"
 #include "data_layer/sqlite/refusal.h"
 #include "data_layer/sqlite/storage_error.h"
 #include "data_layer/sqlite/value_list.h"
@@ -24,7 +25,7 @@ Result<std::unique_ptr<Connection>> Connection::open_file(
         return fail(storage_error(code, "start"));
     sqlite3* handle = nullptr;
     auto code = sqlite3_open_v2(file.c_str(), &handle, flags | SQLITE_OPEN_EXRESCODE,
-        options.vfs.empty() ? nullptr : options.vfs.c_str());
+        options.vfs ? options.vfs->name() : nullptr);
     // There is a handle to close even when opening failed, unless memory ran out.
     std::unique_ptr<Connection> connection(new Connection(handle));
     if (code != SQLITE_OK)
@@ -148,9 +149,10 @@ Result<void> Connection::start_writing(const OpenOptions& options)
     if (mode != (in_memory ? "memory" : "wal"))
         return fail(Error::framework(ErrorCode::storage_unavailable,
             "Could not open the database: it allows no write-ahead log"));
-    TRY(execute(options.durability == Durability::full ? "PRAGMA synchronous=FULL"
-                                                       : "PRAGMA synchronous=NORMAL"));
-    return execute("PRAGMA foreign_keys=ON; PRAGMA cache_size=-32768; PRAGMA temp_store=MEMORY");
+    // Only what keeps the database whole is flushed by SQLite; commits are by whoever answers for
+    // them.
+    return execute("PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON; PRAGMA cache_size=-32768; "
+                   "PRAGMA temp_store=MEMORY");
 }
 
 Result<void> Connection::execute(std::string_view sql)

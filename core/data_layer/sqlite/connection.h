@@ -13,13 +13,16 @@ struct sqlite3;
 
 namespace tunez::sqlite {
 
-// What a commit waits for: full, until the storage has confirmed it; relaxed, nothing (a power loss
-// may take the last commits, never the database; a crash of the program takes none).
+class PortVfs;
+
+// What an acknowledgement waits for: full, until the storage has confirmed what was committed;
+// relaxed, nothing (a power loss may take the last commits, never the database; a crash of the
+// program takes none).
 enum class Durability : uint8_t { full, relaxed };
 
 struct OpenOptions {
     std::string file = ":memory:";
-    std::string vfs; // The registered name; empty: SQLite's own for this platform.
+    PortVfs* vfs = nullptr; // Outlives the database; null: SQLite's own for this platform.
     Durability durability = Durability::full;
 };
 

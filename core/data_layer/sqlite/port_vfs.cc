@@ -12,6 +12,7 @@
 #include <optional>
 #include <sqlite3.h>
 #include <string>
+#include <vector>
 
 namespace tunez::sqlite {
 
@@ -415,6 +416,26 @@ static int remove(sqlite3_vfs* vfs, const char* name, int)
     return result_of(status, SQLITE_IOERR_DELETE);
 }
 
+static Status rewrite(PortVfs::State& state, Database& database, int32_t handle)
+{
+    constexpr int64_t piece = int64_t { 1 } << 16;
+    int64_t size = 0;
+    auto status = state.port->size(handle, size);
+    if (status == Status::ok && size > 0 && !database.may_write())
+        status = Status::failed;
+    std::vector<std::byte> room(static_cast<size_t>(std::min(size, piece)));
+    for (int64_t offset = 0; status == Status::ok && offset < size; offset += piece) {
+        auto bytes = std::span(room).first(static_cast<size_t>(std::min(piece, size - offset)));
+        size_t moved = 0;
+        status = state.port->read(handle, bytes, offset, moved);
+        if (status == Status::ok && moved == bytes.size())
+            status = state.port->write(handle, bytes, offset, moved);
+        if (status == Status::ok && moved != bytes.size())
+            status = Status::failed;
+    }
+    return status == Status::ok && size > 0 ? state.port->flush(handle) : status;
+}
+
 static int access(sqlite3_vfs* vfs, const char* name, int question, int* answer)
 {
     auto& state = state_of(vfs);
@@ -554,6 +575,17 @@ int PortVfs::flush_log(std::string_view database)
     if (known && known->poisoned)
         return SQLITE_IOERR_FSYNC;
     return known && known->log && known->log_unflushed ? flush(*known->log) : SQLITE_OK;
+}
+
+int PortVfs::rewrite_log(std::string_view database)
+{
+    if (!state_->port)
+        return SQLITE_OK;
+    auto& known = state_->databases[std::string(database)];
+    VERIFY(known.open_files == 0);
+    auto status = with_file(*state_, std::string(database) + "-wal",
+        [&](int32_t handle) { return rewrite(*state_, known, handle); });
+    return status == Status::not_found ? SQLITE_OK : result_of(status, SQLITE_IOERR_WRITE);
 }
 
 } // namespace tunez::sqlite

@@ -2,75 +2,251 @@
 
 #include "data_layer/sqlite/explain.h"
 #include "data_layer/sqlite/migrations.h"
+#include "data_layer/sqlite/port_vfs.h"
 #include "data_layer/sqlite/query.h"
 #include "data_layer/sqlite/read.h"
+#include "data_layer/sqlite/storage_error.h"
 #include "data_layer/sqlite/write.h"
+
+#include <sqlite3.h>
 
 namespace tunez::sqlite {
 
-SqliteDataLayer::SqliteDataLayer(std::unique_ptr<Connection> connection)
-    : database_(std::move(connection))
-    , transaction_(*database_.connection)
+SqliteDataLayer::Opened::Opened(std::unique_ptr<Connection> connection)
+    : database(std::move(connection))
+    , transaction(*database.connection)
+    , requests(*database.connection)
 {
 }
 
-Result<std::unique_ptr<SqliteDataLayer>> SqliteDataLayer::open(const OpenOptions& options)
+SqliteDataLayer::SqliteDataLayer(OpenOptions options)
+    : options_(std::move(options))
 {
-    return over(TRY(Connection::open(options)));
 }
 
-std::unique_ptr<SqliteDataLayer> SqliteDataLayer::over(std::unique_ptr<Connection> connection)
+Result<std::unique_ptr<SqliteDataLayer>> SqliteDataLayer::open(OpenOptions options)
 {
-    return std::unique_ptr<SqliteDataLayer>(new SqliteDataLayer(std::move(connection)));
+    std::unique_ptr<SqliteDataLayer> data_layer(new SqliteDataLayer(std::move(options)));
+    TRY(data_layer->connect());
+    return data_layer;
 }
 
-Result<void> SqliteDataLayer::begin() { return transaction_.begin(); }
+std::unique_ptr<SqliteDataLayer> SqliteDataLayer::over(
+    OpenOptions options, std::unique_ptr<Connection> connection)
+{
+    std::unique_ptr<SqliteDataLayer> data_layer(new SqliteDataLayer(std::move(options)));
+    data_layer->opened_ = std::make_unique<Opened>(std::move(connection));
+    return data_layer;
+}
 
-Result<void> SqliteDataLayer::commit() { return transaction_.commit(); }
+Result<void> SqliteDataLayer::connect()
+{
+    auto connection = Connection::open(options_);
+    if (!connection) {
+        why_not_open_ = connection.error();
+        return fail(std::move(connection).error());
+    }
+    opened_ = std::make_unique<Opened>(std::move(*connection));
+    opened_->database.connection->observe(observer_);
+    return {};
+}
 
-Result<void> SqliteDataLayer::rollback() { return transaction_.rollback(); }
+// ── Transactions ──
 
-bool SqliteDataLayer::in_transaction() const { return transaction_.is_open(); }
+Result<void> SqliteDataLayer::begin()
+{
+    if (!opened_)
+        return fail(why_not_open_);
+    if (request_)
+        opened_->changes_before = changes();
+    return opened_->transaction.begin();
+}
 
-Result<void> SqliteDataLayer::savepoint() { return transaction_.savepoint(); }
+Result<void> SqliteDataLayer::commit()
+{
+    if (!opened_)
+        return fail(why_not_open_);
+    bool is_first
+        = request_ && !request_->stored && in_transaction() && changes() != opened_->changes_before;
+    if (is_first) {
+        if (auto inserted = opened_->requests.insert(*request_); !inserted) {
+            static_cast<void>(opened_->transaction.rollback());
+            return inserted;
+        }
+    }
+    auto committed = opened_->transaction.commit();
+    if (is_first)
+        request_->stored = committed.has_value();
+    return committed;
+}
 
-Result<void> SqliteDataLayer::release_savepoint() { return transaction_.release_savepoint(); }
+Result<void> SqliteDataLayer::rollback()
+{
+    return opened_ ? opened_->transaction.rollback() : fail(why_not_open_);
+}
+
+bool SqliteDataLayer::in_transaction() const { return opened_ && opened_->transaction.is_open(); }
+
+Result<void> SqliteDataLayer::savepoint()
+{
+    return opened_ ? opened_->transaction.savepoint() : fail(why_not_open_);
+}
+
+Result<void> SqliteDataLayer::release_savepoint()
+{
+    return opened_ ? opened_->transaction.release_savepoint() : fail(why_not_open_);
+}
 
 Result<void> SqliteDataLayer::rollback_to_savepoint()
 {
-    return transaction_.rollback_to_savepoint();
+    return opened_ ? opened_->transaction.rollback_to_savepoint() : fail(why_not_open_);
 }
+
+// ── Durability ──
+
+bool SqliteDataLayer::lost() const
+{
+    return !opened_ || (options_.vfs && options_.vfs->poisoned(options_.file));
+}
+
+int64_t SqliteDataLayer::changes() const
+{
+    return opened_ ? sqlite3_total_changes64(opened_->database.connection->handle()) : 0;
+}
+
+bool SqliteDataLayer::unflushed() const
+{
+    if (!options_.vfs || !opened_)
+        return false;
+    bool waits
+        = options_.durability == Durability::full && options_.vfs->has_unflushed_log(options_.file);
+    return waits || lost();
+}
+
+Result<void> SqliteDataLayer::flush()
+{
+    if (!unflushed())
+        return {};
+    auto code = lost() ? SQLITE_IOERR_FSYNC : options_.vfs->flush_log(options_.file);
+    if (code == SQLITE_OK)
+        return {};
+    auto error = storage_error(code, "keep the last changes in");
+    error.code = ErrorCode::commit_outcome_unknown;
+    error.message += "; whether it has kept them is not known";
+    return fail(std::move(error));
+}
+
+Result<void> SqliteDataLayer::reopen()
+{
+    opened_.reset();
+    if (options_.vfs) {
+        if (auto code = options_.vfs->rewrite_log(options_.file); code != SQLITE_OK) {
+            why_not_open_ = storage_error(code, "open");
+            return fail(why_not_open_);
+        }
+    }
+    return connect();
+}
+
+Result<void> SqliteDataLayer::checkpoint(Checkpoint extent)
+{
+    if (!opened_)
+        return fail(why_not_open_);
+    auto mode
+        = extent == Checkpoint::passive ? SQLITE_CHECKPOINT_PASSIVE : SQLITE_CHECKPOINT_TRUNCATE;
+    auto code = sqlite3_wal_checkpoint_v2(
+        opened_->database.connection->handle(), nullptr, mode, nullptr, nullptr);
+    return code == SQLITE_OK ? Result<void> {} : fail(storage_error(code, "write to"));
+}
+
+// ── Requests ──
+
+Result<std::optional<CarriedOut>> SqliteDataLayer::find_request(const Origin& origin)
+{
+    if (!opened_)
+        return fail(why_not_open_);
+    return opened_->requests.find(origin);
+}
+
+Result<void> SqliteDataLayer::store_answer(const Origin& request, std::string_view answer)
+{
+    return opened_ ? opened_->requests.store_answer(request, answer) : fail(why_not_open_);
+}
+
+Result<void> SqliteDataLayer::forget_requests(int64_t before)
+{
+    return opened_ ? opened_->requests.forget(before) : fail(why_not_open_);
+}
+
+// ── Records ──
 
 Result<void> SqliteDataLayer::read(const ReadPlan& plan, RowSink& sink)
 {
-    return sqlite::read(database_, plan, sink);
+    return opened_ ? sqlite::read(opened_->database, plan, sink) : fail(why_not_open_);
 }
 
 Result<void> SqliteDataLayer::read_related(const RelatedPlan& plan, RowSink& sink)
 {
-    return sqlite::read_related(database_, plan, sink);
+    return opened_ ? sqlite::read_related(opened_->database, plan, sink) : fail(why_not_open_);
 }
 
 Result<Value> SqliteDataLayer::explain(const ReadPlan& plan)
 {
-    return sqlite::explain(database_, plan);
+    return opened_ ? sqlite::explain(opened_->database, plan) : fail(why_not_open_);
 }
 
 Result<Value> SqliteDataLayer::explain(const RelatedPlan& plan)
 {
-    return sqlite::explain(database_, plan);
+    return opened_ ? sqlite::explain(opened_->database, plan) : fail(why_not_open_);
+}
+
+template <typename Failure> static Failure failure_of(Error error)
+{
+    Failure failure {};
+    if constexpr (std::is_same_v<Failure, WriteFailure>)
+        failure.errors.add(std::move(error));
+    else
+        failure.add(std::move(error));
+    return failure;
+}
+
+// The number of the request has to come with it. What a failure leaves written stays so.
+template <typename Failure, typename Write>
+std::expected<void, Failure> SqliteDataLayer::write_for_request(const Write& write)
+{
+    if (auto begun = begin(); !begun)
+        return fail(failure_of<Failure>(std::move(begun).error()));
+    std::expected<void, Failure> done = write(opened_->database);
+    if (!in_transaction())
+        return done;
+    auto committed = commit();
+    if (done && !committed)
+        return fail(failure_of<Failure>(std::move(committed).error()));
+    return done;
+}
+
+template <typename Failure, typename Write>
+std::expected<void, Failure> SqliteDataLayer::write(const Write& write)
+{
+    if (!opened_) [[unlikely]]
+        return fail(failure_of<Failure>(why_not_open_));
+    if (request_ && !request_->stored && !in_transaction()) [[unlikely]]
+        return write_for_request<Failure>(write);
+    return write(opened_->database);
 }
 
 std::expected<void, WriteFailure> SqliteDataLayer::create(const Resource& resource,
     std::span<const Attribute* const> columns, std::span<Record* const> records)
 {
-    return sqlite::create(database_, resource, columns, records);
+    return write<WriteFailure>(
+        [&](Database& database) { return sqlite::create(database, resource, columns, records); });
 }
 
 std::expected<void, WriteFailure> SqliteDataLayer::update(
     const Resource& resource, std::span<RowUpdate> rows)
 {
-    return sqlite::update(database_, resource, rows);
+    return write<WriteFailure>(
+        [&](Database& database) { return sqlite::update(database, resource, rows); });
 }
 
 std::expected<void, WriteFailure> SqliteDataLayer::destroy(
@@ -78,46 +254,65 @@ std::expected<void, WriteFailure> SqliteDataLayer::destroy(
 {
     if (before_deleting_)
         before_deleting_();
-    return sqlite::destroy(database_, resource, rows);
+    return write<WriteFailure>(
+        [&](Database& database) { return sqlite::destroy(database, resource, rows); });
 }
 
 std::expected<void, Errors> SqliteDataLayer::upsert(const Resource& resource, RowUpsert& row)
 {
-    return sqlite::upsert(database_, resource, row);
+    return write<Errors>(
+        [&](Database& database) { return sqlite::upsert(database, resource, row); });
 }
 
-std::expected<void, Errors> SqliteDataLayer::write_by_query(const QueryWrite& write, RowSink& sink)
+std::expected<void, Errors> SqliteDataLayer::write_by_query(const QueryWrite& query, RowSink& sink)
 {
-    if (before_deleting_ && write.kind == QueryWrite::Kind::destroy)
+    if (before_deleting_ && query.kind == QueryWrite::Kind::destroy)
         before_deleting_();
-    return sqlite::write_by_query(database_, write, sink);
+    return write<Errors>(
+        [&](Database& database) { return sqlite::write_by_query(database, query, sink); });
 }
+
+// ── Migrations ──
 
 Result<std::vector<AppliedMigration>> SqliteDataLayer::applied_migrations()
 {
-    return sqlite::applied_migrations(database_);
+    if (!opened_)
+        return fail(why_not_open_);
+    return sqlite::applied_migrations(opened_->database);
 }
+
+Result<void> SqliteDataLayer::flush_migration(Result<void> run) { return run ? flush() : run; }
 
 Result<void> SqliteDataLayer::apply_migration(
     std::span<const std::string> statements, const AppliedMigration& migration)
 {
-    return sqlite::apply_migration(database_, statements, migration);
+    if (!opened_)
+        return fail(why_not_open_);
+    return flush_migration(sqlite::apply_migration(opened_->database, statements, migration));
 }
 
 Result<void> SqliteDataLayer::revert_migration(
     std::span<const std::string> statements, std::string_view version)
 {
-    return sqlite::revert_migration(database_, statements, version);
+    if (!opened_)
+        return fail(why_not_open_);
+    return flush_migration(sqlite::revert_migration(opened_->database, statements, version));
 }
+
+// ── By hand ──
 
 Result<Value> SqliteDataLayer::query(std::string_view sql, std::span<const Value> parameters)
 {
-    return sqlite::query(database_, sql, parameters);
+    if (!opened_)
+        return fail(why_not_open_);
+    return sqlite::query(opened_->database, sql, parameters);
 }
 
 void SqliteDataLayer::observe_statements(std::function<void(std::string_view)> observer)
 {
-    database_.connection->observe(std::move(observer));
+    observer_ = std::move(observer);
+    if (opened_)
+        opened_->database.connection->observe(observer_);
 }
 
 } // namespace tunez::sqlite

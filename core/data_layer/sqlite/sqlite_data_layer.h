@@ -3,33 +3,66 @@
 #include "data_layer/data_layer.h"
 #include "data_layer/schema_store.h"
 #include "data_layer/sqlite/database.h"
+#include "data_layer/sqlite/requests.h"
 #include "data_layer/sqlite/transaction.h"
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string_view>
 
 namespace tunez::sqlite {
 
+// How much of the log is carried into the main file: what is possible at once, or everything, and
+// the log is emptied.
+enum class Checkpoint : uint8_t { passive, truncate };
+
 // Records in an SQLite database of which this is the only user. The definition outlives it.
+// 1. What was committed is in the log, but durable only after flush(); whoever acknowledges it
+// calls that, for any number of commits at once. Migrations are durable when they have run.
+// 2. Once a flush or a write to the log has failed, the database is lost: nothing changes it any
+// more until it was reopened through recovery, and that waits until nobody is in the middle of
+// anything. Nothing outside of this class keeps what belongs to the connection.
 class SqliteDataLayer final : public DataLayer, public SchemaStore {
 public:
-    static Result<std::unique_ptr<SqliteDataLayer>> open(const OpenOptions& options);
-    // On a connection that is open already.
-    static std::unique_ptr<SqliteDataLayer> over(std::unique_ptr<Connection> connection);
+    static Result<std::unique_ptr<SqliteDataLayer>> open(OpenOptions options);
+    // On a connection that is open already, made with these options.
+    static std::unique_ptr<SqliteDataLayer> over(
+        OpenOptions options, std::unique_ptr<Connection> connection);
 
-    Connection& connection() { return *database_.connection; }
+    // Not while the database is lost.
+    Connection& connection() { return *opened_->database.connection; }
     // What was prepared is not used again: all pages are about to be others.
-    void forget_statements() { database_.statements.clear(); }
+    void forget_statements() { opened_->database.statements.clear(); }
 
     Result<void> begin() override;
     Result<void> commit() override;
+    Result<void> flush() override;
     Result<void> rollback() override;
     bool in_transaction() const override;
     Result<void> savepoint() override;
     Result<void> release_savepoint() override;
     Result<void> rollback_to_savepoint() override;
+
+    // Whether flush() has anything to do, or would fail: never with relaxed durability, or in
+    // memory, unless the database is lost.
+    bool unflushed() const;
+    bool lost() const;
+    int64_t changes() const; // Rows that were written until now: for telling whether any were.
+    // No statement is being run. While it fails everything else does, with the same error.
+    Result<void> reopen();
+    // Outside of a transaction.
+    Result<void> checkpoint(Checkpoint extent);
+
+    // What became of a request that is made again; empty: nothing yet.
+    Result<std::optional<CarriedOut>> find_request(const Origin& origin);
+    // What is committed next belongs to that request, which stays until it is another one, or null.
+    // The first commit that changes anything carries its number.
+    void set_request(Origin* request) { request_ = request; }
+    Result<void> store_answer(const Origin& request, std::string_view answer);
+    // Requests from before that time, in microseconds since the Unix epoch.
+    Result<void> forget_requests(int64_t before);
 
     Result<void> read(const ReadPlan& plan, RowSink& sink) override;
     Result<void> read_related(const RelatedPlan& plan, RowSink& sink) override;
@@ -56,13 +89,33 @@ public:
     void before_deleting(std::function<void()> prepare) { before_deleting_ = std::move(prepare); }
     // Hears the text of every statement that starts; an empty function ends it.
     void observe_statements(std::function<void(std::string_view sql)> observer);
-    size_t cached_statements() const { return database_.statements.size(); }
+    size_t cached_statements() const { return opened_ ? opened_->database.statements.size() : 0; }
 
 private:
-    explicit SqliteDataLayer(std::unique_ptr<Connection> connection);
+    // All that belongs to one connection.
+    struct Opened {
+        explicit Opened(std::unique_ptr<Connection> connection);
 
-    Database database_;
-    Transaction transaction_;
+        Database database;
+        Transaction transaction;
+        Requests requests;
+        int64_t changes_before = 0; // The transaction that is open.
+    };
+
+    explicit SqliteDataLayer(OpenOptions options);
+    Result<void> connect();
+    // A write that is no part of a transaction is one by itself.
+    template <typename Failure, typename Write>
+    std::expected<void, Failure> write(const Write& write);
+    template <typename Failure, typename Write>
+    std::expected<void, Failure> write_for_request(const Write& write);
+    Result<void> flush_migration(Result<void> run);
+
+    OpenOptions options_;
+    std::unique_ptr<Opened> opened_; // Null after reopen() has failed:
+    Error why_not_open_;
+    Origin* request_ = nullptr; // Whose number no commit carries yet, or which is stored.
+    std::function<void(std::string_view)> observer_;
     std::function<void()> before_deleting_;
 };
 

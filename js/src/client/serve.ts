@@ -85,7 +85,9 @@ export function serveOn(
       post(scope, { tunez: 'status', id: 0, ...status });
     const { storage } = message;
     const build = buildOf(options.domains, message.migrations ?? options.migrations ?? []);
-    const tab = new Tab({ environment, storage, build, open, onStatus });
+    // If it cannot be compiled, whoever opens the database is told.
+    const prepare = (): void => void platform.compile().catch(() => undefined);
+    const tab = new Tab({ environment, storage, build, prepare, open, onStatus });
     // What the browser does to the page is told while the others are still waited for.
     desk = tab;
     return tab.join().then(() => tab);

@@ -130,6 +130,10 @@ export type ErrorCode =
   | 'storage_corrupt'
   /** StorageFailed, class framework. */
   | 'storage_failed'
+  /** CommitOutcomeUnknown, class framework. */
+  | 'commit_outcome_unknown'
+  /** AnswerLost, class framework. */
+  | 'answer_lost'
   /** StorageForeign, class framework. */
   | 'storage_foreign'
   /** StorageTooNew, class framework. */

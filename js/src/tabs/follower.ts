@@ -74,6 +74,9 @@ export class Follower {
   /** Of the owner that listens. */
   #term: string | undefined;
   #lastTerm: string | undefined;
+  #endedTerm: string | undefined;
+  /** The numbers of what was sent to the last owner. */
+  readonly #posted = new Set<number>();
   #quietTicks = 0;
   #stopTicking: (() => void) | undefined;
 
@@ -138,7 +141,8 @@ export class Follower {
         this.#settle(message.number)?.refuse(errorFromMessage(message.error));
         break;
       case 'farewell':
-        if (message.term !== this.#term) break;
+        if (message.term !== this.#lastTerm) break;
+        this.#endedTerm = message.term;
         for (const sent of this.#waiting.values())
           if (sent.uncertainSince === message.term) sent.uncertainSince = undefined;
         this.detach();
@@ -150,10 +154,13 @@ export class Follower {
   }
 
   #attach(term: string): void {
-    if (term === this.#term || term === this.#lastTerm) return;
+    if (term === this.#term || term === this.#endedTerm) return;
+    // It may have been given up too early, because of what came late from one before.
+    if (term !== this.#lastTerm) this.#posted.clear();
     this.#term = this.#lastTerm = term;
     for (const sent of [...this.#waiting.values()])
-      if (mustNotRepeat(sent)) this.#settle(sent.number)?.refuse(answerLost());
+      if (this.#posted.has(sent.number)) continue;
+      else if (mustNotRepeat(sent)) this.#settle(sent.number)?.refuse(answerLost());
       else this.#post(sent, term);
     this.#options.onAttached();
   }
@@ -161,12 +168,14 @@ export class Follower {
   #settle(number: number): Sent | undefined {
     const sent = this.#waiting.get(number);
     this.#waiting.delete(number);
+    this.#posted.delete(number);
     return sent;
   }
 
   #post(sent: Sent, term: string): void {
     const { number, content } = sent;
     sent.uncertainSince ??= term;
+    this.#posted.add(number);
     const [first = this.#options.lastNumber() + 1] = this.#waiting.keys();
     const message: ToOwner =
       content.tunez === 'request'

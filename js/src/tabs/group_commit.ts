@@ -33,7 +33,7 @@ export interface CommittingEngine {
   holdFlushes(hold: boolean): void;
   /** Whether there are commits that were not flushed. */
   unflushed(): boolean;
-  /** Flushes them. Throws a `TunezError`; then they are lost. */
+  /** Flushes them. Throws a `TunezError`; then nobody knows whether they are lost. */
   flush(): void;
 }
 
@@ -44,7 +44,7 @@ export interface GroupCommitOptions {
   readonly settled?: (() => Promise<void>) | undefined;
   /** Calls after the messages that are waiting by now. */
   readonly afterWaiting?: (call: () => void) => void;
-  /** The database is of no use any more: the engine stopped or could not flush, or the files are gone. */
+  /** The database is of no use any more: the engine stopped, or the files are gone. */
   readonly onLost?: (error: TunezError) => void;
 }
 
@@ -102,7 +102,7 @@ export class GroupCommit {
     } catch (error) {
       const failure = typed(error);
       refuse(group, failure);
-      this.#onLost(failure);
+      if (fatal.has(failure.errors[0]?.code)) this.#onLost(failure);
       return;
     }
     if (this.#settled === undefined) settle(group);

@@ -23,6 +23,8 @@ export interface TabOptions {
   /** As the page named it. */
   readonly storage: string;
   readonly build: Build;
+  /** Gets ready what opening needs, so that taking over is quick. */
+  prepare(): void;
   /** Opens the database in this worker. `onLost` is called when it is of no use any more. */
   open(onLost: (error: TunezError) => void): Promise<TabSession>;
   /** Told of each change. */
@@ -177,7 +179,10 @@ export class Tab {
       waiting: this.#waiting,
       lastNumber: () => this.#lastNumber,
       greet: () => this.#say({ tunez: 'hello', client: this.#client, build: this.#options.build }),
-      onAttached: () => this.#joined('ready'),
+      onAttached: () => {
+        this.#options.prepare();
+        this.#joined('ready');
+      },
       onLeft: () => this.#left(),
       onSilent: (isSilent) =>
         this.#tell(isSilent ? 'waiting' : this.#follower?.isAttached ? 'ready' : 'taking_over'),

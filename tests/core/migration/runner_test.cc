@@ -251,7 +251,7 @@ TEST_CASE("whatever call on the storage fails, a migration has run as a whole or
         FaultPort port(memory);
         sqlite::PortVfs vfs(host, &port);
         auto store = std::move(*SqliteDataLayer::open(
-            { .file = "music", .vfs = vfs.name(), .durability = sqlite::Durability::full }));
+            { .file = "music", .vfs = &vfs, .durability = sqlite::Durability::full }));
         REQUIRE(migrate(*store, migrations, host));
         REQUIRE(store->query("INSERT INTO a VALUES (1), (2)"));
         port.fail_calls(call);
@@ -263,10 +263,11 @@ TEST_CASE("whatever call on the storage fails, a migration has run as a whole or
             == Value(1));
         CHECK(store->query("SELECT count(*) FROM a").value().list()[0].map().begin()->second
             == Value(2));
+        CHECK((!done || store->flush()));
         // A file whose flush failed is not written to again before it is reopened.
         store.reset();
         store = std::move(*SqliteDataLayer::open(
-            { .file = "music", .vfs = vfs.name(), .durability = sqlite::Durability::full }));
+            { .file = "music", .vfs = &vfs, .durability = sqlite::Durability::full }));
         auto again = migrate(*store, all, host);
         REQUIRE(again);
         // What was not acknowledged may have been kept all the same; what was, must be.

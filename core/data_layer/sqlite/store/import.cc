@@ -41,8 +41,8 @@ Result<std::vector<std::string>> Store::prepare_import(SqliteDataLayer& layer, S
             TRY(make_plain(file));
     }
     TRY(check_copy(port_, options, options.file));
-    auto copy
-        = SqliteDataLayer::over(TRY(Connection::open_copy(options, Connection::CopyUse::write)));
+    auto copy = SqliteDataLayer::over(
+        options, TRY(Connection::open_copy(options, Connection::CopyUse::write)));
     auto& connection = copy->connection();
     TRY(check_references(connection));
     static_cast<void>(TRY(schema.look(*copy)));

@@ -58,7 +58,7 @@ Result<void> Opening::pass_gates()
     sqlite3_db_config(connection->handle(), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
     if (!header_.is_ours && !TRY(has_our_tables(*connection)))
         return fail(foreign());
-    layer_ = SqliteDataLayer::over(std::move(connection));
+    layer_ = SqliteDataLayer::over(options_.database, std::move(connection));
     look_ = TRY(options_.schema.look(*layer_));
     store.report_.was_clean = store.report_.was_clean && !was_left_open();
     if (was_left_open()) {

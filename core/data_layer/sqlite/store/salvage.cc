@@ -219,14 +219,14 @@ Result<Salvaged> salvage(const Store::Options& options)
     copy.file = FileNames { options.database.file }.import();
     auto source = TRY(Connection::open_for_reading(options.database));
     sqlite3_db_config(source->handle(), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
-    auto from = SqliteDataLayer::over(std::move(source));
+    auto from = SqliteDataLayer::over(options.database, std::move(source));
     auto version = TRY(version_of(*from, options.schema));
     TRY(TRY(StoreFile::open(options.port, copy.file, StoreFile::Absent::is_made)).empty());
 
     Salvaged salvaged;
     {
-        auto to
-            = SqliteDataLayer::over(TRY(Connection::open_copy(copy, Connection::CopyUse::write)));
+        auto to = SqliteDataLayer::over(
+            copy, TRY(Connection::open_copy(copy, Connection::CopyUse::write)));
         static_cast<void>(TRY(options.schema.bring_up(*to, version)));
         salvaged = TRY(carry_tables(from->connection(), to->connection()));
         TRY(to->connection().execute("PRAGMA application_id=" + std::to_string(application_id)));

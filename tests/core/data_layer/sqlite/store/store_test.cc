@@ -152,7 +152,7 @@ static MemoryPort::Bytes made_by(const std::string& sql)
     FakeHost host;
     MemoryPort port;
     sqlite::PortVfs vfs(host, &port);
-    auto layer = sqlite::SqliteDataLayer::open({ .file = "other", .vfs = vfs.name() });
+    auto layer = sqlite::SqliteDataLayer::open({ .file = "other", .vfs = &vfs });
     REQUIRE(layer);
     REQUIRE((*layer)->connection().execute(sql));
     REQUIRE((*layer)->connection().execute("PRAGMA wal_checkpoint(TRUNCATE)"));

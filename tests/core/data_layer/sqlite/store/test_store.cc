@@ -48,7 +48,7 @@ Steps music_schema(size_t count)
 TestStore::TestStore(StoragePort& port, Steps migrations)
     : vfs(host, &port)
     , schema(std::move(migrations))
-    , options { .file = "music", .vfs = vfs.name() }
+    , options { .file = "music", .vfs = &vfs }
     , port_(port)
 {
 }
