@@ -71,8 +71,8 @@ function BackupItem({ backup, onRestored }: { backup: Backup; onRestored: () => 
           onClose={() => setAsking(false)}
         >
           <p>
-            The collection becomes what it was on {made}. Everything that was added or changed since
-            then goes.
+            The collection becomes what it was on {made}. What it is now is backed up before, in the
+            place of the oldest other backup.
           </p>
         </Confirm>
       )}

@@ -67,8 +67,8 @@ export function Transfer({ contents, canImport, onImported }: TransferProps) {
           onClose={() => setChosen(undefined)}
         >
           <p>
-            {chosen.name} ({inUnits(chosen.size)}) takes the place of {contents}. It is looked at
-            before anything is replaced.
+            {chosen.name} ({inUnits(chosen.size)}) takes the place of {contents}, which are backed
+            up before.
           </p>
         </Confirm>
       )}
