@@ -206,7 +206,8 @@ export class Tab {
         else this.#announce();
         break;
       case 'opening':
-        if (relation !== 'same') break;
+        // From one that got no further, if this tab has the lock.
+        if (relation !== 'same' || this.#release !== undefined) break;
         this.#follower?.detach();
         this.#tell('taking_over');
         break;
