@@ -32,10 +32,12 @@ const site = (globalThis.site = {
 
   async write(prefix) {
     const key = `${prefix}-${site.next++}`;
+    globalThis.sent?.(key);
     try {
       await site.tunez.create(Entry, 'create', { key });
       site.acknowledged.push(key);
       site.answers.push(now());
+      globalThis.told?.(JSON.stringify([key, now()]));
       return key;
     } catch (error) {
       const code = error.errors?.[0]?.code ?? String(error);
