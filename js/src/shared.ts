@@ -238,6 +238,7 @@ export type {
   Kept,
   KeptFile,
   Recovery,
+  Replacement,
   StorageReport,
   StorageStatus,
   TunezStorage,

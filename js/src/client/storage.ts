@@ -27,6 +27,14 @@ export interface Kept {
   readonly size: number;
 }
 
+/** What came of putting another database in the place of this one. */
+export interface Replacement {
+  /** The newest migration; `null` where there are none. */
+  readonly version: string | null;
+  /** The migrations that it lacked, and that were run. */
+  readonly applied: readonly string[];
+}
+
 /** A file of what was set aside. SQLite takes those that end in `-wal` and `-journal` for parts of the other. */
 export interface KeptFile {
   readonly name: string;
@@ -122,14 +130,22 @@ export class TunezStorage {
     return this.#value({ op: 'backup' });
   }
 
-  /** The backups, oldest first. One is also made before migrations run. */
+  /** The backups, oldest first. One is also made before migrations run, and before all is replaced. */
   async backups(): Promise<readonly Backup[]> {
     return this.#value({ op: 'backups' });
   }
 
-  /** Puts a backup in the place of all data. It is verified before anything is replaced. */
-  async restore(slot: number): Promise<StorageReport> {
+  /**
+   * Puts a backup in the place of all data, which is backed up before. The backup is verified, and
+   * brought up to the newest migration, before anything is replaced.
+   */
+  async restore(slot: number): Promise<Replacement> {
     return this.#value({ op: 'restore', slot });
+  }
+
+  /** Deletes a backup. */
+  async deleteBackup(slot: number): Promise<void> {
+    await this.#control({ op: 'deleteBackup', slot });
   }
 
   /** The whole database as a SQLite file. */
@@ -139,13 +155,14 @@ export class TunezStorage {
   }
 
   /**
-   * Puts a SQLite file that was exported in the place of all data. It is verified, and brought up to
-   * the newest migration, before anything is replaced. Rejects with `storage_foreign` for a file of
-   * something else, `storage_corrupt`, `schema_too_new` and `storage_full`.
+   * Puts a SQLite file that was exported in the place of all data, which is backed up before. The file
+   * is verified, and brought up to the newest migration, before anything is replaced. Rejects with
+   * `storage_foreign` for a file of something else, `storage_corrupt`, `schema_too_new` and
+   * `storage_full`.
    */
-  async import(file: Uint8Array): Promise<StorageReport> {
+  async import(file: Uint8Array): Promise<Replacement> {
     const { value } = await this.#control({ op: 'import' }, file.slice().buffer);
-    return value as StorageReport;
+    return value as Replacement;
   }
 
   /** What could not be read and was set aside, oldest first. It stays until it is deleted. */

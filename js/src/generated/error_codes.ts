@@ -134,6 +134,12 @@ export type ErrorCode =
   | 'commit_outcome_unknown'
   /** AnswerLost, class framework. */
   | 'answer_lost'
+  /** StorageForeign, class framework. */
+  | 'storage_foreign'
+  /** StorageTooNew, class framework. */
+  | 'storage_too_new'
+  /** StorageNotReady, class framework. */
+  | 'storage_not_ready'
   /** OutOfMemory, class framework. */
   | 'out_of_memory'
   /** Timeout, class framework. */

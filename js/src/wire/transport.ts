@@ -38,7 +38,7 @@ export interface Engine {
 /** What is asked about the storage (runtime/storage/control.ts). */
 export type ControlRequest =
   | { readonly op: 'status' | 'backup' | 'backups' | 'export' | 'import' }
-  | { readonly op: 'restore' | 'readKept' | 'deleteKept'; readonly slot: number };
+  | { readonly op: 'restore' | 'deleteBackup' | 'readKept' | 'deleteKept'; readonly slot: number };
 
 /** The answer to that: plain data under camelCase keys, and bytes where it has any. */
 export interface ControlAnswer {

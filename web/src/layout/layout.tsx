@@ -5,6 +5,7 @@ import { FlashProvider } from '../ui/flash';
 import { useDelayed } from '../ui/use-delayed';
 import { UpdateOffer } from '../offline/update-offer';
 import { WhoAmI } from '../people/who-am-i';
+import { RecoveryNotice } from '../storage/recovery-notice';
 import { UnkeptNotice } from './unkept-notice';
 
 /** What every screen has around it. */
@@ -32,6 +33,7 @@ export function Layout() {
         </header>
         <main id="content" tabIndex={-1}>
           <UnkeptNotice />
+          <RecoveryNotice />
           <Outlet />
         </main>
         <footer className="colophon">

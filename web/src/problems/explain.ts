@@ -22,6 +22,21 @@ const rows: Readonly<Record<string, Row>> = {
     text: 'This browser does not let Tunez use its private file storage. That happens in some private windows, and where site data is blocked.',
     waysOut: ['retry', 'memory'],
   },
+  storage_foreign: {
+    title: 'This is not a collection',
+    text: 'The file on this device belongs to something else. It has been left as it is.',
+    waysOut: ['retry', 'memory'],
+  },
+  storage_too_new: {
+    title: 'A newer Tunez was here',
+    text: 'The collection on this device was written by a newer version of Tunez, and is left untouched. Start again to get that version.',
+    waysOut: ['restart'],
+  },
+  storage_lost: {
+    title: 'The collection was cleared away',
+    text: 'The data of this site was cleared while the collection was open. Start again to begin a new one, or to import an exported file.',
+    waysOut: ['restart'],
+  },
   storage_full: {
     title: 'There is no room left',
     text: 'The storage of this browser is full. Free some space on the device, then try again; nothing that was saved is lost.',

@@ -5,8 +5,8 @@ export const chunkSize = 32_768;
 
 /** What has changed since it was asked for the last time. */
 export interface FileChanges {
-  /** Chunks beyond the end of the file may be there, and are not part of it any more. */
-  readonly isShorter: boolean;
+  /** From this index on all chunks are gone, but for those that follow. */
+  readonly goneFrom: number;
   readonly chunks: readonly (readonly [index: number, bytes: Uint8Array<ArrayBuffer>])[];
 }
 
@@ -16,7 +16,7 @@ export class ChunkedFile {
   #size: number;
   #changed = new Set<number>();
   #isResized = false;
-  #isShorter = false;
+  #goneFrom = Infinity;
 
   /** A file of so many bytes; the chunks become its own. */
   constructor(size = 0, chunks: ReadonlyMap<number, Uint8Array<ArrayBuffer>> = new Map()) {
@@ -51,7 +51,7 @@ export class ChunkedFile {
   truncate(size: number): void {
     const kept = Math.ceil(size / chunkSize);
     if (size < this.#size) {
-      this.#isShorter = true;
+      this.#goneFrom = Math.min(this.#goneFrom, kept);
       this.#chunks.length = Math.min(this.#chunks.length, kept);
       for (const index of this.#changed) if (index >= kept) this.#changed.delete(index);
       const last = this.#chunks[kept - 1];
@@ -67,10 +67,10 @@ export class ChunkedFile {
   takeChanges(): FileChanges | null {
     if (this.#changed.size === 0 && !this.#isResized) return null;
     const chunks = [...this.#changed].map((index) => [index, this.#chunks[index]!] as const);
-    const changes = { isShorter: this.#isShorter, chunks };
+    const changes = { goneFrom: this.#goneFrom, chunks };
     this.#changed = new Set();
     this.#isResized = false;
-    this.#isShorter = false;
+    this.#goneFrom = Infinity;
     return changes;
   }
 

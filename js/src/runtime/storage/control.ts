@@ -49,10 +49,13 @@ export class StorageControl {
       case 'status':
         return { value: await this.#status() };
       case 'backup':
+        return { value: await this.#backup() };
       case 'backups':
-        return { value: await this.#ask({ op: request.op }) };
+        return { value: await this.#ask({ op: 'backups' }) };
       case 'restore':
-        return { value: await this.#ask({ op: 'restore_backup', slot: request.slot }) };
+        return { value: await this.#replace({ op: 'restore_backup', slot: request.slot }) };
+      case 'deleteBackup':
+        return { value: await this.#ask({ op: 'delete_backup', slot: request.slot }) };
       case 'deleteKept':
         return { value: await this.#ask({ op: 'delete_kept', slot: request.slot }) };
       case 'readKept':
@@ -84,6 +87,21 @@ export class StorageControl {
     };
   }
 
+  async #backup(): Promise<unknown> {
+    const { slot } = (await this.#ask({ op: 'backup' })) as { slot: number };
+    const all = (await this.#ask({ op: 'backups' })) as { slot: number }[];
+    return all.find((backup) => backup.slot === slot);
+  }
+
+  async #replace(message: Request): Promise<unknown> {
+    const { migrations } = this.#of;
+    const { version, applied } = (await this.#ask({ ...message, migrations })) as {
+      version: unknown;
+      applied: unknown;
+    };
+    return { version, applied };
+  }
+
   // Between the answer and the last byte nothing else runs: it is one state of the database.
   #export(): ControlAnswer {
     const { storage, engine } = this.#of;
@@ -101,13 +119,13 @@ export class StorageControl {
   }
 
   async #import(bytes: Uint8Array): Promise<unknown> {
-    const { storage, migrations } = this.#of;
+    const { storage } = this.#of;
     if (storage === null)
       throw hostError('not_supported', 'a database in memory cannot be replaced by a file');
     await storage.prepare();
     putForImport(storage, bytes);
     // From now on the file is the engine's, which may have to finish what it has begun.
-    return this.#ask({ op: 'import', migrations });
+    return this.#replace({ op: 'import' });
   }
 
   async #readKept(slot: number): Promise<ControlAnswer> {

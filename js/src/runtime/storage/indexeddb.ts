@@ -8,7 +8,7 @@
 // 3. One transaction is under way at a time; what is flushed meanwhile goes into the next.
 // 4. Once a transaction has failed, nothing more is taken or written until `reload`.
 import { hostError, type TunezError } from '../../wire/errors.ts';
-import { ChunkedFile, chunkSize } from './chunked_file.ts';
+import { ChunkedFile } from './chunked_file.ts';
 import { suffixes } from './file_names.ts';
 import { type OpenedStorage, status, type StoragePort } from './port.ts';
 
@@ -270,9 +270,9 @@ function putChanges(transaction: IDBTransaction, suffix: string, file: ChunkedFi
   const changes = file.takeChanges();
   if (changes === null) return;
   const chunks = transaction.objectStore('chunks');
-  const kept = Math.ceil(file.size / chunkSize);
   transaction.objectStore('sizes').put(file.size, suffix);
-  if (changes.isShorter) chunks.delete(IDBKeyRange.bound([suffix, kept], [suffix, Infinity]));
+  if (changes.goneFrom < Infinity)
+    chunks.delete(IDBKeyRange.bound([suffix, changes.goneFrom], [suffix, Infinity]));
   for (const [index, bytes] of changes.chunks) chunks.put(bytes, [suffix, index]);
 }
 

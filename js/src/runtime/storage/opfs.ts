@@ -5,9 +5,14 @@
 //    handles of what is always needed are taken before the engine starts, the others when they are
 //    asked for; while they are held, no other tab or worker gets one.
 // 2. Access handles exist in dedicated workers only.
+// 3. Files that were removed under their handles, as by clearing the data of the site, can still be written
+//    on some systems. So it is looked whether they are there, now and then while they are written.
 import { hostError, type TunezError } from '../../wire/errors.ts';
 import { eagerSuffixes, seldomSuffixes, suffixes } from './file_names.ts';
 import { type OpenedStorage, status, type StoragePort } from './port.ts';
+
+// In milliseconds, from a flush to the next look.
+const watchfulness = 500;
 
 // A page that was reloaded opens its database while the worker of the old one is still being ended.
 const patience = { attempts: 40, milliseconds: 50 };
@@ -32,7 +37,7 @@ interface FileHandle {
 export async function openOpfs(name: string): Promise<OpenedStorage> {
   try {
     const folder = await folderOf(name, true);
-    const handles = new Handles(name);
+    const handles = new Handles(name, () => exists(folder));
     handles.add(await acquireAll(folder, eagerSuffixes));
     return {
       kind: 'opfs',
@@ -45,6 +50,15 @@ export async function openOpfs(name: string): Promise<OpenedStorage> {
     };
   } catch (error) {
     throw unavailable(name, error);
+  }
+}
+
+async function exists(folder: FileSystemDirectoryHandle): Promise<boolean> {
+  try {
+    await folder.getFileHandle(fileNameOf(''));
+    return true;
+  } catch (error) {
+    return nameOf(error) !== 'NotFoundError';
   }
 }
 
@@ -172,11 +186,14 @@ class Handles implements StoragePort {
   readonly #name: string;
   readonly #handles: (SyncAccessHandle | undefined)[] = suffixes.map(() => undefined);
   readonly #isOpen = suffixes.map(() => false);
+  readonly #stillExist: () => Promise<boolean>;
+  #watch: ReturnType<typeof setTimeout> | undefined;
   #lost = false;
   #closed = false;
 
-  constructor(name: string) {
+  constructor(name: string, stillExist: () => Promise<boolean>) {
     this.#name = name;
+    this.#stillExist = stillExist;
   }
 
   add(acquired: Acquired): void {
@@ -207,16 +224,11 @@ class Handles implements StoragePort {
   }
 
   read(handle: number, bytes: Uint8Array, offset: number): number {
-    return this.#attempt(() => this.#handles[handle]!.read(bytes, { at: offset }));
+    return this.#attempt(() => this.#handles[handle]!.read(bytes, { at: offset }), bytes.length);
   }
 
   write(handle: number, bytes: Uint8Array, offset: number): number {
-    return this.#attempt(() => {
-      const moved = this.#handles[handle]!.write(bytes, { at: offset });
-      // Chromium gives the number of an error, which is negative, as if it were unsigned.
-      if (moved > bytes.length) return moved === noSpace ? status.full : status.failed;
-      return moved;
-    });
+    return this.#attempt(() => this.#handles[handle]!.write(bytes, { at: offset }), bytes.length);
   }
 
   truncate(handle: number, size: number): number {
@@ -224,35 +236,53 @@ class Handles implements StoragePort {
   }
 
   flush(handle: number): number {
+    this.#watch ??= setTimeout(() => void this.#look(), watchfulness);
     return this.#attempt(() => this.#handles[handle]!.flush());
   }
 
   size(handle: number): number {
-    return this.#attempt(() => this.#handles[handle]!.getSize());
+    return this.#attempt(() => this.#handles[handle]!.getSize(), Number.MAX_SAFE_INTEGER);
   }
 
   closeAll(): void {
     this.#closed = true;
+    clearTimeout(this.#watch);
     for (const handle of this.#handles) handle?.close();
   }
 
-  /** What a call gives, or the status for what it threw. */
-  #attempt(call: () => unknown): number {
+  async #look(): Promise<void> {
+    const found = await this.#stillExist();
+    this.#watch = undefined;
+    this.#lost ||= !found && !this.#closed;
+  }
+
+  /** What a call gives, from 0 to `most`, or the status for what it threw. */
+  #attempt(call: () => unknown, most?: number): number {
+    if (this.#lost) return status.failed;
     try {
       const result = call();
+      if (most === undefined && result === undefined) return status.ok;
       // In old browsers some of them are asynchronous.
-      if (typeof result !== 'number') return result === undefined ? status.ok : status.failed;
-      return result;
+      if (most === undefined || typeof result !== 'number') return status.failed;
+      return result <= most ? result : this.#failure(result);
     } catch (error) {
       const name = nameOf(error);
-      this.#lost ||= name === 'InvalidStateError' || name === 'NotFoundError';
+      this.#lost = name === 'InvalidStateError' || name === 'NotFoundError';
       return name === 'QuotaExceededError' ? status.full : status.failed;
     }
   }
+
+  // Chromium gives the number of an error, which is negative, as if it were unsigned.
+  #failure(result: number): number {
+    const error = BigInt.asIntN(32, BigInt(result));
+    this.#lost = error === notFound || result > Number.MAX_SAFE_INTEGER;
+    return error === noSpace ? status.full : status.failed;
+  }
 }
 
-// FILE_ERROR_NO_SPACE, −8.
-const noSpace = 2 ** 32 - 8;
+// FILE_ERROR_NOT_FOUND and FILE_ERROR_NO_SPACE.
+const notFound = -4n;
+const noSpace = -8n;
 
 function nameOf(error: unknown): string {
   return String((error as { name?: unknown } | null)?.name);
