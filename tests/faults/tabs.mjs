@@ -131,7 +131,8 @@ class Run {
       this.#tabs = this.#tabs.filter((other) => other !== tab);
       if (way === 'close') await page.close();
       else if (way === 'crash') page.crash();
-      else if (way === 'navigate') await page.send('Page.navigate', { url: `${this.#site.url}elsewhere.html` });
+      else if (way === 'navigate')
+        await page.send('Page.navigate', { url: `${this.#site.url}elsewhere.html` });
       else if (way === 'end') await page.evaluate('site.worker.postMessage({ end: true })');
       else {
         kind = 'busy';

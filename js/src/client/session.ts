@@ -174,6 +174,15 @@ export class Session {
     return (this.#closing ??= this.#close());
   }
 
+  /** Frees the storage as it is, at once where it allows that. The engine is of no use any more. */
+  drop(): Promise<void> | undefined {
+    const freed = this.storage?.close();
+    if (freed instanceof Promise) return freed.finally(() => this.engine.close());
+    // It has nothing to write to any more, and may take its time.
+    queueMicrotask(() => this.engine.close());
+    return undefined;
+  }
+
   async #close(): Promise<void> {
     try {
       await this.#reopening?.catch(() => undefined);

@@ -3,7 +3,11 @@
 import assert from 'node:assert/strict';
 import type { Build } from '../../../js/src/tabs/build.ts';
 import type { Sent } from '../../../js/src/tabs/follower.ts';
-import { type CommittingEngine, GroupCommit, type Origin } from '../../../js/src/tabs/group_commit.ts';
+import {
+  type CommittingEngine,
+  GroupCommit,
+  type Origin,
+} from '../../../js/src/tabs/group_commit.ts';
 import type { TabSession } from '../../../js/src/tabs/session.ts';
 import { Tab } from '../../../js/src/tabs/tab.ts';
 import { hostError, type TunezError } from '../../../js/src/wire/errors.ts';
@@ -218,6 +222,10 @@ export class Person {
       close: () => {
         if (diary.holder === worker) diary.holder = undefined;
         return Promise.resolve();
+      },
+      drop: () => {
+        if (diary.holder === worker) diary.holder = undefined;
+        return undefined;
       },
     };
   }
