@@ -11,9 +11,8 @@ import { SessionEngine } from '../runtime/engine.ts';
 import { StorageControl, type StorageFacts } from '../runtime/storage/control.ts';
 import { encoded, parsed, type Reading } from '../runtime/storage/not_ready.ts';
 import type { OpenedStorage } from '../runtime/storage/port.ts';
-import type { Origin } from '../tabs/group_commit.ts';
 import { hostError } from '../wire/errors.ts';
-import { type Answer, type Request, valueOf } from '../wire/transport.ts';
+import { type Answer, type Origin, type Request, valueOf } from '../wire/transport.ts';
 import type { Migration } from './migrations.ts';
 
 /** The storage that is forgotten when it is closed. */

@@ -6,12 +6,11 @@ import type { Sent } from '../../../js/src/tabs/follower.ts';
 import {
   type CommittingEngine,
   GroupCommit,
-  type Origin,
 } from '../../../js/src/tabs/group_commit.ts';
 import type { TabSession } from '../../../js/src/tabs/session.ts';
 import { Tab } from '../../../js/src/tabs/tab.ts';
 import { hostError, type TunezError } from '../../../js/src/wire/errors.ts';
-import type { ControlAnswer, TunezStatus } from '../../../js/src/wire/transport.ts';
+import type { ControlAnswer, Origin, TunezStatus } from '../../../js/src/wire/transport.ts';
 import type { World, WorkerLife } from './world.ts';
 
 const encoder = new TextEncoder();
