@@ -100,7 +100,9 @@ class Run {
     await page.expose('told', (payload) => {
       const [key, at] = JSON.parse(payload);
       this.#acknowledged.add(key);
-      this.#answers.push(at);
+      // Different pages are heard in any order.
+      const place = this.#answers.findLastIndex((answer) => answer <= at);
+      this.#answers.splice(place + 1, 0, at);
     });
     await page.evaluate(`site.open(${this.#options})`);
     const together = this.#random() < 0.3 ? 5 : 1;
@@ -144,31 +146,31 @@ class Run {
     if (way !== 'freeze' && way !== 'close') await page.close().catch(() => undefined);
   }
 
+  // From the last answer of before to the first of the new owner.
   async #timeTakeOver(at, kind, way) {
     const end = at + 10_000;
-    const known = this.#answers.length;
     let took;
     while (took === undefined && Date.now() < end) {
-      // An answer that was on its way is none of the new owner's.
-      const isAnswered = this.#answers.length > known && (await this.#owner()) !== undefined;
-      const since = this.#answers.find((answer) => answer > at + 1 && this.#answers.length > known);
-      if (isAnswered && since !== undefined) took = this.#firstAfterGap(at);
-      else await sleep(5);
+      const ready = await this.#readySince(at);
+      const first = this.#answers.find((answer) => answer > ready);
+      if (first === undefined) await sleep(5);
+      else {
+        const before = this.#answers.filter((answer) => answer <= ready);
+        took = Math.round(first - Math.max(at, ...before.slice(-50)));
+      }
     }
-    if (took === undefined) {
-      this.#log(`nobody took over within 10 s after ${way}`);
-      took = 10_000;
-    }
-    this.#takeOvers[kind].push(took);
+    if (took === undefined) this.#log(`nobody took over within 10 s after ${way}`);
+    this.#takeOvers[kind].push(took ?? 10_000);
   }
 
-  // Answers of before may be told a little later: the longest gap is what people would notice.
-  #firstAfterGap(at) {
-    const answers = this.#answers.filter((answer) => answer > at - 50).sort((a, b) => a - b);
-    let longest = 0;
-    for (let index = 1; index < answers.length; index++)
-      longest = Math.max(longest, answers[index] - answers[index - 1]);
-    return Math.round(longest);
+  /** When a tab got the database that did not have it before; in milliseconds since 1970. */
+  async #readySince(at) {
+    for (const tab of this.#tabs) {
+      if (tab.isFrozen) continue;
+      const last = await tab.page.evaluate('site.statuses.at(-1)');
+      if (last?.role === 'owner' && last.state === 'ready' && last.at > at) return last.at;
+    }
+    return Infinity;
   }
 
   async #conclude() {

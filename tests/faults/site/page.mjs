@@ -76,4 +76,13 @@ const site = (globalThis.site = {
   },
 
   ledger: () => stateOf(site.tunez),
+
+  /** The file, in base 64. */
+  async exported() {
+    const bytes = await site.tunez.storage.export();
+    let binary = '';
+    for (let at = 0; at < bytes.length; at += 0x6000)
+      binary += String.fromCharCode(...bytes.subarray(at, at + 0x6000));
+    return btoa(binary);
+  },
 });

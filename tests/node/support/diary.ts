@@ -190,7 +190,7 @@ export class Person {
           try {
             resolve(this.#opened(onLost, migrations));
           } catch (error) {
-            reject(error as Error);
+            reject(error);
           }
         });
       });
