@@ -9,7 +9,9 @@ interface Outcome {
 
 async function run<O extends Outcome>(t: TestContext, fault: string, size: number): Promise<O> {
   const { href } = new URL(`../faults/${fault}.mjs`, import.meta.url);
-  const { run: runFault } = (await import(href)) as { run(options: object): Promise<O> };
+  const { run: runFault } = (await import(href)) as {
+    run: (options: object) => Promise<O>;
+  };
   const log = (line: string): void => t.diagnostic(line);
   const outcome = await runFault({ size, seed: 1, log });
   t.diagnostic(JSON.stringify(outcome));

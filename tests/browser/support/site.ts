@@ -34,10 +34,10 @@ export interface OpenOptions {
 
 const faults = new URL('../../faults/', import.meta.url);
 const { startBrowser } = (await import(new URL('browser.mjs', faults).href)) as {
-  startBrowser(profile: string): Promise<Browser>;
+  startBrowser: (profile: string) => Promise<Browser>;
 };
 const { serveSite } = (await import(new URL('site.mjs', faults).href)) as {
-  serveSite(): Promise<Site>;
+  serveSite: () => Promise<Site>;
 };
 
 let site: Promise<Site> | undefined;
