@@ -13,8 +13,16 @@ class Engine {
   failure: TunezError | undefined;
   hook: Promise<void> | undefined;
   #isUnflushed = false;
+  #lost: TunezError | undefined;
+
+  /** As the engine does it: from now on it knows nothing. */
+  stop(): void {
+    this.#lost = this.failure = hostError('engine_failed', 'the engine stopped');
+    this.#isUnflushed = false;
+  }
 
   exchange(message: Uint8Array): Uint8Array<ArrayBuffer> | Promise<Uint8Array<ArrayBuffer>> {
+    if (this.#lost) throw this.#lost;
     const text = decoder.decode(message);
     const answer = (): Uint8Array<ArrayBuffer> => {
       if (text !== 'read') this.#isUnflushed = true;
@@ -112,6 +120,16 @@ test('when the flush fails all that waited for it is refused, and the next is tr
   ask('b');
   end();
   assert.deepEqual(told.slice(2), ['b']);
+});
+
+test('what an engine that stops had not flushed is not acknowledged', () => {
+  const engine = new Engine();
+  const { ask, told, requests } = group(engine);
+  ask('a');
+  engine.stop();
+  ask('read');
+  requests.commit();
+  assert.deepEqual(told, ['a: engine_failed', 'read: engine_failed']);
 });
 
 test('what waits for a hook keeps nobody waiting', async () => {

@@ -196,21 +196,25 @@ async function openSession(
   const idle = (): void => session.idle();
   const timer = storage === null ? null : new IdleTimer(idle);
   const settled = storage?.settled && (() => session.settled());
-  return {
-    requests: new GroupCommit({
-      engine: {
-        exchange: (bytes, origin) => {
-          timer?.noticed();
-          return session.exchange(bytes, origin);
-        },
-        holdFlushes: (hold) => engine.holdFlushes(hold),
-        unflushed: () => engine.unflushed,
-        flush: () => engine.flush(),
+  const requests = new GroupCommit({
+    engine: {
+      exchange: (bytes, origin) => {
+        timer?.noticed();
+        return session.exchange(bytes, origin);
       },
-      settled,
-      onLost,
-    }),
-    control: (request, bytes) => control.run(request, bytes),
+      holdFlushes: (hold) => engine.holdFlushes(hold),
+      unflushed: () => engine.unflushed,
+      flush: () => engine.flush(),
+    },
+    settled,
+    onLost,
+  });
+  return {
+    requests,
+    control: (request, bytes) => {
+      requests.commit();
+      return control.run(request, bytes);
+    },
     idle,
     close: () => {
       timer?.stop();

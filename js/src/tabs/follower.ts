@@ -202,7 +202,8 @@ export class Follower {
     }
     this.#stopTicking ??= this.#options.environment.after(interval, () => {
       this.#stopTicking = undefined;
-      if (this.#term === undefined) this.#options.greet();
+      // One that stays silent may have been an owner long ago, whose welcome came late.
+      if (this.#term === undefined || this.#quietTicks > patience) this.#options.greet();
       else this.#channel.postMessage({ tunez: 'ping', term: this.#term } satisfies ToOwner);
       if (++this.#quietTicks === patience) this.#options.onSilent(true);
       this.#tick();

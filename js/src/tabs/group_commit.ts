@@ -58,6 +58,8 @@ export class GroupCommit {
   readonly #afterWaiting: (call: () => void) => void;
   readonly #onLost: (error: TunezError) => void;
   #held: Held[] = [];
+  /** Whether something among that waits for a flush. */
+  #owes = false;
   #grouping: { readonly begun: number; size: number } | undefined;
   // Groups that were flushed and are not kept yet, one after the other.
   #keeping: Promise<void> | undefined;
@@ -91,9 +93,11 @@ export class GroupCommit {
     if (group.length === 0) return;
     this.#held = [];
     try {
-      if (this.#engine.unflushed()) this.#engine.flush();
+      if (this.#owes) this.#engine.flush();
+      this.#owes = false;
     } catch (error) {
       const failure = typed(error);
+      this.#owes = false;
       refuse(group, failure);
       if (fatal.has(failure.errors[0]?.code)) this.#onLost(failure);
       return;
@@ -147,8 +151,10 @@ export class GroupCommit {
   }
 
   #deliver(asked: Asked, outcome: Held['outcome']): void {
+    // Noticed at once: an engine that stops knows nothing of it any more.
+    this.#owes ||= this.#engine.unflushed();
     const isFirst = this.#held.length === 0 && this.#keeping === undefined;
-    if (isFirst && !this.#engine.unflushed()) {
+    if (isFirst && !this.#owes) {
       settle([{ asked, outcome }]);
       return;
     }

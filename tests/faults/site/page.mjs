@@ -20,7 +20,7 @@ const site = (globalThis.site = {
 
   async open({ storage = 'opfs:site', build = 1, durability } = {}) {
     const url = `./worker.js?build=${build}`;
-    site.worker = new Worker(url, { type: 'module' });
+    site.worker = new globalThis.Worker(url, { type: 'module' });
     site.tunez = await connect(site.worker, {
       domains,
       storage,

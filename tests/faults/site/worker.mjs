@@ -3,13 +3,13 @@ import { serve } from 'tunez/worker';
 import { Ledger } from '../ledger.mjs';
 import { Diary } from './domain.mjs';
 
-const build = Number(new URL(self.location).searchParams.get('build') ?? 1);
+const build = Number(new URL(globalThis.location).searchParams.get('build') ?? 1);
 
-addEventListener('message', ({ data }) => {
+globalThis.addEventListener('message', ({ data }) => {
   // Works as long as it is told to, and hears nothing meanwhile.
   if (data?.busy) for (const end = performance.now() + data.busy; performance.now() < end;);
   // Ends by itself.
-  if (data?.end) self.close();
+  if (data?.end) globalThis.close();
 });
 
 // eslint-disable-next-line no-undef -- esbuild puts the migrations here

@@ -3,10 +3,7 @@
 import assert from 'node:assert/strict';
 import type { Build } from '../../../js/src/tabs/build.ts';
 import type { Sent } from '../../../js/src/tabs/follower.ts';
-import {
-  type CommittingEngine,
-  GroupCommit,
-} from '../../../js/src/tabs/group_commit.ts';
+import { type CommittingEngine, GroupCommit } from '../../../js/src/tabs/group_commit.ts';
 import type { TabSession } from '../../../js/src/tabs/session.ts';
 import { Tab } from '../../../js/src/tabs/tab.ts';
 import { hostError, type TunezError } from '../../../js/src/wire/errors.ts';
@@ -190,7 +187,7 @@ export class Person {
           try {
             resolve(this.#opened(onLost, migrations));
           } catch (error) {
-            reject(error);
+            reject(error instanceof Error ? error : new Error(String(error)));
           }
         });
       });

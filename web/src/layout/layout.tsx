@@ -6,6 +6,7 @@ import { useDelayed } from '../ui/use-delayed';
 import { UpdateOffer } from '../offline/update-offer';
 import { WhoAmI } from '../people/who-am-i';
 import { RecoveryNotice } from '../storage/recovery-notice';
+import { OtherTabs } from './other-tabs';
 import { UnkeptNotice } from './unkept-notice';
 
 /** What every screen has around it. */
@@ -32,6 +33,7 @@ export function Layout() {
           <WhoAmI />
         </header>
         <main id="content" tabIndex={-1}>
+          <OtherTabs />
           <UnkeptNotice />
           <RecoveryNotice />
           <Outlet />
