@@ -106,7 +106,7 @@ test('a wrong file is refused in words, and nothing is replaced', async (t) => {
   await visit('/settings');
   const buffer = Buffer.from('This is a letter, and no collection.');
   await choose(page, { name: 'letter.db', mimeType: 'application/octet-stream', buffer });
-  await flash(page, 'Could not import the file: this is not a Tunez collection');
+  await flash(page, 'Could not import the file: it is damaged, or no collection at all');
   await collection(page).getByText('1 artist and 0 albums').waitFor();
 });
 
