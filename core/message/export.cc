@@ -7,7 +7,7 @@ namespace tunez::message {
 // A database in memory has no file to be read from: its bytes are, where they are.
 static Outcome<void> export_memory(Session& session, JsonWriter& answer)
 {
-    session.exported = TRY(sqlite::DatabaseImage::of(session.data_layer->connection()));
+    session.exported = TRY(sqlite::DatabaseImage::of(*TRY(session.data_layer->connection())));
     auto bytes = session.exported.bytes();
     answer.begin_object();
     answer.key("address");
@@ -25,7 +25,7 @@ static Outcome<void> run_export(Session& session, const Request&, JsonWriter& an
     if (!session.store)
         return export_memory(session, answer);
     TRY(session.store->checkpoint(*session.data_layer));
-    auto size = TRY(sqlite::main_size(session.data_layer->connection()));
+    auto size = TRY(sqlite::main_size(*TRY(session.data_layer->connection())));
     answer.begin_object();
     answer.key("file");
     answer.string(session.storage);

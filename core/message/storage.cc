@@ -67,6 +67,7 @@ static Outcome<void> run_open(Session& session, const Request& request, JsonWrit
 
 static Outcome<void> run_close(Session& session, const Request&, JsonWriter& answer)
 {
+    session.waiting.clear();
     auto flushed = session.data_layer
         ? session.flushes.message_ends(*session.data_layer, Flushes::Answer::now)
         : Result<void> {};

@@ -143,7 +143,7 @@ static Outcome<void> run_storage_status(Session& session, const Request&, JsonWr
         sizes = TRY(session.store->sizes(*session.data_layer));
         manifest = session.store->manifest();
     } else {
-        sizes.main = TRY(sqlite::memory_size(session.data_layer->connection()));
+        sizes.main = TRY(sqlite::memory_size(*TRY(session.data_layer->connection())));
     }
     answer.begin_object();
     answer.key("storage");

@@ -32,11 +32,16 @@ Result<std::unique_ptr<SqliteDataLayer>> SqliteDataLayer::open(OpenOptions optio
 }
 
 std::unique_ptr<SqliteDataLayer> SqliteDataLayer::over(
-    OpenOptions options, std::unique_ptr<Connection> connection)
+    std::unique_ptr<Connection> connection, OpenOptions options)
 {
     std::unique_ptr<SqliteDataLayer> data_layer(new SqliteDataLayer(std::move(options)));
     data_layer->opened_ = std::make_unique<Opened>(std::move(connection));
     return data_layer;
+}
+
+Result<Connection*> SqliteDataLayer::connection()
+{
+    return opened_ ? Result<Connection*>(opened_->database.connection.get()) : fail(why_not_open_);
 }
 
 Result<void> SqliteDataLayer::connect()

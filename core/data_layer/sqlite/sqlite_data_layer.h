@@ -27,14 +27,12 @@ enum class Checkpoint : uint8_t { passive, truncate };
 class SqliteDataLayer final : public DataLayer, public SchemaStore {
 public:
     static Result<std::unique_ptr<SqliteDataLayer>> open(OpenOptions options);
-    // On a connection that is open already, made with these options.
+    // On a connection that is open already.
     static std::unique_ptr<SqliteDataLayer> over(
-        OpenOptions options, std::unique_ptr<Connection> connection);
+        std::unique_ptr<Connection> connection, OpenOptions options);
 
-    // Not while the database is lost.
-    Connection& connection() { return *opened_->database.connection; }
-    // What was prepared is not used again: all pages are about to be others.
-    void forget_statements() { opened_->database.statements.clear(); }
+    // Fails as everything does after reopen() has failed. It goes when reopen() is called again.
+    Result<Connection*> connection();
 
     Result<void> begin() override;
     Result<void> commit() override;

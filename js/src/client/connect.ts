@@ -217,7 +217,7 @@ function settle(waiting: Waiting, message: WorkerMessage): void {
 // The browser freezes a worker with its page, and one that is busy then would find the message only when
 // both go on: until then nobody else could have the database. So the page gives its worker the time to
 // come to it; nobody is looking at the page.
-const momentForWorker = 50;
+const momentForWorker = 100;
 
 function tellLife(tell: (event: PageEventMessage['tunez']) => void, signal: AbortSignal): void {
   const { document } = globalThis as { document?: Document };

@@ -5,6 +5,7 @@ import { IdleTimer } from './idle_timer.ts';
 import type { Migration } from './migrations.ts';
 import { attachEngine } from './registry.ts';
 import { type Durability, type Platform, Session } from './session.ts';
+import { SharedFlush } from './shared_flush.ts';
 import { Tunez, type TunezOf } from './tunez.ts';
 
 /** Options of `open`. */
@@ -27,17 +28,22 @@ export async function openOn<const Ds extends readonly AnyDomain[]>(
   options: OpenOptions<Ds>,
 ): Promise<TunezOf<Ds>> {
   const session = await Session.start(platform, options);
-  const { engine } = session;
-  const idle = session.storage === null ? null : new IdleTimer(() => session.send({ op: 'idle' }));
+  const { engine, storage } = session;
+  const idle = storage === null ? null : new IdleTimer(() => session.send({ op: 'idle' }));
+  const flushes =
+    storage !== null && storage.settled === undefined && options.durability !== 'relaxed';
+  const shared = flushes ? new SharedFlush(engine) : null;
   const transport: Transport = {
     request: (message) => {
       idle?.noticed(message.op);
-      return session.send(message);
+      const answer = session.send(message);
+      return shared === null ? answer : shared.acknowledged(answer);
     },
     prepare: (message) => engine.prepare(message),
     control: (request, bytes) => session.control.run(request, bytes),
     close: () => {
       idle?.stop();
+      shared?.end();
       return session.close();
     },
   };

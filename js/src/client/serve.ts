@@ -217,6 +217,11 @@ async function openSession(
       detach();
       return session.close();
     },
+    drop: () => {
+      timer?.stop();
+      detach();
+      return session.drop();
+    },
   };
 }
 

@@ -11,9 +11,8 @@ import { SessionEngine } from '../runtime/engine.ts';
 import { StorageControl, type StorageFacts } from '../runtime/storage/control.ts';
 import { encoded, parsed, type Reading } from '../runtime/storage/not_ready.ts';
 import type { OpenedStorage } from '../runtime/storage/port.ts';
-import type { Origin } from '../tabs/group_commit.ts';
 import { hostError } from '../wire/errors.ts';
-import { type Answer, type Request, valueOf } from '../wire/transport.ts';
+import { type Answer, type Origin, type Request, valueOf } from '../wire/transport.ts';
 import type { Migration } from './migrations.ts';
 
 /** The storage that is forgotten when it is closed. */
@@ -172,6 +171,15 @@ export class Session {
   /** Keeps what is to be kept, and frees the storage for others. */
   close(): Promise<void> {
     return (this.#closing ??= this.#close());
+  }
+
+  /** Frees the storage as it is, at once where it allows that. The engine is of no use any more. */
+  drop(): Promise<void> | undefined {
+    const freed = this.storage?.close();
+    if (freed instanceof Promise) return freed.finally(() => this.engine.close());
+    // It has nothing to write to any more, and may take its time.
+    queueMicrotask(() => this.engine.close());
+    return undefined;
   }
 
   async #close(): Promise<void> {

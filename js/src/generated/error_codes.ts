@@ -130,16 +130,16 @@ export type ErrorCode =
   | 'storage_corrupt'
   /** StorageFailed, class framework. */
   | 'storage_failed'
-  /** CommitOutcomeUnknown, class framework. */
-  | 'commit_outcome_unknown'
-  /** AnswerLost, class framework. */
-  | 'answer_lost'
   /** StorageForeign, class framework. */
   | 'storage_foreign'
   /** StorageTooNew, class framework. */
   | 'storage_too_new'
   /** StorageNotReady, class framework. */
   | 'storage_not_ready'
+  /** CommitOutcomeUnknown, class framework. */
+  | 'commit_outcome_unknown'
+  /** AnswerLost, class framework. */
+  | 'answer_lost'
   /** OutOfMemory, class framework. */
   | 'out_of_memory'
   /** Timeout, class framework. */

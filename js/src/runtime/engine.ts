@@ -20,6 +20,7 @@ import { hostError, type TunezError } from '../wire/errors.ts';
 import {
   type Answer,
   type Engine,
+  type Origin,
   type Pending,
   type Repeat,
   type Request,
@@ -27,7 +28,6 @@ import {
 } from '../wire/transport.ts';
 import { type CallbackAnswer, callbackError, Callbacks, type RequestScope } from './callbacks.ts';
 import { aboutKinds, type CallbackMessage } from './callback_kinds.ts';
-import type { Origin } from '../tabs/group_commit.ts';
 import type { StoragePort } from './storage/port.ts';
 
 /** How the engine is started. */
@@ -128,15 +128,19 @@ export class SessionEngine implements Engine {
     }
   }
 
-  /** As `send`, from encoded message to encoded answer. The bytes are a copy. */
+  /**
+   * As `send`, from encoded message to encoded answer. The bytes are a copy. A request with an
+   * origin that was carried out before is answered as it was then.
+   */
   exchange(
     message: Uint8Array,
-    // eslint-disable-next-line @typescript-eslint/no-unused-vars -- the engine will take it
-    _origin?: Origin,
+    origin?: Origin,
   ): Uint8Array<ArrayBuffer> | Promise<Uint8Array<ArrayBuffer>> {
     const scope = this.callbacks.beginRequest();
     try {
       this.#refuseWhenGone();
+      if (origin !== undefined)
+        this.#session.request_from(origin.client, origin.number, origin.seen);
       return this.#answer(this.#run(this.#writeBytes(message)), scope, this.#copied);
     } finally {
       this.callbacks.endRequest(scope);
@@ -196,16 +200,30 @@ export class SessionEngine implements Engine {
     });
   }
 
-  holdFlushes(hold: boolean): boolean {
-    return hold;
+  /**
+   * While flushes are held, answers are given before what was committed is durable: they are to be
+   * acknowledged after `flush`, which serves all of them at once.
+   */
+  holdFlushes(held: boolean): void {
+    this.#refuseWhenGone();
+    this.#session.hold_flushes(held);
   }
 
+  /** Whether there are answers that wait for `flush`. */
   get unflushed(): boolean {
-    return false;
+    return !this.#closed && this.#lost === undefined && this.#session.unflushed();
   }
 
+  /** Throws `commit_outcome_unknown`: what waited may be lost or not. The engine goes on. */
   flush(): void {
-    return;
+    this.#refuseWhenGone();
+    let length: number;
+    try {
+      length = this.#session.flush();
+    } catch (cause) {
+      this.#fail(cause);
+    }
+    if (length > 0) valueOf(this.#parsed(this.#session.answer(), length));
   }
 
   /** The state of a changeset. */

@@ -66,6 +66,9 @@ export function answerLost(): TunezError {
   );
 }
 
+// No owner's term: one that says farewell may have answered when nobody heard it.
+const unheard = '';
+
 /** One client's side. */
 export class Follower {
   readonly #options: FollowerOptions;
@@ -110,8 +113,10 @@ export class Follower {
     this.#tick();
   }
 
-  /** Leaves. */
+  /** Hears nothing any more: what was sent may be answered meanwhile. */
   end(): void {
+    for (const sent of this.#waiting.values())
+      if (sent.uncertainSince !== undefined) sent.uncertainSince = unheard;
     this.#stopTicking?.();
     this.#channel.onmessage = null;
     this.#channel.close();

@@ -6,14 +6,7 @@
 //    than the engine, kept. Where that fails, all that waited for it is refused.
 // 3. What waits for a hook keeps nobody else waiting.
 import { hostError, TunezError } from '../wire/errors.ts';
-
-/** Who asks, where the answer must be found again by the next owner. */
-export interface Origin {
-  readonly client: string;
-  readonly number: number;
-  /** All requests of this client up to this number have been answered. */
-  readonly seen: number;
-}
+import type { Origin } from '../wire/transport.ts';
 
 /** A request and what is to be done with its answer: one of the two, once. */
 export interface Asked {

@@ -9,9 +9,11 @@ export interface TabSession {
   control(request: ControlRequest, bytes?: ArrayBuffer): Promise<ControlAnswer>;
   /** Brings the files into the shape in which they are best left. */
   idle(): void;
-  /**
-   * Gives the storage free. What can be done at once is done before the first `await` that takes
-   * longer than a microtask: a page that is being frozen leaves its worker no more time.
-   */
+  /** Leaves the files in order, and gives them free. */
   close(): Promise<void>;
+  /**
+   * Gives the files free as they are: what was flushed is in them, and whoever opens them puts them in
+   * order. At once, where that is possible: a page that is being frozen leaves its worker no time.
+   */
+  drop(): Promise<void> | undefined;
 }

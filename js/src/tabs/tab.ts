@@ -206,7 +206,8 @@ export class Tab {
         else this.#announce();
         break;
       case 'opening':
-        if (relation !== 'same') break;
+        // From one that got no further, if this tab has the lock.
+        if (relation !== 'same' || this.#release !== undefined) break;
         this.#follower?.detach();
         this.#tell('taking_over');
         break;
@@ -332,19 +333,35 @@ export class Tab {
     this.#takeOver();
   }
 
-  /** What can be done at once is done before the first `await` that takes long. */
-  async #handOver(finish?: (session: TabSession) => Promise<void>): Promise<void> {
+  async #handOver(finish: (session: TabSession) => Promise<void>): Promise<void> {
     if (this.#open === undefined) return;
     const { owner, session } = this.#open;
     this.#open = undefined;
     owner.stop();
-    if (finish === undefined) session.requests.commit();
-    else await finish(session);
-    if (session.requests.isQuiet && this.#controls === 0) owner.farewell();
-    owner.end();
-    session.requests.abandon(answerLost());
+    await finish(session);
+    this.#sayFarewell(owner, session);
     await session.close().catch(() => undefined);
     this.#giveLockBack();
+  }
+
+  // A frozen worker stands still wherever it is, and a lock that it still has nobody else can have. So
+  // that comes first, and everything that takes long not at all.
+  #letGo(): void {
+    if (this.#open === undefined) return;
+    const { owner, session } = this.#open;
+    this.#open = undefined;
+    owner.stop();
+    session.requests.commit();
+    const dropping = session.drop();
+    if (dropping === undefined) this.#giveLockBack();
+    else void dropping.catch(() => undefined).then(() => this.#giveLockBack());
+    this.#sayFarewell(owner, session);
+  }
+
+  #sayFarewell(owner: Owner, { requests }: TabSession): void {
+    if (requests.isQuiet && this.#controls === 0) owner.farewell();
+    owner.end();
+    requests.abandon(answerLost());
   }
 
   #giveLockBack(): void {
@@ -442,7 +459,7 @@ export class Tab {
   #freeze(): void {
     if (this.#isFrozen || this.#isOver) return;
     this.#isFrozen = true;
-    void this.#handOver();
+    this.#letGo();
     this.#exit();
   }
 

@@ -34,6 +34,14 @@ export interface Session {
   reserve(length: number): number;
   /** Runs the message; returns the length of the answer, or −1 if there is no memory for it. */
   run(length: number): number;
+  /** Says who makes the next request, under which number, and up to where the client has answers. */
+  request_from(client: string, number: number, seen: number): void;
+  /** Whether what requests commit waits for `flush`. */
+  hold_flushes(held: boolean): void;
+  /** Whether answers were given whose commits wait. */
+  unflushed(): boolean;
+  /** 0, or the length of the answer that says why what waited may be lost. */
+  flush(): number;
   /** Where the answer is, until the next call. */
   answer(): number;
   /** Where to write the reply to a callback. */

@@ -24,6 +24,15 @@ export interface Pending {
   readonly promise: number;
 }
 
+/** Who makes a request, so that it can be made again without being carried out twice. */
+export interface Origin {
+  readonly client: string;
+  /** Counted up by the client. */
+  readonly number: number;
+  /** The client has the answers up to this number. */
+  readonly seen: number;
+}
+
 /** A request that was made before, with other values. Throws as `Engine.request` does. */
 export type Repeat = (values: readonly unknown[]) => Answer;
 

@@ -32,10 +32,12 @@ const site = (globalThis.site = {
 
   async write(prefix) {
     const key = `${prefix}-${site.next++}`;
+    globalThis.sent?.(key);
     try {
       await site.tunez.create(Entry, 'create', { key });
       site.acknowledged.push(key);
       site.answers.push(now());
+      globalThis.told?.(JSON.stringify([key, now()]));
       return key;
     } catch (error) {
       const code = error.errors?.[0]?.code ?? String(error);
@@ -74,4 +76,13 @@ const site = (globalThis.site = {
   },
 
   ledger: () => stateOf(site.tunez),
+
+  /** The file, in base 64. */
+  async exported() {
+    const bytes = await site.tunez.storage.export();
+    let binary = '';
+    for (let at = 0; at < bytes.length; at += 0x6000)
+      binary += String.fromCharCode(...bytes.subarray(at, at + 0x6000));
+    return btoa(binary);
+  },
 });

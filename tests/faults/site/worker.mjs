@@ -7,7 +7,7 @@ const build = Number(new URL(self.location).searchParams.get('build') ?? 1);
 
 addEventListener('message', ({ data }) => {
   // Works as long as it is told to, and hears nothing meanwhile.
-  if (data?.busy) for (const end = performance.now() + data.busy; performance.now() < end; );
+  if (data?.busy) for (const end = performance.now() + data.busy; performance.now() < end;);
   // Ends by itself.
   if (data?.end) self.close();
 });

@@ -3,11 +3,14 @@
 import assert from 'node:assert/strict';
 import type { Build } from '../../../js/src/tabs/build.ts';
 import type { Sent } from '../../../js/src/tabs/follower.ts';
-import { type CommittingEngine, GroupCommit, type Origin } from '../../../js/src/tabs/group_commit.ts';
+import {
+  type CommittingEngine,
+  GroupCommit,
+} from '../../../js/src/tabs/group_commit.ts';
 import type { TabSession } from '../../../js/src/tabs/session.ts';
 import { Tab } from '../../../js/src/tabs/tab.ts';
 import { hostError, type TunezError } from '../../../js/src/wire/errors.ts';
-import type { ControlAnswer, TunezStatus } from '../../../js/src/wire/transport.ts';
+import type { ControlAnswer, Origin, TunezStatus } from '../../../js/src/wire/transport.ts';
 import type { World, WorkerLife } from './world.ts';
 
 const encoder = new TextEncoder();
@@ -187,7 +190,7 @@ export class Person {
           try {
             resolve(this.#opened(onLost, migrations));
           } catch (error) {
-            reject(error as Error);
+            reject(error);
           }
         });
       });
@@ -218,6 +221,10 @@ export class Person {
       close: () => {
         if (diary.holder === worker) diary.holder = undefined;
         return Promise.resolve();
+      },
+      drop: () => {
+        if (diary.holder === worker) diary.holder = undefined;
+        return undefined;
       },
     };
   }

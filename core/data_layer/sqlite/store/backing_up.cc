@@ -15,11 +15,22 @@ static void forget_backup(Manifest& manifest, int64_t slot)
     std::erase_if(manifest.backups, [&](const auto& backup) { return backup.slot == slot; });
 }
 
+static Error no_slot(const FileNames& names)
+{
+    auto error = Error::framework(ErrorCode::storage_failed,
+        "There is no place for a backup: nothing is known of what is in %{file} and the others, so "
+        "it stays until somebody deletes it");
+    error.vars = { { "file", names.backup(1) } };
+    return error;
+}
+
 Result<int64_t> Store::back_up(SqliteDataLayer& layer, int64_t spared)
 {
     auto slot = TRY(next_backup_slot(port_, names_, manifest(), spared));
+    if (slot == 0)
+        return fail(no_slot(names_));
     TRY(checkpoint(layer));
-    TRY(check_pages(layer.connection(), Check::quick));
+    TRY(check_pages(*TRY(layer.connection()), Check::quick));
     auto applied = TRY(layer.applied_migrations());
     auto file = TRY(StoreFile::open(port_, names_.backup(slot), Absent::is_made));
 
@@ -27,13 +38,13 @@ Result<int64_t> Store::back_up(SqliteDataLayer& layer, int64_t spared)
     forget_backup(next, slot);
     next.backups.push_back({ .slot = slot,
         .at = format_date_time(host_.now(), Precision::second),
-        .size = TRY(main_size(layer.connection())),
+        .size = TRY(main_size(*TRY(layer.connection()))),
         .version = applied.empty() ? "" : applied.back().version });
     TRY(manifest_.write(next));
-    auto copied
-        = copy_plain([&](std::span<std::byte> bytes,
-                         int64_t offset) { return read_main(layer.connection(), bytes, offset); },
-            file);
+    auto& connection = *TRY(layer.connection());
+    auto copied = copy_plain([&](std::span<std::byte> bytes,
+                                 int64_t offset) { return read_main(connection, bytes, offset); },
+        file);
     if (!copied) {
         // What there is of it takes no place.
         static_cast<void>(file.truncate(0));

@@ -13,7 +13,7 @@ namespace tunez::sqlite {
 
 // Where the next backup goes: an empty slot, one that was cut off, or the oldest backup but for
 // `spared`. What is in a slot that the manifest does not know is never overwritten. Fails with
-// storage_not_ready before anything was changed, or where no slot is left.
+// storage_not_ready before anything was changed. 0: no slot is left.
 Result<int64_t> next_backup_slot(
     StoragePort& port, const FileNames& names, const Manifest& manifest, int64_t spared = 0);
 

@@ -42,11 +42,11 @@ Result<std::vector<std::string>> Store::prepare_import(SqliteDataLayer& layer, S
     }
     TRY(check_copy(port_, options, options.file));
     auto copy = SqliteDataLayer::over(
-        options, TRY(Connection::open_copy(options, Connection::CopyUse::write)));
-    auto& connection = copy->connection();
+        TRY(Connection::open_copy(options, Connection::CopyUse::write)), options);
+    auto& connection = *TRY(copy->connection());
     TRY(check_references(connection));
     static_cast<void>(TRY(schema.look(*copy)));
-    auto page_size = TRY(ask(layer.connection(), "PRAGMA page_size"));
+    auto page_size = TRY(ask(*TRY(layer.connection()), "PRAGMA page_size"));
     if (TRY(ask(connection, "PRAGMA page_size")) != page_size)
         TRY(connection.execute("PRAGMA page_size=" + page_size + "; VACUUM"));
     auto applied = TRY(schema.bring_up(*copy, std::nullopt));
@@ -57,17 +57,18 @@ Result<std::vector<std::string>> Store::prepare_import(SqliteDataLayer& layer, S
 Result<void> Store::replace_pages(SqliteDataLayer& layer)
 {
     auto source = TRY(Connection::open_copy(at_import(database_), Connection::CopyUse::read));
-    auto* target = layer.connection().handle();
-    layer.forget_statements();
+    auto* target = TRY(layer.connection())->handle();
     auto* backup = sqlite3_backup_init(target, "main", source->handle(), "main");
     if (!backup)
-        return fail(layer.connection().last_error("write to"));
+        return fail(TRY(layer.connection())->last_error("write to"));
     auto code = sqlite3_backup_step(backup, -1);
     // What was not finished is undone.
     auto finished = sqlite3_backup_finish(backup);
     if (code != SQLITE_DONE || finished != SQLITE_OK)
         return fail(storage_error(code == SQLITE_DONE ? finished : code, "write to"));
-    return checkpoint(layer);
+    TRY(checkpoint(layer));
+    // What was prepared, and is known of tables, belongs to the pages of before.
+    return layer.reopen();
 }
 
 Result<void> Store::end_import()

@@ -46,6 +46,11 @@ Result<std::string> ask(Connection& connection, std::string_view sql)
     return answer;
 }
 
+Result<bool> has_our_id(Connection& connection)
+{
+    return TRY(ask(connection, "PRAGMA application_id")) == std::to_string(application_id);
+}
+
 Result<bool> has_our_tables(Connection& connection)
 {
     auto found = TRY(ask(connection,

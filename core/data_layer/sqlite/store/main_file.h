@@ -24,8 +24,10 @@ Result<FileHeader> read_header(const StoreFile& file);
 // The first column of the first row; empty without one.
 Result<std::string> ask(Connection& connection, std::string_view sql);
 
-// Whether a database is ours although its header does not say so: it has migrations of ours, or
-// nothing at all.
+// Also where the log has it, and the file not yet.
+Result<bool> has_our_id(Connection& connection);
+// Whether a database is ours although it does not say so: it has migrations of ours, or nothing at
+// all.
 Result<bool> has_our_tables(Connection& connection);
 // How thoroughly: quick leaves out what indexes say of their tables.
 enum class Check : uint8_t { quick, full };

@@ -144,8 +144,10 @@ Result<void> ManifestFile::write(Manifest manifest)
     auto target = 1 - current_;
     // Both have their place from the beginning: a full storage stops no manifest.
     auto bytes = found_ == Found::nothing ? slot + std::string(slot_size, '\0') : slot;
+    is_certain_ = false;
     TRY(file_.write(bytes_of(bytes), target * static_cast<int64_t>(slot_size)));
     TRY(file_.flush());
+    is_certain_ = true;
     ++sequence_;
     current_ = target;
     found_ = Found::manifest;

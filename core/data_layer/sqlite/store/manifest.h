@@ -65,6 +65,9 @@ public:
 
     Found found() const { return found_; }
     const Manifest& manifest() const { return manifest_; }
+    // False after a write that has failed: the file may say what was to be written, or what was
+    // before.
+    bool is_certain() const { return is_certain_; }
     // Written and flushed.
     Result<void> write(Manifest manifest);
 
@@ -81,6 +84,7 @@ private:
     StoreFile file_;
     Found found_ = Found::nothing;
     Manifest manifest_;
+    bool is_certain_ = true;
     uint64_t sequence_ = 0;
     int64_t current_ = 1; // Of the two, the one that holds `manifest_`.
 };

@@ -52,22 +52,24 @@ Result<void> Opening::look_at_main()
 Result<void> Opening::pass_gates()
 {
     auto& store = *store_;
+    backup_slot_ = 0;
     store.may_write_ = store.manifest_.found() == Found::manifest || header_.is_ours;
     auto connection = TRY(Connection::open_for_reading(options_.database));
     // The log is moved into the main file when we say so, or not at all.
     sqlite3_db_config(connection->handle(), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
-    if (!header_.is_ours && !TRY(has_our_tables(*connection)))
+    has_id_ = header_.is_ours || TRY(has_our_id(*connection));
+    if (!has_id_ && !TRY(has_our_tables(*connection)))
         return fail(foreign());
-    layer_ = SqliteDataLayer::over(options_.database, std::move(connection));
+    layer_ = SqliteDataLayer::over(std::move(connection), options_.database);
     look_ = TRY(options_.schema.look(*layer_));
     store.report_.was_clean = store.report_.was_clean && !was_left_open();
     if (was_left_open()) {
         store.report_.checked = true;
-        TRY(check_pages(layer_->connection(),
+        TRY(check_pages(*TRY(layer_->connection()),
             store.manifest_.found() == Found::damaged ? Check::full : Check::quick));
     }
     if (look_.has_pending && !look_.version.empty())
-        TRY(next_backup_slot(store.port_, store.names_, store.manifest()));
+        backup_slot_ = TRY(next_backup_slot(store.port_, store.names_, store.manifest()));
     return {};
 }
 
@@ -75,13 +77,14 @@ Result<void> Opening::start_writing()
 {
     auto& store = *store_;
     store.may_write_ = true;
-    auto& connection = layer_->connection();
+    auto& connection = *TRY(layer_->connection());
     TRY(connection.start_writing(options_.database));
-    if (look_.has_pending && !look_.version.empty())
+    // Where no slot may be taken the migrations run all the same: each is a transaction.
+    if (backup_slot_ > 0)
         store.report_.backup = TRY(store.back_up(*layer_));
     if (look_.has_pending)
         applied_ = TRY(options_.schema.bring_up(*layer_, std::nullopt));
-    if (!header_.is_ours)
+    if (!has_id_)
         TRY(connection.execute("PRAGMA application_id=" + std::to_string(application_id)));
     if (!is_known()) {
         auto next = store.manifest();

@@ -35,7 +35,9 @@ private:
     std::unique_ptr<SqliteDataLayer> layer_;
     std::vector<std::string> applied_;
     FileHeader header_;
+    bool has_id_ = false;
     StoreSchema::Look look_;
+    int64_t backup_slot_ = 0; // Of the backup before migrations.
 };
 
 } // namespace tunez::sqlite

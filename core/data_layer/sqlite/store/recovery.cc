@@ -147,6 +147,8 @@ Result<void> Opening::replace()
     if (replacement.backup == 0)
         static_cast<void>(
             TRY(StoreFile::open(store.port_, store.names_.import(), Absent::is_empty)).empty());
+    store.report_.was_clean = false;
+    store.report_.checked = true;
     store.report_.recovered = OpeningReport::Recovery { .reason = replacement.reason,
         .kept = replacement.kept,
         .backup = replacement.backup,

@@ -219,18 +219,19 @@ Result<Salvaged> salvage(const Store::Options& options)
     copy.file = FileNames { options.database.file }.import();
     auto source = TRY(Connection::open_for_reading(options.database));
     sqlite3_db_config(source->handle(), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
-    auto from = SqliteDataLayer::over(options.database, std::move(source));
+    auto from = SqliteDataLayer::over(std::move(source), options.database);
     auto version = TRY(version_of(*from, options.schema));
     TRY(TRY(StoreFile::open(options.port, copy.file, StoreFile::Absent::is_made)).empty());
 
     Salvaged salvaged;
     {
         auto to = SqliteDataLayer::over(
-            copy, TRY(Connection::open_copy(copy, Connection::CopyUse::write)));
+            TRY(Connection::open_copy(copy, Connection::CopyUse::write)), copy);
         static_cast<void>(TRY(options.schema.bring_up(*to, version)));
-        salvaged = TRY(carry_tables(from->connection(), to->connection()));
-        TRY(to->connection().execute("PRAGMA application_id=" + std::to_string(application_id)));
-        TRY(check_pages(to->connection(), Check::full));
+        salvaged = TRY(carry_tables(*TRY(from->connection()), *TRY(to->connection())));
+        TRY(TRY(to->connection())
+                ->execute("PRAGMA application_id=" + std::to_string(application_id)));
+        TRY(check_pages(*TRY(to->connection()), Check::full));
     }
     TRY(TRY(StoreFile::open(options.port, copy.file, StoreFile::Absent::is_made)).flush());
     return salvaged;

@@ -1,6 +1,5 @@
 #include "data_layer/sqlite/store/store.h"
 
-#include "data_layer/sqlite/storage_error.h"
 #include "data_layer/sqlite/store/main_file.h"
 #include "data_layer/sqlite/store/reserve.h"
 
@@ -26,7 +25,7 @@ bool Store::first_write()
     if (!may_write_)
         return false;
     auto next = manifest();
-    if (next.open)
+    if (next.open && manifest_.is_certain())
         return true;
     next.open = true;
     return manifest_.write(std::move(next)).has_value();
@@ -40,10 +39,7 @@ Result<void> Store::checkpoint(SqliteDataLayer& layer)
         return fail(Error::framework(ErrorCode::not_supported, "A transaction is open"));
     if (!manifest().open && manifest_.found() == ManifestFile::Found::manifest)
         return {};
-    auto code = sqlite3_wal_checkpoint_v2(
-        layer.connection().handle(), "main", SQLITE_CHECKPOINT_TRUNCATE, nullptr, nullptr);
-    if (code != SQLITE_OK)
-        return fail(storage_error(code, "write to"));
+    TRY(layer.checkpoint(Checkpoint::truncate));
     return mark_clean();
 }
 
@@ -52,9 +48,8 @@ Result<void> Store::mark_clean()
     auto next = manifest();
     next.open = false;
     next.made = true;
-    TRY(manifest_.write(std::move(next)));
     vfs_.settled(names_.main);
-    return {};
+    return manifest_.write(std::move(next));
 }
 
 void Store::make_room()
@@ -74,9 +69,10 @@ Result<void> Store::settle(SqliteDataLayer& layer)
 
 Result<Store::Sizes> Store::sizes(SqliteDataLayer& layer) const
 {
-    Sizes sizes { .main = TRY(main_size(layer.connection())) };
+    Sizes sizes { .main = TRY(main_size(*TRY(layer.connection()))) };
     sqlite3_file* log = nullptr;
-    sqlite3_file_control(layer.connection().handle(), "main", SQLITE_FCNTL_JOURNAL_POINTER, &log);
+    sqlite3_file_control(
+        TRY(layer.connection())->handle(), "main", SQLITE_FCNTL_JOURNAL_POINTER, &log);
     sqlite3_int64 log_size = 0;
     if (log && log->pMethods)
         log->pMethods->xFileSize(log, &log_size);

@@ -154,8 +154,8 @@ static MemoryPort::Bytes made_by(const std::string& sql)
     sqlite::PortVfs vfs(host, &port);
     auto layer = sqlite::SqliteDataLayer::open({ .file = "other", .vfs = &vfs });
     REQUIRE(layer);
-    REQUIRE((*layer)->connection().execute(sql));
-    REQUIRE((*layer)->connection().execute("PRAGMA wal_checkpoint(TRUNCATE)"));
+    REQUIRE((*(*layer)->connection())->execute(sql));
+    REQUIRE((*(*layer)->connection())->execute("PRAGMA wal_checkpoint(TRUNCATE)"));
     layer->reset();
     return port.file("other");
 }

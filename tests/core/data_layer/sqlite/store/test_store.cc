@@ -2,7 +2,10 @@
 
 #include "base/json.h"
 
+#include "catch_amalgamated.hpp"
+
 #include <algorithm>
+#include <cstdlib>
 
 namespace tunez::test {
 
@@ -97,6 +100,47 @@ std::vector<std::string> TestStore::ask(std::string_view sql)
     for (const auto& row : rows->list())
         answers.push_back(display(row.map().begin()->second));
     return answers;
+}
+
+StoragePort::Status SeldomPort::open(std::string_view name, bool create, int32_t& handle)
+{
+    for (std::string_view part : { "-backup-", "-kept-", "-import" }) {
+        if (!is_ready && name.find(part) != std::string_view::npos)
+            return Status::not_ready;
+    }
+    return MemoryPort::open(name, create, handle);
+}
+
+void overwrite(
+    StoragePort& port, std::string_view file, int64_t offset, size_t count, std::byte value)
+{
+    int32_t handle = -1;
+    size_t moved = 0;
+    std::vector<std::byte> bytes(count, value);
+    REQUIRE(port.open(file, true, handle) == StoragePort::Status::ok);
+    REQUIRE(port.write(handle, bytes, offset, moved) == StoragePort::Status::ok);
+    REQUIRE(port.flush(handle) == StoragePort::Status::ok);
+    REQUIRE(port.close(handle) == StoragePort::Status::ok);
+}
+
+MemoryPort::Bytes contents(StoragePort& port, std::string_view file)
+{
+    int32_t handle = -1;
+    if (port.open(file, false, handle) != StoragePort::Status::ok)
+        return {};
+    int64_t size = 0;
+    size_t moved = 0;
+    REQUIRE(port.size(handle, size) == StoragePort::Status::ok);
+    MemoryPort::Bytes bytes(static_cast<size_t>(size));
+    REQUIRE(port.read(handle, bytes, 0, moved) == StoragePort::Status::ok);
+    port.close(handle);
+    return bytes;
+}
+
+size_t fault_size()
+{
+    const auto* size = std::getenv("TUNEZ_FAULT_SIZE");
+    return size ? static_cast<size_t>(std::atoll(size)) : 1;
 }
 
 bool TestStore::add_albums(int from, int to)

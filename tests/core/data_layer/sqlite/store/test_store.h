@@ -2,6 +2,7 @@
 
 #include "data_layer/sqlite/store/store.h"
 #include "support/fake_host.h"
+#include "support/memory_port.h"
 
 #include <memory>
 #include <string>
@@ -62,5 +63,21 @@ public:
 private:
     StoragePort& port_;
 };
+
+// Files of which those that are seldom needed can be opened only once the host has taken them.
+class SeldomPort final : public MemoryPort {
+public:
+    Status open(std::string_view name, bool create, int32_t& handle) override;
+
+    bool is_ready = false;
+};
+
+// Overwrites bytes of a file, for good.
+void overwrite(StoragePort& port, std::string_view file, int64_t offset, size_t count,
+    std::byte value = std::byte { 0xee });
+MemoryPort::Bytes contents(StoragePort& port, std::string_view file);
+
+// How much of what could be tried is: the environment's TUNEZ_FAULT_SIZE, or 1.
+size_t fault_size();
 
 } // namespace tunez::test
