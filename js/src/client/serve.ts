@@ -205,7 +205,7 @@ async function openSession(
         },
         holdFlushes: (hold) => engine.holdFlushes(hold),
         unflushed: () => engine.unflushed,
-        flush: () => engine.flush(),
+        flush: () => session.flush(),
       },
       settled,
       onLost,
