@@ -395,6 +395,8 @@ std::string_view Engine::run(std::string_view message)
     auto& answer = state.answer();
     if (state.depth == 1)
         write_handed_back(state.session.notifications, answer);
+    if (state.depth == 1 && state.session.waiting.empty())
+        state.session.live_changesets.forget_kept();
     if (answer.tagged()) {
         answer.key("tagged");
         answer.boolean(true);

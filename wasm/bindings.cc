@@ -39,6 +39,22 @@ public:
         return answer_.size() > INT_MAX ? -1 : static_cast<int>(answer_.size());
     }
 
+    // As Engine::request_from; the numbers are safe integers.
+    void request_from(const std::string& client, double number, double seen)
+    {
+        engine_.request_from(client, static_cast<int64_t>(number), static_cast<int64_t>(seen));
+    }
+
+    void hold_flushes(bool held) { engine_.hold_flushes(held); }
+    bool unflushed() const { return engine_.unflushed(); }
+
+    // 0 when all is durable; the length of the answer that says why not.
+    int flush()
+    {
+        answer_ = engine_.flush();
+        return static_cast<int>(answer_.size());
+    }
+
     uintptr_t answer() const { return reinterpret_cast<uintptr_t>(answer_.data()); }
 
     // 0 when there is no memory for it.
@@ -67,6 +83,10 @@ EMSCRIPTEN_BINDINGS(tunez)
         .constructor<bool>()
         .function("reserve", &BoundSession::reserve)
         .function("run", &BoundSession::run)
+        .function("request_from", &BoundSession::request_from)
+        .function("hold_flushes", &BoundSession::hold_flushes)
+        .function("unflushed", &BoundSession::unflushed)
+        .function("flush", &BoundSession::flush)
         .function("answer", &BoundSession::answer)
         .function("callback_reply", &BoundSession::callback_reply);
 }

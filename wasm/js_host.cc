@@ -1,7 +1,11 @@
 #include "wasm/js_host.h"
 
+#include "base/json.h"
 #include "host/callback_message.h"
 #include "wasm/stop.h"
+
+#include <algorithm>
+#include <iterator>
 
 #include <emscripten/em_js.h>
 
@@ -42,6 +46,20 @@ EM_JS(double, tunez_host_value, (int id, int* length), {
     return number;
 });
 
+EM_JS(int, tunez_host_asks_for_states, (void), {
+    return Module["tunezHost"].about ? 1 : 0;
+});
+
+// The function `id` of the kind (an index of `kinds` below), asked about a changeset. −3: it changes
+// nothing; otherwise the length of a reply, as tunez_host_call gives it.
+EM_JS(int, tunez_host_about, (int id, int kind, double handle, const char* record, size_t length), {
+    try {
+        return Module["tunezHost"].about(id, kind, handle, record >>> 0, length);
+    } catch (cause) {
+        return -2;
+    }
+});
+
 // A pattern, compiled once. −1: it is none, and the reason is at `problem`.
 EM_JS(int, tunez_regex_compile, (const char* source, size_t source_length, const char* flags, size_t flags_length,
                                  char* problem, size_t problem_length), {
@@ -67,6 +85,11 @@ EM_JS(int, tunez_regex_test, (int pattern, const char* subject, size_t length), 
 // clang-format on
 
 namespace tunez {
+
+JsHost::JsHost()
+    : asks_for_states_(tunez_host_asks_for_states() != 0)
+{
+}
 
 int64_t JsHost::now() { return static_cast<int64_t>(tunez_host_now()); }
 
@@ -106,6 +129,30 @@ Result<Value> JsHost::call(CallbackId id, const Value& argument)
     }
     auto message = encode_callback_message(argument);
     return reply(tunez_host_call(static_cast<int>(id), message.data(), message.size()), messages);
+}
+
+// As js/src/runtime/callback_kinds.ts has them.
+static constexpr std::string_view kinds[]
+    = { "change", "validation", "before_action", "after_action" };
+
+Result<Value> JsHost::call_about(
+    CallbackId id, std::string_view kind, int64_t handle, const Value& record)
+{
+    auto found = std::ranges::find(kinds, kind);
+    if (found == std::end(kinds))
+        return Host::call_about(id, kind, handle, record);
+    JsonWriter text(Tags::wire);
+    if (!record.is_null())
+        text.value(record);
+    if (text.tagged())
+        return Host::call_about(id, kind, handle, record);
+    int messages = messages_;
+    int length = tunez_host_about(static_cast<int>(id), static_cast<int>(found - kinds),
+        static_cast<double>(handle), text.text().data(), text.text().size());
+    if (length != -3)
+        return reply(length, messages);
+    // A change answers with operations, of which there are none.
+    return found == kinds ? Value(Map { { "operations", Value(List {}) } }) : Value();
 }
 
 Result<int> JsHost::pattern(std::string_view source, std::string_view flags)

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { status } from '../../js/src/runtime/storage/port.ts';
-import { Boundary, errorOf } from './support/boundary.ts';
+import { type Answer, Boundary, errorOf } from './support/boundary.ts';
 import { MemoryPort } from './support/memory_port.ts';
 
 const stamped = () => ({ ok: 'stamped' });
@@ -53,7 +53,7 @@ test('a port that throws, or answers nonsense, is a failed one', async () => {
     boundary.createNote('before');
     const write = port.write.bind(port);
     port.write = fault;
-    assert.equal(errorOf(boundary.createNote('lost')).code, 'storage_failed');
+    assert.equal(errorOf(boundary.createNote('lost')).code, 'commit_outcome_unknown');
     port.write = write;
     assert.equal((await opened(port.leftBehind())).count(), 1);
   }
@@ -70,15 +70,53 @@ test('a full disk is told as one, and the session goes on when there is room aga
   assert.equal(boundary.count(), 2);
 });
 
-test('after a failed flush nothing is acknowledged until the database is opened again', async () => {
+test('after a failed flush the outcome is unknown, and the next message recovers', async () => {
   const port = new MemoryPort();
   const boundary = await opened(port);
   boundary.createNote('before');
   port.fault = (call) => (call === 'flush' ? status.failed : undefined);
-  assert.equal(errorOf(boundary.createNote('unsure')).code, 'storage_failed');
-  port.fault = undefined;
+  assert.equal(errorOf(boundary.createNote('unsure')).code, 'commit_outcome_unknown');
   assert.equal(errorOf(boundary.createNote('refused')).code, 'storage_failed');
-  boundary.value({ op: 'close' });
-  const reopened = await opened(port);
-  assert.ok('ok' in reopened.createNote('after'));
+  port.fault = undefined;
+  assert.ok('ok' in boundary.createNote('after'));
+  assert.equal((await opened(port.leftBehind())).count(), boundary.count());
+});
+
+test('held flushes are made up for by one, which can fail', async () => {
+  const port = new MemoryPort();
+  const boundary = await opened(port);
+  const { session } = boundary;
+  boundary.createNote('before');
+  let flushes = 0;
+  port.fault = (call) => {
+    if (call === 'flush') flushes++;
+    return undefined;
+  };
+  session.hold_flushes(true);
+  for (let number = 1; number <= 100; number++) boundary.createNote(`note ${number}`);
+  assert.equal(flushes, 0);
+  assert.ok(session.unflushed());
+  assert.equal(session.flush(), 0);
+  assert.equal(flushes, 1);
+  assert.ok(!session.unflushed());
+  boundary.createNote('unsure');
+  port.fault = (call) => (call === 'flush' ? status.failed : undefined);
+  const length = session.flush();
+  const answer = JSON.parse(boundary.text(session.answer(), length)) as Answer;
+  assert.equal(errorOf(answer).code, 'commit_outcome_unknown');
+  port.fault = undefined;
+  assert.ok('ok' in boundary.createNote('after'));
+  assert.equal(session.flush(), 0);
+});
+
+test('a request that is made again is answered again, and not carried out', async () => {
+  const port = new MemoryPort();
+  const boundary = await opened(port);
+  const number = 2 ** 53 - 1;
+  boundary.session.request_from('tab ä', number, 0);
+  const answer = boundary.createNote('once');
+  assert.ok('ok' in answer);
+  boundary.session.request_from('tab ä', number, 0);
+  assert.deepEqual(boundary.createNote('once'), answer);
+  assert.equal(boundary.count(), 1);
 });

@@ -20,13 +20,14 @@ import { hostError, type TunezError } from '../wire/errors.ts';
 import {
   type Answer,
   type Engine,
+  type Origin,
   type Pending,
   type Repeat,
   type Request,
   valueOf,
 } from '../wire/transport.ts';
 import { type CallbackAnswer, callbackError, Callbacks, type RequestScope } from './callbacks.ts';
-import type { CallbackMessage } from './callback_kinds.ts';
+import { aboutKinds, type CallbackMessage } from './callback_kinds.ts';
 import type { StoragePort } from './storage/port.ts';
 
 /** How the engine is started. */
@@ -90,6 +91,8 @@ export class SessionEngine implements Engine {
       call: (id, pointer, length) => engine().#callback(id, pointer, length),
       value: (id) => engine().#value(id),
       reply: () => engine().#writeReply(engine().#pendingReply),
+      about: (id, kind, handle, pointer, length) =>
+        engine().#about(id, kind, handle, pointer, length),
       text: (pointer, length) => engine().#text(pointer, length),
       now: () => Date.now() * 1000,
       fillRandom: (pointer, length) => engine().#fillRandom(pointer, length),
@@ -125,11 +128,19 @@ export class SessionEngine implements Engine {
     }
   }
 
-  /** As `send`, from encoded message to encoded answer. The bytes are a copy. */
-  exchange(message: Uint8Array): Uint8Array<ArrayBuffer> | Promise<Uint8Array<ArrayBuffer>> {
+  /**
+   * As `send`, from encoded message to encoded answer. The bytes are a copy. A request with an
+   * origin that was carried out before is answered as it was then.
+   */
+  exchange(
+    message: Uint8Array,
+    origin?: Origin,
+  ): Uint8Array<ArrayBuffer> | Promise<Uint8Array<ArrayBuffer>> {
     const scope = this.callbacks.beginRequest();
     try {
       this.#refuseWhenGone();
+      if (origin !== undefined)
+        this.#session.request_from(origin.client, origin.number, origin.seen);
       return this.#answer(this.#run(this.#writeBytes(message)), scope, this.#copied);
     } finally {
       this.callbacks.endRequest(scope);
@@ -189,6 +200,32 @@ export class SessionEngine implements Engine {
     });
   }
 
+  /**
+   * While flushes are held, answers are given before what was committed is durable: they are to be
+   * acknowledged after `flush`, which serves all of them at once.
+   */
+  holdFlushes(held: boolean): void {
+    this.#refuseWhenGone();
+    this.#session.hold_flushes(held);
+  }
+
+  /** Whether there are answers that wait for `flush`. */
+  get unflushed(): boolean {
+    return !this.#closed && this.#lost === undefined && this.#session.unflushed();
+  }
+
+  /** Throws `commit_outcome_unknown`: what waited may be lost or not. The engine goes on. */
+  flush(): void {
+    this.#refuseWhenGone();
+    let length: number;
+    try {
+      length = this.#session.flush();
+    } catch (cause) {
+      this.#fail(cause);
+    }
+    if (length > 0) valueOf(this.#parsed(this.#session.answer(), length));
+  }
+
   /** The state of a changeset. */
   evaluate(description: object): ChangesetState {
     return valueOf(this.request({ op: 'changeset', changeset: description })) as ChangesetState;
@@ -203,6 +240,11 @@ export class SessionEngine implements Engine {
           : argument,
       ),
     );
+  }
+
+  /** A copy of what stands in the engine's memory. */
+  copyOf(address: number, size: number): Uint8Array<ArrayBuffer> {
+    return this.#module.HEAPU8.slice(address, address + size);
   }
 
   close(): void {
@@ -284,6 +326,29 @@ export class SessionEngine implements Engine {
     return this.#writeReply(this.#reply(id, this.#text(pointer, length)));
   }
 
+  #about(id: number, kind: number, handle: number, pointer: number, length: number): number {
+    const changeset = { handle };
+    if (length === 0)
+      return this.#outcome(this.callbacks.invoke(id, { kind: aboutKinds[kind]!, changeset }));
+    const text = this.#text(pointer, length);
+    const record: unknown = JSON.parse(text);
+    const message = { kind: aboutKinds[kind]!, changeset, record };
+    return this.#outcome(this.callbacks.invoke(id, message), text);
+  }
+
+  // `before`: the record as the callback was given it.
+  #outcome(answer: CallbackAnswer, before?: string): number {
+    const ok = ('ok' in answer ? answer.ok : answer) as {
+      operations?: readonly unknown[];
+      record?: unknown;
+    } | null;
+    const changesNothing =
+      ok === null ||
+      ok.operations?.length === 0 ||
+      (before !== undefined && JSON.stringify(ok.record) === before);
+    return changesNothing ? -3 : this.#writeReply(encodeReply(answer));
+  }
+
   #value(id: number): number | undefined {
     const answer = this.callbacks.invoke(id, valueMessage);
     if ('ok' in answer && Number.isSafeInteger(answer.ok)) return answer.ok as number;
@@ -292,6 +357,10 @@ export class SessionEngine implements Engine {
   }
 
   #writeReply(reply: string): number {
+    if (reply.length <= longestSpelledMessage) {
+      const start = this.#session.callback_reply(reply.length);
+      if (start !== 0 && spell(reply, this.#module.HEAPU8, start)) return reply.length;
+    }
     const bytes = encoder.encode(reply);
     const start = this.#session.callback_reply(bytes.length);
     if (start === 0) return -1;

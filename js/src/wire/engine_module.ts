@@ -13,6 +13,11 @@ export interface TunezHost {
   value(id: number): number | undefined;
   /** Writes the reply to the last `value`; returns its length, −1 without memory for it. */
   reply(): number;
+  /**
+   * Where the host asks for the states of changesets by itself: calls back about the one of a handle, and the record whose JSON stands at `pointer` if it has
+   * a length; `kind` is an index of `aboutKinds`. −3: it changes nothing; else as `call`.
+   */
+  about?(id: number, kind: number, handle: number, pointer: number, length: number): number;
   /** The UTF-8 text at `pointer`. */
   text(pointer: number, length: number): string;
   /** Microseconds since the Unix epoch, UTC. */
@@ -29,6 +34,14 @@ export interface Session {
   reserve(length: number): number;
   /** Runs the message; returns the length of the answer, or −1 if there is no memory for it. */
   run(length: number): number;
+  /** Says who makes the next request, under which number, and up to where the client has answers. */
+  request_from(client: string, number: number, seen: number): void;
+  /** Whether what requests commit waits for `flush`. */
+  hold_flushes(held: boolean): void;
+  /** Whether answers were given whose commits wait. */
+  unflushed(): boolean;
+  /** 0, or the length of the answer that says why what waited may be lost. */
+  flush(): number;
   /** Where the answer is, until the next call. */
   answer(): number;
   /** Where to write the reply to a callback. */
