@@ -106,8 +106,37 @@ test('a wrong file is refused in words, and nothing is replaced', async (t) => {
   await visit('/settings');
   const buffer = Buffer.from('This is a letter, and no collection.');
   await choose(page, { name: 'letter.db', mimeType: 'application/octet-stream', buffer });
-  await flash(page, 'Could not import the file: this is not a Tunez collection');
+  await flash(page, 'Could not import the file: it is damaged, or no collection at all');
   await collection(page).getByText('1 artist and 0 albums').waitFor();
+});
+
+test('a damaged collection is replaced by its backup, which is said, and kept', async (t) => {
+  const { page, url, visit } = await openApp(t);
+  await addArtist(page, 'Comes Back');
+  await visit('/settings');
+  await page.getByRole('button', { name: 'Back up now' }).click();
+  await flash(page, 'Backup made');
+  // A picture of the same site, so that nobody has the files open.
+  await page.goto(`${url}/images/covers/felt.png`);
+  await page.evaluate(damage);
+
+  await visit('/');
+  await cards(page).filter({ hasText: 'Comes Back' }).waitFor();
+  const notice = page.getByRole('alert').filter({ hasText: 'could not be read as it was' });
+  await notice.getByText(/The backup of .* has taken its place/).waitFor();
+  await notice.getByRole('link', { name: 'Settings' }).click();
+  const setAside = page.getByRole('list', { name: 'Set aside' });
+  const [file] = await Promise.all([
+    page.waitForEvent('download'),
+    setAside.getByRole('button', { name: /^Download/ }).click(),
+  ]);
+  assert.equal(file.suggestedFilename(), 'tunez-kept-1');
+  await setAside.getByRole('button', { name: /^Delete/ }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Delete it' }).click();
+  await flash(page, 'Deleted');
+  await setAside.waitFor({ state: 'detached' });
+  await notice.getByRole('button', { name: 'Understood' }).click();
+  await notice.waitFor({ state: 'detached' });
 });
 
 test('ten thousand artists are added while a bar shows how far it is, and the list stays quick', async (t) => {
@@ -156,6 +185,26 @@ test('erasing everything asks twice', async (t) => {
   await flash(page, 'The collection was erased');
   await page.getByText('0 artists and 0 albums').waitFor();
 });
+
+/** Overwrites the pages of the collection, from within a page that has not opened it. */
+async function damage(): Promise<void> {
+  const root = await navigator.storage.getDirectory();
+  const tunez = await root.getDirectoryHandle('tunez');
+  const folder = await tunez.getDirectoryHandle('tunez');
+  const main = await folder.getFileHandle('main');
+  const { size } = await main.getFile();
+  for (;;) {
+    try {
+      const writable = await main.createWritable({ keepExistingData: true });
+      await writable.write({ type: 'write', position: 100, data: new Uint8Array(size - 100) });
+      await writable.close();
+      return;
+    } catch (problem) {
+      // The worker of the page before is still being ended.
+      if ((problem as Error).name !== 'NoModificationAllowedError') throw problem;
+    }
+  }
+}
 
 async function erase(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Erase everything' }).click();

@@ -17,6 +17,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test, type TestContext } from 'node:test';
+import sqlite3InitModule from '@sqlite.org/sqlite-wasm';
 import {
   domain,
   open,
@@ -177,16 +178,35 @@ test('a wrong file is refused by its fault, and nothing is replaced', async (t) 
   await add(tunez, 'mine');
   const file = await tunez.storage.export();
   const { storage } = tunez;
-  await refused(storage.import(new Uint8Array()), 'storage_foreign');
-  await refused(storage.import(new TextEncoder().encode('no database')), 'storage_foreign');
+  await refused(storage.import(new Uint8Array()), 'storage_corrupt');
+  await refused(storage.import(new TextEncoder().encode('no database')), 'storage_corrupt');
+  await refused(storage.import(await foreignFile()), 'storage_foreign');
   await refused(storage.import(file.slice(0, file.length / 2)), 'storage_corrupt');
   const damaged = file.slice();
-  damaged.fill(0xaa, 8192 + 100, 8192 + 400);
+  damaged.fill(0xaa, 8192, 8192 + 400);
   await refused(storage.import(damaged), 'storage_corrupt');
   const newer = await opened(t, newPath(), [tables, index]);
   await refused(storage.import(await newer.storage.export()), 'schema_too_new');
   assert.deepEqual(await texts(tunez), ['mine']);
   await add(tunez, 'still works');
+});
+
+/** A database of another application. */
+async function foreignFile(): Promise<Uint8Array> {
+  const { capi, oo1 } = await sqlite3InitModule();
+  const database = new oo1.DB(':memory:');
+  database.exec('CREATE TABLE others (id INTEGER PRIMARY KEY); INSERT INTO others VALUES (1)');
+  const file = capi.sqlite3_js_db_export(database);
+  database.close();
+  return file;
+}
+
+test('a database of another application is left as it is', async () => {
+  const path = newPath();
+  const file = await foreignFile();
+  writeFileSync(path, file);
+  await refused(open({ domains: [Notes], storage: path, migrations: [tables] }), 'storage_foreign');
+  assert.deepEqual(readFileSync(path), Buffer.from(file));
 });
 
 async function damagedAt(path: string, prepare: (tunez: NotesTunez) => Promise<unknown>) {

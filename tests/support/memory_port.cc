@@ -26,6 +26,18 @@ void MemoryPort::copy_files_to(MemoryPort& other) const
         other.file(name) = *bytes;
 }
 
+void MemoryPort::write_files_to(StoragePort& other) const
+{
+    for (const auto& [name, bytes] : files_) {
+        int32_t handle = -1;
+        size_t moved = 0;
+        other.open(name, true, handle);
+        other.write(handle, *bytes, 0, moved);
+        other.flush(handle);
+        other.close(handle);
+    }
+}
+
 size_t MemoryPort::total_size() const
 {
     size_t total = 0;

@@ -30,6 +30,8 @@ public:
     bool has(std::string_view name) const { return files_.contains(name); }
     // Gives another port the files as they are now: what a killed process leaves behind.
     void copy_files_to(MemoryPort& other) const;
+    // The same with any other, flushed.
+    void write_files_to(StoragePort& other) const;
     size_t open_files() const;
     size_t flushes() const { return flushes_; }
     size_t total_size() const;

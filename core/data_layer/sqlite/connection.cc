@@ -30,6 +30,8 @@ Result<std::unique_ptr<Connection>> Connection::open_file(
     std::unique_ptr<Connection> connection(new Connection(handle));
     if (code != SQLITE_OK)
         return fail(storage_error(code, "open"));
+    // Closing is no reason to write to a file that was only read, or could not be.
+    sqlite3_db_config(handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
     TRY(connection->configure());
     return connection;
 }
@@ -38,6 +40,7 @@ Result<std::unique_ptr<Connection>> Connection::open(const OpenOptions& options)
 {
     auto connection = TRY(open_for_reading(options));
     TRY(connection->start_writing(options));
+    sqlite3_db_config(connection->handle_, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 0, nullptr);
     return connection;
 }
 

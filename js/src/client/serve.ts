@@ -204,7 +204,7 @@ async function openSession(
       },
       holdFlushes: (hold) => engine.holdFlushes(hold),
       unflushed: () => engine.unflushed,
-      flush: () => engine.flush(),
+      flush: () => session.flush(),
     },
     settled,
     onLost,

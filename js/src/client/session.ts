@@ -3,6 +3,7 @@
 //
 // 1. Where a storage keeps things later than the engine writes them, nothing is acknowledged before
 //    they are kept. What could not be kept is refused, and the database opened again as it was before.
+//    That is also done where nobody waited: what was written without being flushed.
 // 2. A request that needs files which were not taken yet is answered after they were.
 // 3. Once the files are lost, every request is refused.
 import type { AnyDomain } from '../definition/domain.ts';
@@ -50,6 +51,7 @@ export class Session {
   readonly storage: OpenedStorage | null;
   readonly control: StorageControl;
   readonly #opening: Request;
+  readonly #isRelaxed: boolean;
   #reopening: Promise<void> | undefined;
   #closing: Promise<void> | undefined;
 
@@ -61,6 +63,7 @@ export class Session {
   ) {
     this.engine = engine;
     this.storage = storage;
+    this.#isRelaxed = options.durability === 'relaxed';
     this.#opening = openingMessage(engine, storage?.name ?? options.storage, options);
     this.control = new StorageControl({
       engine,
@@ -131,6 +134,12 @@ export class Session {
     if (this.#reopening !== undefined)
       return this.#reopening.then(() => this.#answer(ask, how, isKeptLater));
     this.#refuseWhenLost();
+    const failure = this.storage?.failure?.();
+    if (failure !== undefined) {
+      const reopened = this.#reopenOnce();
+      if (this.#isRelaxed) return reopened.then(() => Promise.reject(failure));
+      return reopened.then(() => this.#answer(ask, how, isKeptLater));
+    }
     const answer = ask();
     const isFinal = !isKeptLater && !(answer instanceof Promise);
     return isFinal && !how.isError(answer) ? answer : this.#later(answer, ask, how, isKeptLater);
@@ -163,8 +172,19 @@ export class Session {
       await this.storage?.settled?.();
     } catch (error) {
       this.#refuseWhenLost();
-      await (this.#reopening ??= this.#reopen());
+      await this.#reopenOnce();
       throw error;
+    }
+  }
+
+  /** Flushes what was held. Throws what came of it: then none of that was kept, or nobody knows. */
+  flush(): void {
+    const failure = this.storage?.failure?.();
+    if (failure === undefined) {
+      this.engine.flush();
+    } else {
+      this.#reopenOnce().catch(() => undefined); // Told to the next request.
+      throw failure;
     }
   }
 
@@ -200,6 +220,10 @@ export class Session {
     }
     await this.storage?.settled?.();
     valueOf(answer);
+  }
+
+  #reopenOnce(): Promise<void> {
+    return (this.#reopening ??= this.#reopen());
   }
 
   async #reopen(): Promise<void> {

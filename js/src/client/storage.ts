@@ -157,7 +157,7 @@ export class TunezStorage {
   /**
    * Puts a SQLite file that was exported in the place of all data, which is backed up before. The file
    * is verified, and brought up to the newest migration, before anything is replaced. Rejects with
-   * `storage_foreign` for a file of something else, `storage_corrupt`, `schema_too_new` and
+   * `storage_foreign` for a file of another application, `storage_corrupt`, `schema_too_new` and
    * `storage_full`.
    */
   async import(file: Uint8Array): Promise<Replacement> {

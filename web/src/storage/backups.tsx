@@ -58,7 +58,7 @@ function BackupItem({ backup, onRestored }: { backup: Backup; onRestored: () => 
   return (
     <li className="copy">
       <span>
-        {made} <span className="quiet">{inUnits(backup.size)}</span>
+        {made} <span className="quiet">· {inUnits(backup.size)}</span>
       </span>
       <Button small aria-label={`Restore the backup of ${made}`} onClick={() => setAsking(true)}>
         Restore…

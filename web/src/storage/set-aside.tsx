@@ -53,7 +53,7 @@ function KeptItem({ kept, onDeleted }: { kept: Kept; onDeleted: () => void }) {
   return (
     <li className="copy">
       <span>
-        {when} <span className="quiet">{inUnits(kept.size)}</span>
+        {when} <span className="quiet">· {inUnits(kept.size)}</span>
         <span className="copy-reason quiet">{kept.reason}</span>
       </span>
       <span className="button-row">

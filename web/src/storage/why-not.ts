@@ -1,8 +1,8 @@
 import { TunezError, type ErrorCode } from 'tunez';
 
 const reasons: Partial<Record<ErrorCode, string>> = {
-  storage_foreign: 'this is not a Tunez collection',
-  storage_corrupt: 'the file is damaged',
+  storage_foreign: 'this is the database of something else',
+  storage_corrupt: 'it is damaged, or no collection at all',
   storage_too_new: 'it was made by a newer version of Tunez',
   schema_too_new: 'it was made by a newer version of Tunez',
   checksum_mismatch: 'it was made by another version of Tunez',

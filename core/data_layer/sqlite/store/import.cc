@@ -66,7 +66,9 @@ Result<void> Store::replace_pages(SqliteDataLayer& layer)
     auto finished = sqlite3_backup_finish(backup);
     if (code != SQLITE_DONE || finished != SQLITE_OK)
         return fail(storage_error(code == SQLITE_DONE ? finished : code, "write to"));
-    TRY(checkpoint(layer));
+    TRY(layer.flush());
+    // It is in the log, and durable. Where there is no room to move it, it stays there.
+    static_cast<void>(checkpoint(layer));
     // What was prepared, and is known of tables, belongs to the pages of before.
     return layer.reopen();
 }

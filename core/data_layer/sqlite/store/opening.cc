@@ -2,8 +2,6 @@
 
 #include "data_layer/sqlite/store/backups.h"
 
-#include <sqlite3.h>
-
 namespace tunez::sqlite {
 
 using Found = ManifestFile::Found;
@@ -55,8 +53,6 @@ Result<void> Opening::pass_gates()
     backup_slot_ = 0;
     store.may_write_ = store.manifest_.found() == Found::manifest || header_.is_ours;
     auto connection = TRY(Connection::open_for_reading(options_.database));
-    // The log is moved into the main file when we say so, or not at all.
-    sqlite3_db_config(connection->handle(), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
     has_id_ = header_.is_ours || TRY(has_our_id(*connection));
     if (!has_id_ && !TRY(has_our_tables(*connection)))
         return fail(foreign());

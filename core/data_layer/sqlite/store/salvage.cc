@@ -151,7 +151,7 @@ static Result<Table> table_of(Connection& from, Connection& to, const std::strin
               "SELECT wr FROM pragma_table_list WHERE schema = 'main' AND name = '" + name + "'"))
         == "0";
     for (const auto& column : theirs) {
-        if (found && std::ranges::find(*found, column) == found->end())
+        if (!found || std::ranges::find(*found, column) == found->end())
             continue;
         table.columns += (table.columns.empty() ? "" : ", ") + quoted(column);
         table.placeholders += table.placeholders.empty() ? "?" : ", ?";
@@ -190,13 +190,13 @@ static Result<Salvaged> carry_tables(Connection& from, Connection& to)
         Carrier carrier(from, to, table);
         if (!table.columns.empty())
             TRY(carrier.run());
-        met_damage = met_damage || carrier.met_damage();
+        met_damage = met_damage || carrier.met_damage() || table.columns.empty();
         salvaged.tables.emplace_back(name, carrier.rows());
         salvaged.rows += carrier.rows();
     }
     salvaged.lost = TRY(drop_orphans(to));
     TRY(to.execute("COMMIT"));
-    if (names.empty() || (salvaged.rows == 0 && met_damage))
+    if (names.empty() || (salvaged.rows == salvaged.lost && met_damage))
         return fail(Error::framework(
             ErrorCode::storage_corrupt, "The database is damaged, and nothing of it can be read"));
     return salvaged;
@@ -218,7 +218,6 @@ Result<Salvaged> salvage(const Store::Options& options)
     auto copy = options.database;
     copy.file = FileNames { options.database.file }.import();
     auto source = TRY(Connection::open_for_reading(options.database));
-    sqlite3_db_config(source->handle(), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
     auto from = SqliteDataLayer::over(std::move(source), options.database);
     auto version = TRY(version_of(*from, options.schema));
     TRY(TRY(StoreFile::open(options.port, copy.file, StoreFile::Absent::is_made)).empty());

@@ -36,6 +36,7 @@ export async function openIndexedDb(name: string): Promise<OpenedStorage> {
       mainHandle: 0,
       prepare: () => Promise.resolve(),
       settled: () => files.settled(),
+      failure: () => files.failure(),
       reload: () => files.load(),
       isLost: () => files.isLost(),
       close: async () => {
@@ -206,6 +207,10 @@ class Files implements StoragePort {
   settled(): Promise<void> {
     if (this.#failure !== undefined) return Promise.reject(this.#failure);
     return this.#flushed;
+  }
+
+  failure(): TunezError | undefined {
+    return this.#failure;
   }
 
   /** Keeps what there is, and writes no more. */

@@ -1,5 +1,7 @@
 // The files behind a database, as the engine sees them (core/host/storage_port.h, wasm/storage_port.cc).
 
+import type { TunezError } from '../../wire/errors.ts';
+
 /** Seven synchronous calls on named files. Offsets and sizes are bytes and may exceed 2^31. */
 export interface StoragePort {
   /** A handle ≥ 0, or a negative status. */
@@ -44,6 +46,8 @@ export interface OpenedStorage {
    * Once that has failed it rejects, with what is to be told, until the storage was loaded again.
    */
   settled?(): Promise<void>;
+  /** What `settled` rejects with, once it does: from then on nothing can be written. */
+  failure?(): TunezError | undefined;
   /** Takes back what was not kept. The engine must have closed the database. */
   reload?(): Promise<void>;
   /** Whether the files were taken away while they were open, as by clearing the data of the site. */

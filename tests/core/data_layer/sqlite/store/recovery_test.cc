@@ -3,6 +3,8 @@
 
 #include "catch_amalgamated.hpp"
 
+#include <algorithm>
+
 using namespace tunez;
 using test::overwrite;
 using test::TestStore;
@@ -10,7 +12,7 @@ using Texts = std::vector<std::string>;
 
 static constexpr int page = 8192;
 
-// 300 albums, on about a dozen leaves; all in the main file, which was left open.
+// 300 albums, on about thirty leaves; all in the main file, which was left open.
 static void make_albums(MemoryPort& port, bool backs_up)
 {
     TestStore music(port);
@@ -41,7 +43,7 @@ TEST_CASE("a damaged database is kept, and the newest backup takes its place")
     CHECK(music.report().recovered->kept == 1);
     CHECK(music.report().recovered->reason.starts_with("The database is damaged"));
     CHECK(music.ask("SELECT count(*) FROM album") == Texts { "200" });
-    CHECK(port.file("music-kept-1") == damaged);
+    CHECK((port.file("music-kept-1") == damaged));
     REQUIRE(music.manifest().kept.size() == 1);
     CHECK(music.manifest().kept[0].size == static_cast<int64_t>(damaged.size()));
     CHECK(music.manifest().kept[0].at == "2020-01-02T00:00:00Z");
@@ -68,7 +70,7 @@ TEST_CASE("the log and the journal of a damaged database are kept with it")
     TestStore music(port);
     REQUIRE(music.open());
     REQUIRE(music.report().recovered);
-    CHECK(port.file("music-kept-1-wal") == log);
+    CHECK((port.file("music-kept-1-wal") == log));
     CHECK(music.ask("SELECT count(*) FROM album") == Texts { "0" });
     CHECK(music.ask("PRAGMA integrity_check") == Texts { "ok" });
 }
@@ -100,14 +102,15 @@ TEST_CASE("without a backup the rows that can be read are carried into a new dat
     auto whole = port.file("music");
     size_t recovered = 0;
     // Each page in turn, but for the one that holds the schema.
-    for (size_t number = 1; number < whole.size() / page; ++number) {
+    auto step = std::max<size_t>(1, 4 / test::fault_size());
+    for (size_t number = 1; number < whole.size() / page; number += step) {
         INFO("page " << number);
         MemoryPort damaged;
         port.copy_files_to(damaged);
         overwrite(damaged, "music", static_cast<int64_t>(number) * page, page);
         TestStore music(damaged);
         if (!music.open()) {
-            REQUIRE(music.error.code == ErrorCode::storage_corrupt);
+            REQUIRE(name(music.error.code) == name(ErrorCode::storage_corrupt));
             continue;
         }
         if (!music.report().recovered)
@@ -163,8 +166,8 @@ TEST_CASE("a database of which nothing can be read stays as it is, however often
     for (int attempt = 0; attempt < 5; ++attempt) {
         TestStore music(port);
         REQUIRE_FALSE(music.open());
-        CHECK(music.error.code == ErrorCode::storage_corrupt);
-        CHECK(port.file("music") == damaged);
+        CHECK(name(music.error.code) == name(ErrorCode::storage_corrupt));
+        CHECK((port.file("music") == damaged));
         CHECK_FALSE(port.has("music-kept-1"));
     }
 }
@@ -176,7 +179,7 @@ TEST_CASE("an empty file where there was a database is a loss, not a beginning")
     port.file("music").clear();
     TestStore music(port);
     REQUIRE_FALSE(music.open());
-    CHECK(music.error.code == ErrorCode::storage_corrupt);
+    CHECK(name(music.error.code) == name(ErrorCode::storage_corrupt));
     port.file("music-manifest").clear();
     REQUIRE(music.open());
 }
@@ -202,9 +205,9 @@ TEST_CASE("when there is no place to keep a damaged database, nothing is done to
             CHECK(music.report().recovered->kept == number);
             continue;
         }
-        CHECK(music.error.code == ErrorCode::storage_corrupt);
+        CHECK(name(music.error.code) == name(ErrorCode::storage_corrupt));
         CHECK(music.error.rendered().find("music-kept-2") != std::string::npos);
-        CHECK(port.file("music") == damaged);
+        CHECK((port.file("music") == damaged));
         {
             auto manifest = sqlite::ManifestFile::open(port, "music-manifest");
             REQUIRE(manifest);
@@ -230,6 +233,6 @@ TEST_CASE("a damaged manifest costs no data: the database is checked, and all el
         CHECK(music.report().recovered.has_value() == damages_main);
         CHECK(music.ask("SELECT count(*) FROM album") == Texts { damages_main ? "200" : "300" });
         CHECK(music.store->back_up(*music.layer) == 2);
-        CHECK(port.file("music-backup-1") == backup);
+        CHECK((port.file("music-backup-1") == backup));
     }
 }

