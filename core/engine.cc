@@ -207,8 +207,10 @@ void Engine::Implementation::go_on(std::unique_ptr<Running> running, Step step)
 
 void Engine::Implementation::answer_message(Value message)
 {
-    if (depth == 1)
+    if (depth == 1) {
         listen(message, session.notifications);
+        session.exported = {};
+    }
     answer().begin_object();
     answer().key("ok");
     if (message.is(Kind::list))
@@ -393,6 +395,8 @@ std::string_view Engine::run(std::string_view message)
     auto& answer = state.answer();
     if (state.depth == 1)
         write_handed_back(state.session.notifications, answer);
+    if (state.depth == 1 && state.session.waiting.empty())
+        state.session.live_changesets.forget_kept();
     if (answer.tagged()) {
         answer.key("tagged");
         answer.boolean(true);

@@ -10,6 +10,7 @@ const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const outputs = {
   'js/src/generated/error_codes.ts': errorCodes,
   'js/src/generated/manage_shortcuts.ts': manageShortcuts,
+  'js/src/generated/version.ts': version,
 };
 
 function errorCodes() {
@@ -45,6 +46,17 @@ function manageShortcuts() {
     'export const manageShortcuts = {',
     ...lines,
     '} as const;',
+    '',
+  ].join('\n');
+}
+
+function version() {
+  const { version: number } = JSON.parse(readFileSync(join(root, 'js/package.json'), 'utf8'));
+  return [
+    '// Written by tools/generate.mjs from js/package.json. Do not edit.',
+    '',
+    '/** The version of the package. */',
+    `export const version = '${number}';`,
     '',
   ].join('\n');
 }

@@ -1,7 +1,11 @@
 #include "wasm/js_host.h"
 
+#include "base/json.h"
 #include "host/callback_message.h"
 #include "wasm/stop.h"
+
+#include <algorithm>
+#include <iterator>
 
 #include <emscripten/em_js.h>
 
@@ -40,6 +44,16 @@ EM_JS(double, tunez_host_value, (int id, int* length), {
     }
     HEAP32[length >>> 2] = outcome;
     return number;
+});
+
+// The function `id` of the kind (an index of `kinds` below), asked about a changeset. −3: it changes
+// nothing; otherwise the length of a reply, as tunez_host_call gives it.
+EM_JS(int, tunez_host_about, (int id, int kind, double handle, const char* record, size_t length), {
+    try {
+        return Module["tunezHost"].about(id, kind, handle, record >>> 0, length);
+    } catch (cause) {
+        return -2;
+    }
 });
 
 // A pattern, compiled once. −1: it is none, and the reason is at `problem`.
@@ -106,6 +120,30 @@ Result<Value> JsHost::call(CallbackId id, const Value& argument)
     }
     auto message = encode_callback_message(argument);
     return reply(tunez_host_call(static_cast<int>(id), message.data(), message.size()), messages);
+}
+
+// As js/src/runtime/callback_kinds.ts has them.
+static constexpr std::string_view kinds[]
+    = { "change", "validation", "before_action", "after_action" };
+
+Result<Value> JsHost::call_about(
+    CallbackId id, std::string_view kind, int64_t handle, const Value& record)
+{
+    auto found = std::ranges::find(kinds, kind);
+    if (found == std::end(kinds))
+        return Host::call_about(id, kind, handle, record);
+    JsonWriter text(Tags::wire);
+    if (!record.is_null())
+        text.value(record);
+    if (text.tagged())
+        return Host::call_about(id, kind, handle, record);
+    int messages = messages_;
+    int length = tunez_host_about(static_cast<int>(id), static_cast<int>(found - kinds),
+        static_cast<double>(handle), text.text().data(), text.text().size());
+    if (length != -3)
+        return reply(length, messages);
+    // A change answers with operations, of which there are none.
+    return found == kinds ? Value(Map { { "operations", Value(List {}) } }) : Value();
 }
 
 Result<int> JsHost::pattern(std::string_view source, std::string_view flags)

@@ -16,6 +16,9 @@ namespace tunez {
 //   value(id): runs a callback on the message {"kind":"value"}, which is not written; returns its
 //     value if that is a whole number, else undefined, and then
 //   reply(): writes the reply, as call does, and returns its length,
+//   about(id, kind, handle, pointer, length): runs a callback of one of the kinds of js_host.cc
+//   about
+//     the changeset of that handle and the record there (length 0: none); −3: it changes nothing,
 //   now(): microseconds since the Unix epoch,
 //   fillRandom(pointer, length),
 //   text(pointer, length): UTF-8 as a string.
@@ -25,6 +28,10 @@ public:
     int64_t now() override;
     void fill_random(std::span<std::byte> bytes) override;
     Result<Value> call(CallbackId id, const Value& argument) override;
+    // What crosses to JavaScript costs more than to be asked again.
+    bool asks_for_states() const override { return true; }
+    Result<Value> call_about(
+        CallbackId id, std::string_view kind, int64_t handle, const Value& record) override;
     Result<void> check_regex(std::string_view source, std::string_view flags) override;
     Result<bool> regex_matches(
         std::string_view source, std::string_view flags, std::string_view subject) override;

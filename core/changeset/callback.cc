@@ -154,33 +154,77 @@ const LiveChangeset* LiveChangesets::find(int64_t handle) const
     return found != all_.rend() ? &found->live : nullptr;
 }
 
-namespace {
+const Changeset* LiveChangesets::find_seen(int64_t handle) const
+{
+    if (const auto* live = find(handle))
+        return live->seen;
+    auto kept = std::ranges::lower_bound(kept_, handle, {}, &Kept::handle);
+    return kept != kept_.end() && kept->handle == handle ? kept->seen.get() : nullptr;
+}
 
-// The state of a changeset that a callback may ask about by its handle, as long as this lives.
-class Seen {
-public:
-    Seen(const Changeset& changeset, Context& context)
-        : changeset_(changeset)
-        , live_(*context.live_changesets)
-        , handle_(live_.add({ .seen = &changeset_ }))
-    {
-    }
-    Seen(const Seen&) = delete;
-    Seen& operator=(const Seen&) = delete;
-    ~Seen() { live_.remove(handle_); }
+void LiveChangesets::keep(int64_t handle, std::shared_ptr<const Changeset> seen)
+{
+    auto after = std::ranges::upper_bound(kept_, handle, {}, &Kept::handle);
+    kept_.insert(after, { handle, std::move(seen) });
+}
 
-    Value state() const { return state_with_handle(changeset_, handle_); }
+void LiveChangesets::forget_kept() { kept_.clear(); }
 
-    static Value state_with_handle(const Changeset& changeset, int64_t handle)
-    {
+// What a message says of a changeset: all there is to know, or, where the host asks for that when
+// somebody wants to know it, only its handle.
+static Value told_of(const Changeset& changeset, int64_t handle, const Context& context)
+{
+    if (!context.host.asks_for_states()) {
         auto state = state_of(changeset);
         state.mutable_map().set("handle", Value(handle));
         return state;
     }
+    Map told { { "handle", Value(handle) } };
+    if (auto source = source_of(changeset); !source.is_null())
+        told.set("source", std::move(source));
+    return Value(std::move(told));
+}
+
+// Functions among the arguments of the operations that a callback gave: hooks, lazy values.
+static bool leaves_functions(const Value& answer)
+{
+    const auto* operations = answer.is(Kind::map) ? answer.map().find("operations") : nullptr;
+    if (operations == nullptr || !operations->is(Kind::list))
+        return false;
+    auto is_function = [](const Value& argument) {
+        return argument.is(Kind::map) && argument.map().contains("callback");
+    };
+    return std::ranges::any_of(operations->list(), [&](const Value& operation) {
+        return operation.is(Kind::list) && std::ranges::any_of(operation.list(), is_function);
+    });
+}
+
+namespace {
+
+// A changeset that a callback may ask about by its handle, as long as this lives.
+class Seen {
+public:
+    Seen(const Changeset& changeset, Context& context)
+        : changeset_(changeset)
+        , context_(context)
+        , handle_(context.live_changesets->add({ .seen = &changeset }))
+    {
+    }
+    Seen(const Seen&) = delete;
+    Seen& operator=(const Seen&) = delete;
+    ~Seen() { context_.live_changesets->remove(handle_); }
+
+    int64_t handle() const { return handle_; }
+    Value told() const { return told_of(changeset_, handle_, context_); }
+    void answered(const Value& answer) const
+    {
+        if (context_.host.asks_for_states() && leaves_functions(answer))
+            context_.live_changesets->keep(handle_, std::make_shared<const Changeset>(changeset_));
+    }
 
 private:
-    Changeset changeset_;
-    LiveChangesets& live_;
+    const Changeset& changeset_;
+    Context& context_;
     int64_t handle_;
 };
 
@@ -188,9 +232,14 @@ private:
 
 static Value context_value(const Changeset& changeset, const Context& context)
 {
-    return Value(Map { { "actor", context.actor }, { "tenant", context.tenant },
-        { "authorize", Value(context.authorize) },
-        { "source_context", Value(changeset.context()) } });
+    Map value { { "authorize", Value(context.authorize) } };
+    if (!context.actor.is_null())
+        value.set("actor", context.actor);
+    if (!context.tenant.is_null())
+        value.set("tenant", context.tenant);
+    if (!changeset.context().empty())
+        value.set("source_context", Value(changeset.context()));
+    return Value(std::move(value));
 }
 
 Result<Value> call_with_changesets(const Entry& entry, std::string_view kind,
@@ -199,27 +248,53 @@ Result<Value> call_with_changesets(const Entry& entry, std::string_view kind,
     std::vector<std::unique_ptr<Seen>> seen;
     List states;
     for (auto* changeset : changesets)
-        states.push_back(seen.emplace_back(std::make_unique<Seen>(*changeset, context))->state());
+        states.push_back(seen.emplace_back(std::make_unique<Seen>(*changeset, context))->told());
     Map message { { "kind", Value(kind) }, { "changesets", Value(std::move(states)) },
         { "options", Value(entry.options) },
         { "context", context_value(*changesets.front(), context) } };
     for (const auto& [key, value] : extra)
         message.set(key, value);
     auto answer = context.host.call(*entry.callback, Value(std::move(message)));
-    if (!answer)
+    if (!answer) {
         answer.error().bread_crumbs.push_back(entry.location);
+        return answer;
+    }
+    const auto* batch = answer->is(Kind::map) ? answer->map().find("batch") : nullptr;
+    if (batch != nullptr && batch->is(Kind::list)) {
+        for (size_t i = 0; i < std::min(seen.size(), batch->list().size()); ++i)
+            seen[i]->answered(batch->list()[i]);
+    }
     return answer;
+}
+
+// Whether a message need not say more than which changeset it is about, and its record.
+static bool says_little(const Changeset& changeset, const Context& context, const Map& extra)
+{
+    return context.host.asks_for_states() && context.actor.is_null() && context.tenant.is_null()
+        && context.authorize && changeset.context().empty() && changeset.source() == nullptr
+        && (extra.empty() || (extra.size() == 1 && extra.contains("record")));
 }
 
 Result<Value> call_with_changeset(CallbackId callback, std::string_view kind,
     const Changeset& changeset, Context& context, const Map& extra)
 {
     Seen seen(changeset, context);
-    Map message { { "kind", Value(kind) }, { "changeset", seen.state() },
+    if (says_little(changeset, context, extra)) {
+        const auto* record = extra.find("record");
+        auto answer = context.host.call_about(
+            callback, kind, seen.handle(), record != nullptr ? *record : Value());
+        if (answer)
+            seen.answered(*answer);
+        return answer;
+    }
+    Map message { { "kind", Value(kind) }, { "changeset", seen.told() },
         { "context", context_value(changeset, context) } };
     for (const auto& [key, value] : extra)
         message.set(key, value);
-    return context.host.call(callback, Value(std::move(message)));
+    auto answer = context.host.call(callback, Value(std::move(message)));
+    if (answer)
+        seen.answered(*answer);
+    return answer;
 }
 
 HookCall::HookCall(CallbackId callback, std::string_view kind, Changeset& changeset,
@@ -235,7 +310,7 @@ HookCall::HookCall(CallbackId callback, std::string_view kind, Changeset& change
     , message_(std::move(extra))
 {
     message_.set("kind", Value(kind));
-    message_.set("changeset", Seen::state_with_handle(seen_, handle_));
+    message_.set("changeset", told_of(seen_, handle_, context));
     message_.set("context", context_value(seen_, context));
     if (may_wait_)
         message_.set("may_wait", Value(true));
@@ -269,7 +344,9 @@ void HookCall::await_suspend(std::coroutine_handle<> handle)
 Result<Value> call_with_changeset(
     const Entry& entry, std::string_view kind, const Changeset& changeset, Context& context)
 {
-    Map extra { { "options", Value(entry.options) } };
+    Map extra;
+    if (!entry.options.empty())
+        extra.set("options", Value(entry.options));
     auto answer = call_with_changeset(*entry.callback, kind, changeset, context, extra);
     if (!answer)
         answer.error().bread_crumbs.push_back(entry.location);

@@ -25,7 +25,7 @@ struct ManagedCall;
 
 // A changeset that an application callback is looking at, and, for an around hook, how it goes on.
 struct LiveChangeset {
-    Changeset* seen = nullptr; // A copy: what the callback does not return has no effect.
+    const Changeset* seen = nullptr; // What the callback does not return has no effect on it.
     Changeset* changeset = nullptr;
     Proceed* proceed = nullptr; // Null where there is nothing to go on with.
     int64_t request = 0; // That it is part of.
@@ -36,14 +36,25 @@ class LiveChangesets {
 public:
     int64_t add(LiveChangeset live);
     void remove(int64_t handle);
+    // None: no callback is looking at it, and none that did has left functions that may.
+    const Changeset* find_seen(int64_t handle) const;
     const LiveChangeset* find(int64_t handle) const;
+    // A callback has left functions behind, which may ask about what it saw.
+    void keep(int64_t handle, std::shared_ptr<const Changeset> seen);
+    // The functions are gone.
+    void forget_kept();
 
 private:
     struct Held {
         int64_t handle;
         LiveChangeset live;
     };
+    struct Kept {
+        int64_t handle;
+        std::shared_ptr<const Changeset> seen;
+    };
     std::vector<Held> all_;
+    std::vector<Kept> kept_; // By handle.
     int64_t next_ = 0;
 };
 

@@ -28,6 +28,13 @@ public:
     // Runs an application callback to completion. Whatever it throws arrives as an Error: an
     // exception that unwound through these frames would skip every destructor on the way.
     virtual Result<Value> call(CallbackId id, const Value& argument) = 0;
+    // Whether messages to callbacks hold no more of a changeset than the handle by which the host
+    // asks for its state when somebody looks at it.
+    virtual bool asks_for_states() const { return false; }
+    // As call() with `{"kind","changeset":{"handle"},"record"?}`, where there is nothing else to
+    // say; for hosts that ask for states. A record that is null is none.
+    virtual Result<Value> call_about(
+        CallbackId id, std::string_view kind, int64_t handle, const Value& record);
     // Whether the pattern is one (asked once, when the definition is loaded).
     virtual Result<void> check_regex(std::string_view source, std::string_view flags) = 0;
     // Whether the pattern matches anywhere in the subject.

@@ -114,8 +114,8 @@ static Outcome<Changeset> start(Session& session, const Request& request, Contex
 {
     const auto& handle = request.member("handle");
     if (handle.is(Kind::integer)) {
-        if (const auto* live = find_live(session, handle))
-            return *live->seen;
+        if (const auto* seen = session.live_changesets.find_seen(handle.integer()))
+            return *seen;
         return fail(Errors(no_longer_there()));
     }
     const auto* resource = TRY(resource_of(session, request));

@@ -10,6 +10,19 @@ Session::Session(Host& outside, StoragePort* storage_port, bool sql)
 {
 }
 
-Session::~Session() = default;
+Session::~Session() { close(); }
+
+void Session::close()
+{
+    waiting.clear();
+    if (data_layer && data_layer->in_transaction())
+        static_cast<void>(data_layer->rollback());
+    // What cannot be brought into order now is when it is opened again.
+    if (store && data_layer)
+        static_cast<void>(store->checkpoint(*data_layer));
+    data_layer.reset();
+    store.reset();
+    storage.clear();
+}
 
 } // namespace tunez

@@ -8,6 +8,8 @@
 #include "changeset/context.h"
 #include "data_layer/sqlite/port_vfs.h"
 #include "data_layer/sqlite/sqlite_data_layer.h"
+#include "data_layer/sqlite/store/database_image.h"
+#include "data_layer/sqlite/store/store.h"
 #include "host/host.h"
 #include "host/random.h"
 #include "host/storage_port.h"
@@ -33,15 +35,21 @@ struct Session {
     Session& operator=(const Session&) = delete;
     ~Session();
 
+    // Ends what waits, and leaves the database clean if it can be.
+    void close();
+
     Host& host;
     StoragePort* port; // Null where there is no storage but memory.
     bool allow_sql;
     Random random { host };
     sqlite::PortVfs vfs; // Outlives the database.
     std::unique_ptr<const Definition> definition;
+    std::unique_ptr<sqlite::Store> store; // Of a database in files.
     std::unique_ptr<sqlite::SqliteDataLayer> data_layer;
     Flushes flushes;
     std::string storage; // As it was opened.
+    sqlite::Durability durability = sqlite::Durability::full;
+    sqlite::DatabaseImage exported; // Until the next message.
     LiveChangesets live_changesets;
     Waits waits;
     Notifications notifications;

@@ -1,5 +1,6 @@
 #include "message/operations.h"
 #include "message/schema.h"
+#include "message/store.h"
 
 namespace tunez::message {
 
@@ -19,8 +20,31 @@ static Result<sqlite::OpenOptions> open_options(Session& session, const Request&
     return options;
 }
 
+// In memory there is nothing to look after.
+static Outcome<std::vector<std::string>> open_memory(
+    Session& session, const sqlite::OpenOptions& options, StoreMigrations& schema)
+{
+    auto layer = TRY(sqlite::SqliteDataLayer::open(options));
+    auto applied = TRY(schema.bring_up(*layer, std::nullopt));
+    session.data_layer = std::move(layer);
+    return applied;
+}
+
 // What was opened stays closed when its migrations cannot run: nothing may work on tables of
 // another shape.
+static Outcome<std::vector<std::string>> open_files(
+    Session& session, const sqlite::OpenOptions& options, StoreMigrations& schema)
+{
+    auto opened = TRY(sqlite::Store::open({ .port = *session.port,
+        .vfs = session.vfs,
+        .host = session.host,
+        .database = options,
+        .schema = schema }));
+    session.store = std::move(opened.store);
+    session.data_layer = std::move(opened.layer);
+    return std::move(opened.applied);
+}
+
 static Outcome<void> run_open(Session& session, const Request& request, JsonWriter& answer)
 {
     if (session.data_layer)
@@ -28,28 +52,16 @@ static Outcome<void> run_open(Session& session, const Request& request, JsonWrit
             ErrorCode::already_open, "a database is open already: " + session.storage)));
     auto options = TRY(open_options(session, request));
     auto migrations = TRY(migrations_of(request));
-    session.data_layer = TRY(sqlite::SqliteDataLayer::open(options));
     // The command line looks at a database, and decides, before anything runs.
     const auto& migrate = request.member("migrate");
-    bool runs = !(migrate.is(Kind::boolean) && !migrate.boolean());
-    auto applied = runs ? run_pending(session, migrations, std::nullopt)
-                        : Result<std::vector<std::string>>({});
-    if (!applied) {
-        session.data_layer.reset();
-        return fail(Errors(std::move(applied).error()));
-    }
+    using Runs = StoreMigrations::Runs;
+    auto runs = migrate.is(Kind::boolean) && !migrate.boolean() ? Runs::never : Runs::always;
+    StoreMigrations schema(session.host, migrations, runs);
+    auto open = options.file == ":memory:" ? open_memory : open_files;
+    auto applied = TRY(open(session, options, schema));
     session.storage = options.file;
-    answer.begin_object();
-    answer.key("version");
-    if (migrations.empty())
-        answer.null();
-    else
-        answer.string(migrations.back().version);
-    answer.key("applied");
-    write_versions(*applied, answer);
-    answer.key("storage");
-    answer.string(session.storage);
-    answer.end_object();
+    session.durability = options.durability;
+    write_opened(session, migrations, applied, answer);
     return {};
 }
 
@@ -59,8 +71,7 @@ static Outcome<void> run_close(Session& session, const Request&, JsonWriter& ans
     auto flushed = session.data_layer
         ? session.flushes.message_ends(*session.data_layer, Flushes::Answer::now)
         : Result<void> {};
-    session.data_layer.reset();
-    session.storage.clear();
+    session.close();
     TRY(std::move(flushed));
     answer.null();
     return {};

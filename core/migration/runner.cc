@@ -116,6 +116,19 @@ Result<std::vector<std::string>> migrate(SchemaStore& store, std::span<const Mig
     return versions;
 }
 
+Result<PendingMigrations> pending_migrations(
+    SchemaStore& store, std::span<const Migration> migrations)
+{
+    auto applied = TRY(store.applied_migrations());
+    auto replaced = TRY(outdated(applied, migrations));
+    std::span kept(applied.data(), applied.size() - replaced.size());
+    PendingMigrations pending { .version = applied.empty() ? "" : applied.back().version,
+        .count = replaced.size() };
+    for (auto& migration : migrations)
+        pending.count += is_applied(kept, migration.version) ? 0U : 1U;
+    return pending;
+}
+
 static Result<std::span<const std::string>> undoing(
     const AppliedMigration& applied, std::span<const Migration> migrations)
 {

@@ -26,6 +26,14 @@ namespace tunez {
 Result<std::vector<std::string>> migrate(SchemaStore& store, std::span<const Migration> migrations,
     Host& host, std::optional<std::string> to = {});
 
+// What migrate() would do, looked at without writing anything: it fails as migrate() would.
+struct PendingMigrations {
+    std::string version; // The newest that has run.
+    size_t count = 0; // That would be undone or run.
+};
+Result<PendingMigrations> pending_migrations(
+    SchemaStore& store, std::span<const Migration> migrations);
+
 struct RollbackTarget {
     size_t steps = 1;
     std::optional<std::string>

@@ -233,6 +233,16 @@ export type {
   StreamOptions,
   WriteOptions,
 } from './client/options.ts';
+export type {
+  Backup,
+  Kept,
+  KeptFile,
+  Recovery,
+  Replacement,
+  StorageReport,
+  StorageStatus,
+  TunezStorage,
+} from './client/storage.ts';
 export type { Explanation, PlanStep } from './client/explanation.ts';
 export type { Migration } from './client/migrations.ts';
 export type { Durability } from './client/session.ts';
@@ -241,6 +251,7 @@ export { connect } from './client/connect.ts';
 export type { ConnectOptions, WorkerLike } from './client/connect.ts';
 export { Forbidden, Framework, Invalid, TunezError, Unknown } from './wire/errors.ts';
 export type { ErrorClass, ErrorCode, ErrorDetail } from './wire/errors.ts';
+export type { TunezStatus } from './wire/transport.ts';
 export { Atom, Decimal, ForbiddenField, Instance, Union } from './wire/values.ts';
 export type { TunezConfig } from './cli/config.ts';
 export type { ServeOptions, ServeScope } from './client/serve.ts';

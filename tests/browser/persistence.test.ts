@@ -2,6 +2,7 @@ import { test } from 'node:test';
 import { freshProfile, openApp } from './support/app.ts';
 import { addAlbum, addArtist, album, cards, heading } from './support/music.ts';
 import { serveApp } from './support/server.ts';
+import { serveWithoutFiles } from './support/without_files.ts';
 
 test('what was saved is there after a reload', async (t) => {
   const { page } = await openApp(t);
@@ -53,16 +54,35 @@ test('after the first load the app works without a network, also from a new brow
   await heading(page, 'Settings').waitFor();
 });
 
-test('a second tab opens by itself when the first is closed', async (t) => {
+test('a second tab has the same collection, and goes on with it when the first is closed', async (t) => {
   const { page, context, visit } = await openApp(t);
   await addArtist(page, 'Keepers');
   const second = await context.newPage();
   await visit('/', second);
-  await heading(second, 'Tunez is open elsewhere').waitFor();
-  await second.getByRole('button', { name: 'Try again' }).click();
-  await heading(second, 'Tunez is open elsewhere').waitFor();
-
-  await page.close();
   await cards(second).filter({ hasText: 'Keepers' }).waitFor();
   await addArtist(second, 'From Here');
+  await visit('/');
+  await cards(page).filter({ hasText: 'From Here' }).waitFor();
+
+  await page.close();
+  await addArtist(second, 'Afterwards');
+  await visit('/', second);
+  await cards(second).filter({ hasText: 'Afterwards' }).waitFor();
+});
+
+test('where the browser has no files the collection is kept all the same', async (t) => {
+  const server = await serveWithoutFiles(t);
+  const profile = await freshProfile(t);
+  const first = await openApp(t, { server, profile });
+  await addArtist(first.page, 'Keepers');
+  await addAlbum(first.page, 'Stay', 1999);
+  await first.page.reload();
+  await album(first.page, 'Stay').waitFor();
+  await first.visit('/settings');
+  await first.page.getByText('in the database storage of this browser').waitFor();
+  await first.quit();
+
+  const { page } = await openApp(t, { server, profile });
+  await cards(page).filter({ hasText: 'Keepers' }).click();
+  await album(page, 'Stay').waitFor();
 });

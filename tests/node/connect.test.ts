@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Changeset } from '../../js/src/client/changeset.ts';
 import { connect, type WorkerLike } from '../../js/src/client/connect.ts';
+import { Tunez } from '../../js/src/client/tunez.ts';
 import { domain } from '../../js/src/definition/domain.ts';
 import { resource } from '../../js/src/definition/resource.ts';
 import { t } from '../../js/src/definition/t.ts';
@@ -134,4 +135,46 @@ test('a function in a changeset cannot reach the worker, and says so', async () 
     tunez.create(Changeset.forCreate(Note, 'create', { text: Symbol('x') as never })),
     TunezError,
   );
+});
+
+test('the status is what the worker says, until the database is closed', async () => {
+  const worker = new FakeWorker();
+  const early: string[] = [];
+  const opening = connect(worker, {
+    domains: [Notes],
+    storage: 'opfs:notes',
+    onStatus: ({ state }) => early.push(state),
+  });
+  worker.say({ tunez: 'status', id: 0, state: 'waiting', role: 'follower' });
+  const tunez = await opening;
+  assert.deepEqual(early, ['waiting']);
+  assert.deepEqual(tunez.status, { state: 'waiting', role: 'follower' });
+
+  const told: string[] = [];
+  const stop = tunez.onStatus(({ state, role }) => told.push(`${state} ${role}`));
+  worker.say({ tunez: 'status', id: 0, state: 'ready', role: 'follower' });
+  worker.say({ tunez: 'status', id: 0, state: 'ready', role: 'owner' });
+  await Promise.resolve();
+  await Promise.resolve();
+  assert.deepEqual(told, ['ready follower', 'ready owner']);
+  await tunez.close();
+  assert.deepEqual(told.at(-1), 'closed owner');
+  stop();
+});
+
+test('a failure of the worker is a loss of the storage, and a worker that lives on is told to let go', async () => {
+  const { worker, tunez } = await connected();
+  worker.dispatchEvent(Object.assign(new Event('error'), { message: 'it broke' }));
+  assert.equal(tunez.status.state, 'storage_lost');
+  assert.equal(worker.received.at(-1)?.tunez, 'close');
+});
+
+test('a database in this thread is always its own, until it is closed', async () => {
+  const transport = { request: () => ({ ok: null }), close: () => undefined };
+  const tunez = new Tunez([Notes], transport, ':memory:');
+  assert.deepEqual(tunez.status, { state: 'ready', role: 'owner' });
+  const told: string[] = [];
+  tunez.onStatus(({ state }) => told.push(state));
+  await tunez.close();
+  assert.deepEqual(told, ['closed']);
 });

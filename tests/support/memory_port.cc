@@ -26,6 +26,26 @@ void MemoryPort::copy_files_to(MemoryPort& other) const
         other.file(name) = *bytes;
 }
 
+void MemoryPort::write_files_to(StoragePort& other) const
+{
+    for (const auto& [name, bytes] : files_) {
+        int32_t handle = -1;
+        size_t moved = 0;
+        other.open(name, true, handle);
+        other.write(handle, *bytes, 0, moved);
+        other.flush(handle);
+        other.close(handle);
+    }
+}
+
+size_t MemoryPort::total_size() const
+{
+    size_t total = 0;
+    for (const auto& [name, bytes] : files_)
+        total += bytes->size();
+    return total;
+}
+
 size_t MemoryPort::open_files() const
 {
     return static_cast<size_t>(std::count_if(
@@ -70,6 +90,9 @@ Status MemoryPort::write(
     if (!file)
         return Status::failed;
     auto begin = static_cast<size_t>(offset);
+    auto end = begin + bytes.size();
+    if (end > file->size() && total_size() + (end - file->size()) > quota_)
+        return Status::full;
     file->resize(std::max(file->size(), begin + bytes.size()));
     std::copy(bytes.begin(), bytes.end(), file->begin() + static_cast<std::ptrdiff_t>(begin));
     moved = bytes.size();

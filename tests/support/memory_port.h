@@ -2,6 +2,7 @@
 
 #include "host/storage_port.h"
 
+#include <limits>
 #include <map>
 #include <memory>
 #include <string>
@@ -29,8 +30,13 @@ public:
     bool has(std::string_view name) const { return files_.contains(name); }
     // Gives another port the files as they are now: what a killed process leaves behind.
     void copy_files_to(MemoryPort& other) const;
+    // The same with any other, flushed.
+    void write_files_to(StoragePort& other) const;
     size_t open_files() const;
     size_t flushes() const { return flushes_; }
+    size_t total_size() const;
+    // No write may make all files together larger than that.
+    void set_quota(size_t bytes) { quota_ = bytes; }
     // All handles are gone, as when the process died; the files stay.
     void drop_handles() { handles_.clear(); }
 
@@ -41,6 +47,7 @@ private:
     std::map<std::string, std::shared_ptr<Bytes>, std::less<>> files_;
     std::vector<std::shared_ptr<Bytes>> handles_; // Null once closed.
     size_t flushes_ = 0;
+    size_t quota_ = std::numeric_limits<size_t>::max();
 };
 
 } // namespace tunez

@@ -1,6 +1,5 @@
-import { connect } from 'tunez';
+import { connect, type TunezStatus } from 'tunez';
 import { Accounts, Music } from './domain';
-import { holdTurn } from './turn';
 
 export type Storage = 'opfs:tunez' | ':memory:';
 export type Tunez = Awaited<ReturnType<typeof open>>;
@@ -9,8 +8,9 @@ let storage: Storage = 'opfs:tunez';
 let opening: Promise<Tunez> | undefined;
 let worker: Worker | undefined;
 let current: Tunez | undefined;
-let giveTurnBack: (() => void) | undefined;
+let state: TunezStatus['state'] = 'ready';
 const listeners = new Set<() => void>();
+const stateListeners = new Set<() => void>();
 
 /**
  * The connection all screens share. One that could not be opened, or whose worker died, is forgotten:
@@ -33,8 +33,6 @@ export function opened(): Tunez {
 /** Lets go of the connection, whatever state it is in; the next question opens another. */
 export function startOver(): void {
   worker?.terminate();
-  giveTurnBack?.();
-  giveTurnBack = undefined;
   worker = undefined;
   opening = undefined;
   current = undefined;
@@ -56,11 +54,29 @@ export function onStorageChange(listener: () => void): () => void {
   return () => listeners.delete(listener);
 }
 
+/** Whether the collection can be used, also while it is being opened. */
+export function collectionState(): TunezStatus['state'] {
+  return state;
+}
+
+export function onCollectionState(listener: () => void): () => void {
+  stateListeners.add(listener);
+  return () => stateListeners.delete(listener);
+}
+
+function showState(status: TunezStatus): void {
+  state = status.state;
+  for (const listener of stateListeners) listener();
+}
+
 async function open() {
   worker = new Worker(new URL('./db.worker.ts', import.meta.url), { type: 'module' });
   worker.addEventListener('error', startOver);
-  const tunez = await connect(worker, { domains: [Accounts, Music], storage });
+  const tunez = await connect(worker, {
+    domains: [Accounts, Music],
+    storage,
+    onStatus: showState,
+  });
   current = tunez;
-  if (storage !== ':memory:') giveTurnBack = holdTurn();
   return tunez;
 }

@@ -1,4 +1,4 @@
-import { serve } from 'tunez';
+import { serve } from 'tunez/worker';
 import { Accounts, Music } from './domain';
 import { migrations } from './migrations';
 

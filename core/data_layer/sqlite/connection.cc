@@ -18,19 +18,58 @@ namespace tunez::sqlite {
 
 static constexpr int busy_timeout_milliseconds = 1'000;
 
-Result<std::unique_ptr<Connection>> Connection::open(const OpenOptions& options)
+Result<std::unique_ptr<Connection>> Connection::open_file(
+    const OpenOptions& options, const std::string& file, int flags)
 {
     if (auto code = start(); code != SQLITE_OK)
         return fail(storage_error(code, "start"));
     sqlite3* handle = nullptr;
-    auto flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_EXRESCODE;
-    auto code = sqlite3_open_v2(
-        options.file.c_str(), &handle, flags, options.vfs ? options.vfs->name() : nullptr);
+    auto code = sqlite3_open_v2(file.c_str(), &handle, flags | SQLITE_OPEN_EXRESCODE,
+        options.vfs ? options.vfs->name() : nullptr);
     // There is a handle to close even when opening failed, unless memory ran out.
     std::unique_ptr<Connection> connection(new Connection(handle));
     if (code != SQLITE_OK)
         return fail(storage_error(code, "open"));
-    TRY(connection->configure(options));
+    // Closing is no reason to write to a file that was only read, or could not be.
+    sqlite3_db_config(handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
+    TRY(connection->configure());
+    return connection;
+}
+
+Result<std::unique_ptr<Connection>> Connection::open(const OpenOptions& options)
+{
+    auto connection = TRY(open_for_reading(options));
+    TRY(connection->start_writing(options));
+    sqlite3_db_config(connection->handle_, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 0, nullptr);
+    return connection;
+}
+
+Result<std::unique_ptr<Connection>> Connection::open_for_reading(const OpenOptions& options)
+{
+    return open_file(options, options.file, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE);
+}
+
+static std::string uri_of(std::string_view file)
+{
+    static constexpr std::string_view digits = "0123456789ABCDEF";
+    std::string uri = "file:";
+    for (char letter : file) {
+        auto byte = static_cast<unsigned char>(letter);
+        uri += '%';
+        uri += digits[byte >> 4];
+        uri += digits[byte & 15];
+    }
+    return uri;
+}
+
+Result<std::unique_ptr<Connection>> Connection::open_copy(const OpenOptions& options, CopyUse use)
+{
+    if (use == CopyUse::read)
+        return open_file(
+            options, uri_of(options.file) + "?immutable=1", SQLITE_OPEN_READONLY | SQLITE_OPEN_URI);
+    auto connection = TRY(open_file(
+        options, uri_of(options.file) + "?alone=1", SQLITE_OPEN_READWRITE | SQLITE_OPEN_URI));
+    TRY(connection->execute("PRAGMA journal_mode=MEMORY; PRAGMA synchronous=OFF"));
     return connection;
 }
 
@@ -86,7 +125,7 @@ static Result<std::string> start_write_ahead_log(sqlite3* handle)
     return mode;
 }
 
-Result<void> Connection::configure(const OpenOptions& options)
+Result<void> Connection::configure()
 {
     auto code = harden(handle_);
     if (code == SQLITE_OK)
@@ -103,6 +142,11 @@ Result<void> Connection::configure(const OpenOptions& options)
     // Asks for FTS5 in SQL, which may look into the file.
     if (code = register_full_text(handle_); code != SQLITE_OK)
         return fail(storage_error(code, "open"));
+    return {};
+}
+
+Result<void> Connection::start_writing(const OpenOptions& options)
+{
     auto mode = TRY(start_write_ahead_log(handle_));
     auto in_memory = options.file == ":memory:";
     if (mode != (in_memory ? "memory" : "wal"))

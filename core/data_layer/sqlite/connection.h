@@ -33,6 +33,13 @@ public:
     // Fails with storage_unavailable, storage_corrupt, storage_full, storage_failed or
     // out_of_memory. A file that is not a database is left as it is.
     static Result<std::unique_ptr<Connection>> open(const OpenOptions& options);
+    // The two halves of it: until writing is started, the file is only read. Closing such a
+    // connection leaves the log where it is.
+    static Result<std::unique_ptr<Connection>> open_for_reading(const OpenOptions& options);
+    Result<void> start_writing(const OpenOptions& options);
+    // A copy of a database: one file, without a log or a journal beside it.
+    enum class CopyUse : uint8_t { read, write };
+    static Result<std::unique_ptr<Connection>> open_copy(const OpenOptions& options, CopyUse use);
     Connection(const Connection&) = delete;
     Connection& operator=(const Connection&) = delete;
     ~Connection();
@@ -54,7 +61,9 @@ private:
     {
     }
 
-    Result<void> configure(const OpenOptions& options);
+    static Result<std::unique_ptr<Connection>> open_file(
+        const OpenOptions& options, const std::string& file, int flags);
+    Result<void> configure();
 
     sqlite3* handle_;
     std::function<void(std::string_view)> observer_;

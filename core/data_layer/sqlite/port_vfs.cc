@@ -37,6 +37,7 @@ struct Database {
     bool poisoned = false;
     bool written = false; // The watcher knows.
     bool log_unflushed = false;
+    bool alone = false; // It has no companions, whatever files there are.
     PortFile* log = nullptr; // While it is open.
     DatabaseWatcher* watcher = nullptr;
 
@@ -325,8 +326,9 @@ static int result_of_opening(Status status)
 }
 
 static int open_port_file(
-    PortVfs::State& state, std::string_view name, sqlite3_file* target, int flags)
+    PortVfs::State& state, sqlite3_filename filename, sqlite3_file* target, int flags)
 {
+    std::string_view name = filename;
     int32_t handle = -1;
     int result
         = result_of_opening(state.port->open(name, (flags & SQLITE_OPEN_CREATE) != 0, handle));
@@ -338,6 +340,8 @@ static int open_port_file(
     file->database = &state.databases[std::string(database_name(name))];
     file->handle = handle;
     file->name = name;
+    if (flags & SQLITE_OPEN_MAIN_DB)
+        file->database->alone = sqlite3_uri_boolean(filename, "alone", 0) != 0;
     ++file->database->open_files;
     state.files[file->name] = file;
     if (flags & SQLITE_OPEN_WAL) {
@@ -437,6 +441,9 @@ static int access(sqlite3_vfs* vfs, const char* name, int question, int* answer)
     auto& state = state_of(vfs);
     *answer = 0;
     if (!state.port)
+        return SQLITE_OK;
+    const auto* database = state.find(database_name(name));
+    if (database && database->alone && is_companion(name))
         return SQLITE_OK;
     int64_t size = 0;
     auto status

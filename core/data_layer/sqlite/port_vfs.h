@@ -29,7 +29,8 @@ public:
 // port only databases in memory can be opened.
 //
 // A database NAME has the files NAME, NAME-journal and NAME-wal of the port, each open at most
-// once. A file is deleted by making it empty, and an empty journal or WAL counts as absent.
+// once. A file is deleted by making it empty, and an empty journal or WAL counts as absent. One
+// that is opened with the URI parameter `alone=1` has only NAME.
 class PortVfs {
 public:
     PortVfs(Host& host, StoragePort* port);

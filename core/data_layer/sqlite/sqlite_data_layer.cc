@@ -31,6 +31,19 @@ Result<std::unique_ptr<SqliteDataLayer>> SqliteDataLayer::open(OpenOptions optio
     return data_layer;
 }
 
+std::unique_ptr<SqliteDataLayer> SqliteDataLayer::over(
+    std::unique_ptr<Connection> connection, OpenOptions options)
+{
+    std::unique_ptr<SqliteDataLayer> data_layer(new SqliteDataLayer(std::move(options)));
+    data_layer->opened_ = std::make_unique<Opened>(std::move(connection));
+    return data_layer;
+}
+
+Result<Connection*> SqliteDataLayer::connection()
+{
+    return opened_ ? Result<Connection*>(opened_->database.connection.get()) : fail(why_not_open_);
+}
+
 Result<void> SqliteDataLayer::connect()
 {
     auto connection = Connection::open(options_);
@@ -244,6 +257,8 @@ std::expected<void, WriteFailure> SqliteDataLayer::update(
 std::expected<void, WriteFailure> SqliteDataLayer::destroy(
     const Resource& resource, std::span<RowDelete> rows)
 {
+    if (before_deleting_)
+        before_deleting_();
     return write<WriteFailure>(
         [&](Database& database) { return sqlite::destroy(database, resource, rows); });
 }
@@ -256,6 +271,8 @@ std::expected<void, Errors> SqliteDataLayer::upsert(const Resource& resource, Ro
 
 std::expected<void, Errors> SqliteDataLayer::write_by_query(const QueryWrite& query, RowSink& sink)
 {
+    if (before_deleting_ && query.kind == QueryWrite::Kind::destroy)
+        before_deleting_();
     return write<Errors>(
         [&](Database& database) { return sqlite::write_by_query(database, query, sink); });
 }

@@ -27,6 +27,12 @@ enum class Checkpoint : uint8_t { passive, truncate };
 class SqliteDataLayer final : public DataLayer, public SchemaStore {
 public:
     static Result<std::unique_ptr<SqliteDataLayer>> open(OpenOptions options);
+    // On a connection that is open already.
+    static std::unique_ptr<SqliteDataLayer> over(
+        std::unique_ptr<Connection> connection, OpenOptions options);
+
+    // Fails as everything does after reopen() has failed. It goes when reopen() is called again.
+    Result<Connection*> connection();
 
     Result<void> begin() override;
     Result<void> commit() override;
@@ -77,6 +83,8 @@ public:
 
     // One statement written by hand, for tests and the command line: its rows as a list of maps.
     Result<Value> query(std::string_view sql, std::span<const Value> parameters = {});
+    // Is called before rows are deleted, for a storage that has to make room for that.
+    void before_deleting(std::function<void()> prepare) { before_deleting_ = std::move(prepare); }
     // Hears the text of every statement that starts; an empty function ends it.
     void observe_statements(std::function<void(std::string_view sql)> observer);
     size_t cached_statements() const { return opened_ ? opened_->database.statements.size() : 0; }
@@ -106,6 +114,7 @@ private:
     Error why_not_open_;
     Origin* request_ = nullptr; // Whose number no commit carries yet, or which is stored.
     std::function<void(std::string_view)> observer_;
+    std::function<void()> before_deleting_;
 };
 
 } // namespace tunez::sqlite

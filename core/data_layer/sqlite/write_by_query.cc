@@ -22,7 +22,8 @@ namespace {
 // One statement for all rows of a plan, as SQL or as the values that are bound to it.
 //
 // Conditions of WHERE are evaluated in any order and on any row, so what is to be checked on the
-// rows of the plan alone stands in the column of a subquery, or of the result.
+// rows of the plan alone stands in what a column is set to, which is evaluated for those that are
+// written; where nothing is set, in the column of a subquery or of the result.
 class QueryStatement {
 public:
     QueryStatement(const QueryWrite& write, Assignments& assignments)
@@ -38,6 +39,10 @@ public:
 
 private:
     bool updates() const { return write_.kind == QueryWrite::Kind::update; }
+    bool needs_subquery() const
+    {
+        return (write_.check && !updates()) || write_.rows->limit || write_.rows->offset;
+    }
     void render_columns(Renderer& out, std::string_view alias);
     void render_plan(Renderer& out);
     void render_check(Renderer& out);
@@ -115,7 +120,7 @@ void QueryStatement::render_keys(Renderer& out)
 {
     std::string_view comma;
     for (auto* key : resource_.primary_key) {
-        bool checks = comma.empty() && write_.check;
+        bool checks = comma.empty() && write_.check && !updates();
         out << std::exchange(comma, ", ");
         if (checks) {
             out << "CASE WHEN ";
@@ -130,8 +135,7 @@ void QueryStatement::render_keys(Renderer& out)
 
 void QueryStatement::render_rows(Renderer& out)
 {
-    bool has_subquery = write_.check || write_.rows->limit || write_.rows->offset;
-    if (!has_subquery) {
+    if (!needs_subquery()) {
         if (write_.rows->filter) {
             out << " WHERE ";
             out.filter(*write_.rows->filter, scope_);
@@ -159,7 +163,7 @@ void QueryStatement::render_default(Renderer& out, const Assignment& assignment)
         out << std::exchange(link, " OR ");
         out.column(row_alias, other.attribute->source);
         out << " IS NOT ";
-        assignments_.render_value(out, row_alias, other);
+        assignments_.render_compared(out, row_alias, other);
     }
     out << " THEN ";
     assignments_.render_value(out, row_alias, assignment);
@@ -172,7 +176,18 @@ void QueryStatement::render_assignments(Renderer& out)
 {
     out << " SET ";
     std::string_view comma;
-    assignments_.render(out, row_alias, write_.assignments, comma);
+    auto plain = write_.assignments;
+    if (write_.check) {
+        out.identifier(plain.front().attribute->source);
+        out << " = CASE WHEN ";
+        render_check(out);
+        out << " THEN ";
+        assignments_.render_value(out, row_alias, plain.front());
+        out << " END";
+        plain = plain.subspan(1);
+        comma = ", ";
+    }
+    assignments_.render(out, row_alias, plain, comma);
     for (auto& assignment : write_.defaults) {
         out << std::exchange(comma, ", ");
         out.identifier(assignment.attribute->source);

@@ -1,7 +1,6 @@
 // An engine for the commands.
 import { node } from '../client/node.ts';
-import { startSession } from '../client/open.ts';
-import { memory } from '../client/session.ts';
+import { memory, Session, type SessionOptions } from '../client/session.ts';
 import { valueOf } from '../wire/transport.ts';
 import type { Project } from './config.ts';
 import { Problem } from './problem.ts';
@@ -29,13 +28,13 @@ export async function withDatabase<Result>(
 }
 
 async function withSession<Result>(
-  options: Parameters<typeof startSession>[1],
+  options: SessionOptions,
   work: (ask: Ask) => Result | Promise<Result>,
 ): Promise<Result> {
-  const { engine, close } = await startSession(node, options);
+  const session = await Session.start(node, options);
   try {
-    return await work((op, message) => valueOf(engine.request({ op, ...message })));
+    return await work((op, message) => valueOf(session.engine.request({ op, ...message })));
   } finally {
-    close();
+    await session.close();
   }
 }

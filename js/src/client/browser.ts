@@ -1,7 +1,8 @@
 // How the engine and its storage are had in a browser.
 import { hostError } from '../wire/errors.ts';
-import type { Platform } from './open.ts';
-import { memory } from './session.ts';
+import type { StorageFacts } from '../runtime/storage/control.ts';
+import type { OpenedStorage } from '../runtime/storage/port.ts';
+import { memory, type Platform } from './session.ts';
 
 let compiled: Promise<WebAssembly.Module> | undefined;
 
@@ -10,16 +11,41 @@ export const browser: Platform = {
   compile: () => (compiled ??= compile().catch(forget)),
   openPort: async (storage) => {
     if (storage === memory) return null;
-    const name = /^opfs:(.+)$/.exec(storage)?.[1];
+    const [, place, name] = /^(opfs|indexeddb):(.+)$/s.exec(storage) ?? [];
     if (name === undefined)
       throw hostError(
         'storage_unavailable',
-        `the storage ${storage} is not known in a browser; there are ":memory:" and "opfs:name"`,
+        `the storage ${storage} is not known in a browser; there are ":memory:", "opfs:name" and "indexeddb:name"`,
       );
-    const { openOpfs } = await import('../runtime/storage/opfs.ts');
-    return openOpfs(name);
+    return place === 'opfs' ? openFiles(name) : openDatabase(name);
+  },
+  facts: async (_, opened): Promise<StorageFacts> => {
+    // Browsers hide their storage from pages that did not come safely.
+    const { storage } = navigator as { storage?: StorageManager };
+    if (opened === null || storage === undefined) return { persisted: false, available: null };
+    const [persisted, { quota, usage }] = await Promise.all([
+      storage.persisted(),
+      storage.estimate(),
+    ]);
+    const available = quota === undefined || usage === undefined ? null : quota - usage;
+    return { persisted, available };
   },
 };
+
+// Where there are no files IndexedDB takes their place, and keeps it: a database is looked for where
+// it was begun, should the browser have learned about files since.
+async function openFiles(name: string): Promise<OpenedStorage> {
+  const { findInOpfs, openOpfs } = await import('../runtime/storage/opfs.ts');
+  const found = await findInOpfs(name);
+  if (found === true) return openOpfs(name);
+  const { existsInIndexedDb } = await import('../runtime/storage/indexeddb.ts');
+  return found === null || (await existsInIndexedDb(name)) ? openDatabase(name) : openOpfs(name);
+}
+
+async function openDatabase(name: string): Promise<OpenedStorage> {
+  const { openIndexedDb } = await import('../runtime/storage/indexeddb.ts');
+  return openIndexedDb(name);
+}
 
 function forget(error: unknown): never {
   compiled = undefined;

@@ -711,28 +711,19 @@ export function withState(changeset: Changeset, state: ChangesetState): Changese
   return make(origin, operations, state);
 }
 
-/** The changeset that a callback is given: its state is known, and later ones ask through the handle. */
+/** The changeset that a callback is given. What it holds is asked for when it is looked at. */
 export function changesetInCallback(
-  handle: number,
-  { source, ...state }: ChangesetState & { readonly source?: SourceState },
+  { handle, source }: ChangesetHandle,
   evaluate: (description: ChangesetDescription) => ChangesetState,
 ): Changeset {
-  return make(originOf(handle, source, evaluate), [], state);
+  if (source === undefined) return make({ handle, evaluate }, []);
+  return make({ handle, evaluate, source: changesetInCallback(source, evaluate) }, []);
 }
 
-/** A changeset that a callback may ask about, and the one that it is part of. */
-interface SourceState {
+/** By what a callback may ask about a changeset, and about the one that it is part of. */
+export interface ChangesetHandle {
   readonly handle: number;
-  readonly source?: SourceState;
-}
-
-function originOf(
-  handle: number,
-  source: SourceState | undefined,
-  evaluate: (description: ChangesetDescription) => ChangesetState,
-): Origin {
-  if (source === undefined) return { handle, evaluate };
-  return { handle, evaluate, source: make(originOf(source.handle, source.source, evaluate), []) };
+  readonly source?: ChangesetHandle;
 }
 
 /** The operations by which `later` was made from `earlier`; `undefined` if it was not. */

@@ -3,12 +3,26 @@
 // 1. Requests are answered in the order in which they were sent, but for those that wait for a hook;
 //    any number may be on the way.
 // 2. Every request settles: with its answer, or with `worker_failed` or `not_open`.
+// 3. What tabs do to share a database is done by their workers; a page only tells its worker what the
+//    browser does to the page.
 import type { AnyDomain } from '../definition/domain.ts';
 import { encode } from '../wire/codec.ts';
 import { errorFromMessage, hostError, type TunezError } from '../wire/errors.ts';
-import type { Answer, Request, Transport } from '../wire/transport.ts';
+import type {
+  Answer,
+  ControlAnswer,
+  ControlRequest,
+  Request,
+  Transport,
+  TunezStatus,
+} from '../wire/transport.ts';
 import type { Migration } from './migrations.ts';
-import { isTunezMessage, type PageMessage, type WorkerMessage } from './protocol.ts';
+import {
+  isTunezMessage,
+  type PageEventMessage,
+  type PageMessage,
+  type WorkerMessage,
+} from './protocol.ts';
 import type { Durability } from './session.ts';
 import { Tunez, type TunezOf } from './tunez.ts';
 
@@ -29,18 +43,25 @@ export interface ConnectOptions<Ds extends readonly AnyDomain[]> {
   /** Instead of those that `serve` was given. */
   readonly migrations?: readonly Migration[];
   readonly durability?: Durability;
+  /** As `Tunez.onStatus`, already while the database is being opened. */
+  readonly onStatus?: (status: TunezStatus) => void;
 }
 
 /**
- * Opens a database in a worker that called `serve`. Rejects with `storage_unavailable`,
- * `schema_too_new`, `worker_failed` and others.
+ * Opens a database in a worker that called `serve`. Several tabs may do so: one worker has a database
+ * that is kept open, the others ask it, and when it ends the next takes over. What was asked meanwhile
+ * is answered then, and nothing is done twice.
+ *
+ * Rejects with `storage_unavailable`, `schema_too_new`, `newer_version_open` (another tab has a newer
+ * build of the application), `worker_failed` and others.
  */
 export async function connect<const Ds extends readonly AnyDomain[]>(
   worker: WorkerLike,
   options: ConnectOptions<Ds>,
 ): Promise<TunezOf<Ds>> {
-  const { domains, storage, migrations, durability } = options;
+  const { domains, storage, migrations, durability, onStatus } = options;
   const conversation = new Conversation(worker);
+  if (onStatus !== undefined) conversation.subscribe(onStatus);
   try {
     await conversation.open({
       storage,
@@ -55,7 +76,7 @@ export async function connect<const Ds extends readonly AnyDomain[]>(
 }
 
 interface Waiting {
-  resolve(answer: Answer): void;
+  resolve(answer: Answer | ControlAnswer): void;
   reject(error: TunezError): void;
 }
 
@@ -67,6 +88,9 @@ const encoder = new TextEncoder();
 class Conversation implements Transport {
   readonly #worker: WorkerLike;
   readonly #waiting = new Map<number, Waiting>();
+  readonly #listeners = new Set<(status: TunezStatus) => void>();
+  readonly #ended = new AbortController();
+  #status: TunezStatus = { state: 'ready', role: 'owner' };
   #nextId = 1;
   #over: TunezError | undefined;
 
@@ -76,22 +100,40 @@ class Conversation implements Transport {
     worker.addEventListener('messageerror', this.#onFailure);
     worker.addEventListener('error', this.#onFailure);
     worker.start?.();
+    tellLife((tunez) => this.#worker.postMessage({ tunez, id: 0 }, []), this.#ended.signal);
   }
 
-  open(options: { storage: string }): Promise<Answer> {
-    return this.#send({ tunez: 'open', ...options }, []);
+  async open(options: { storage: string }): Promise<void> {
+    await this.#send({ tunez: 'open', ...options }, []);
   }
 
   request(message: Request): Promise<Answer> {
     refuseFunctions(message);
     const bytes = encoder.encode(encode(message)).buffer;
-    return this.#send({ tunez: 'request', bytes }, [bytes]);
+    return this.#send({ tunez: 'request', bytes }, [bytes]) as Promise<Answer>;
+  }
+
+  control(request: ControlRequest, bytes?: ArrayBuffer): Promise<ControlAnswer> {
+    return this.#send(
+      { tunez: 'control', request, ...(bytes && { bytes }) },
+      [],
+    ) as Promise<ControlAnswer>;
+  }
+
+  status(): TunezStatus {
+    return this.#status;
+  }
+
+  subscribe(listener: (status: TunezStatus) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
   }
 
   async close(): Promise<void> {
     if (this.#over !== undefined) return;
     const closed = this.#send({ tunez: 'close' }, []);
     this.#over = hostError('not_open', 'this Tunez has been closed');
+    this.#tell({ ...this.#status, state: 'closed' });
     try {
       await closed;
     } finally {
@@ -101,12 +143,16 @@ class Conversation implements Transport {
 
   /** Stops listening. */
   end(): void {
+    this.#ended.abort();
     this.#worker.removeEventListener('message', this.#onMessage);
     this.#worker.removeEventListener('messageerror', this.#onFailure);
     this.#worker.removeEventListener('error', this.#onFailure);
   }
 
-  #send(message: Unnumbered<PageMessage>, transfer: Transferable[]): Promise<Answer> {
+  #send(
+    message: Unnumbered<PageMessage>,
+    transfer: Transferable[],
+  ): Promise<Answer | ControlAnswer> {
     if (this.#over !== undefined) return Promise.reject(this.#over);
     return new Promise((resolve, reject) => {
       const id = this.#nextId++;
@@ -118,15 +164,28 @@ class Conversation implements Transport {
   #onMessage = (event: Event): void => {
     const { data } = event as MessageEvent<unknown>;
     if (!isTunezMessage(data)) return;
+    const message = data as WorkerMessage;
+    if (message.tunez === 'status') {
+      this.#tell({ state: message.state, role: message.role });
+      return;
+    }
     const waiting = this.#waiting.get(data.id);
     if (waiting === undefined) return;
     this.#waiting.delete(data.id);
-    settle(waiting, data as WorkerMessage);
+    settle(waiting, message);
   };
+
+  #tell(status: TunezStatus): void {
+    this.#status = status;
+    for (const listener of this.#listeners) listener(status);
+  }
 
   #onFailure = (event: Event): void => {
     const reason = (event as Partial<ErrorEvent>).message ?? event.type;
     this.#over = hostError('worker_failed', `the database worker failed: ${reason}`, event);
+    // One that is still alive must not keep the database from others.
+    this.#worker.postMessage({ tunez: 'close', id: this.#nextId }, []);
+    this.#tell({ ...this.#status, state: 'storage_lost' });
     this.#giveUp(this.#over);
   };
 
@@ -143,6 +202,9 @@ function settle(waiting: Waiting, message: WorkerMessage): void {
     case 'answer':
       waiting.resolve(JSON.parse(decoder.decode(message.bytes)) as Answer);
       break;
+    case 'controlled':
+      waiting.resolve(message as ControlAnswer);
+      break;
     case 'done':
       waiting.resolve({ ok: null });
       break;
@@ -150,6 +212,34 @@ function settle(waiting: Waiting, message: WorkerMessage): void {
       waiting.reject(errorFromMessage(message.error));
       break;
   }
+}
+
+// The browser freezes a worker with its page, and one that is busy then would find the message only when
+// both go on: until then nobody else could have the database. So the page gives its worker the time to
+// come to it; nobody is looking at the page.
+const momentForWorker = 100;
+
+function tellLife(tell: (event: PageEventMessage['tunez']) => void, signal: AbortSignal): void {
+  const { document } = globalThis as { document?: Document };
+  if (document === undefined) return;
+  const on = (target: EventTarget, type: string, listener: (event: Event) => void): void =>
+    target.addEventListener(type, listener, { signal });
+  on(document, 'visibilitychange', () => {
+    if (document.hidden) tell('hidden');
+  });
+  on(document, 'freeze', () => {
+    tell('frozen');
+    const end = performance.now() + momentForWorker;
+    while (performance.now() < end);
+  });
+  on(document, 'resume', () => tell('resumed'));
+  // A page that is persisted is put aside, and may be shown again.
+  on(globalThis, 'pagehide', (event) =>
+    tell((event as PageTransitionEvent).persisted ? 'frozen' : 'gone'),
+  );
+  on(globalThis, 'pageshow', (event) => {
+    if ((event as PageTransitionEvent).persisted) tell('resumed');
+  });
 }
 
 // Hooks and lazy values run inside the engine, which is in another thread.

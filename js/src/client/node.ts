@@ -1,7 +1,6 @@
 // How the engine and its storage are had in Node.
 import { hostError } from '../wire/errors.ts';
-import type { Platform } from './open.ts';
-import { memory } from './session.ts';
+import { memory, type Platform } from './session.ts';
 
 let compiled: Promise<WebAssembly.Module> | undefined;
 
@@ -12,6 +11,12 @@ export const node: Platform = {
     if (storage === memory) return null;
     const { openFiles } = await import('../runtime/storage/node.ts');
     return openFiles(storage);
+  },
+  facts: async (storage, opened) => {
+    if (opened === null) return { persisted: false, available: null };
+    const { statfs } = await import('node:fs/promises');
+    const { bavail, bsize } = await statfs(storage);
+    return { persisted: true, available: bavail * bsize };
   },
 };
 

@@ -1,12 +1,11 @@
 // Opening a database whose engine runs in this thread.
 import type { AnyDomain } from '../definition/domain.ts';
-import { SessionEngine } from '../runtime/engine.ts';
-import type { OpenedStorage } from '../runtime/storage/port.ts';
 import type { Transport } from '../wire/transport.ts';
-import { GroupCommit } from './group_commit.ts';
+import { IdleTimer } from './idle_timer.ts';
 import type { Migration } from './migrations.ts';
 import { attachEngine } from './registry.ts';
-import { beginSession, type Durability, memory } from './session.ts';
+import { type Durability, type Platform, Session } from './session.ts';
+import { SharedFlush } from './shared_flush.ts';
 import { Tunez, type TunezOf } from './tunez.ts';
 
 /** Options of `open`. */
@@ -23,30 +22,29 @@ export interface OpenOptions<Ds extends readonly AnyDomain[]> {
   readonly durability?: Durability;
 }
 
-/** What opening needs to know about where it runs. */
-export interface Platform {
-  /** The compiled engine. */
-  compile(): Promise<WebAssembly.Module>;
-  /** The files of a storage, or `null` for memory. Rejects with `storage_unavailable`. */
-  openPort(storage: string): Promise<OpenedStorage | null>;
-}
-
 /** `open` for a platform. */
 export async function openOn<const Ds extends readonly AnyDomain[]>(
   platform: Platform,
   options: OpenOptions<Ds>,
 ): Promise<TunezOf<Ds>> {
-  const { engine, close } = await startSession(platform, options);
-  const waits = options.storage !== memory && options.durability !== 'relaxed';
-  const commits = waits ? new GroupCommit(engine) : undefined;
+  const session = await Session.start(platform, options);
+  const { engine, storage } = session;
+  const idle = storage === null ? null : new IdleTimer(() => session.send({ op: 'idle' }));
+  const flushes =
+    storage !== null && storage.settled === undefined && options.durability !== 'relaxed';
+  const shared = flushes ? new SharedFlush(engine) : null;
   const transport: Transport = {
-    request: commits
-      ? (message) => commits.acknowledged(engine.send(message))
-      : (message) => engine.send(message),
+    request: (message) => {
+      idle?.noticed(message.op);
+      const answer = session.send(message);
+      return shared === null ? answer : shared.acknowledged(answer);
+    },
     prepare: (message) => engine.prepare(message),
+    control: (request, bytes) => session.control.run(request, bytes),
     close: () => {
-      commits?.end();
-      close();
+      idle?.stop();
+      shared?.end();
+      return session.close();
     },
   };
   const tunez = new Tunez(options.domains, transport, options.storage, () => detach());
@@ -54,45 +52,4 @@ export async function openOn<const Ds extends readonly AnyDomain[]>(
     engine.evaluate(description),
   );
   return tunez as TunezOf<Ds>;
-}
-
-/** An engine with its storage open, and how to close both. */
-export async function startSession(
-  platform: Platform,
-  options: OpenOptions<readonly AnyDomain[]> & {
-    readonly allowSql?: boolean;
-    readonly migrate?: boolean;
-  },
-): Promise<{ engine: SessionEngine; close: () => void }> {
-  const [wasm, files] = await Promise.all([platform.compile(), platform.openPort(options.storage)]);
-  const close = (engine?: SessionEngine): void => {
-    try {
-      engine?.request({ op: 'close' });
-      engine?.close();
-    } finally {
-      files?.close();
-    }
-  };
-  let engine: SessionEngine | undefined;
-  try {
-    engine = await SessionEngine.start({
-      wasm,
-      port: files?.port ?? null,
-      allowSql: options.allowSql ?? false,
-    });
-    beginSession(engine, { ...options, storage: files?.name ?? options.storage });
-  } catch (error) {
-    files?.close();
-    throw error;
-  }
-  const started = engine;
-  let isClosed = false;
-  return {
-    engine: started,
-    close: () => {
-      if (isClosed) return;
-      isClosed = true;
-      close(started);
-    },
-  };
 }

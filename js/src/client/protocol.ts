@@ -1,6 +1,7 @@
 // What a page and its database worker say to each other. Requests and answers are UTF-8 JSON, moved
 // and not copied, and parsed once, where they are used: on the page.
 import type { ErrorMessage } from '../wire/errors.ts';
+import type { ControlRequest, TunezStatus } from '../wire/transport.ts';
 import type { Migration } from './migrations.ts';
 import type { Durability } from './session.ts';
 
@@ -21,6 +22,20 @@ export interface RequestMessage {
   readonly bytes: ArrayBuffer;
 }
 
+/** From the page: a question about the storage itself, with a file where one is to be imported. */
+export interface ControlMessage {
+  readonly tunez: 'control';
+  readonly id: number;
+  readonly request: ControlRequest;
+  readonly bytes?: ArrayBuffer;
+}
+
+/** From the page: what the browser does to it. Not answered. */
+export interface PageEventMessage {
+  readonly tunez: 'hidden' | 'frozen' | 'resumed' | 'gone';
+  readonly id: 0;
+}
+
 /** From the page: the last message. */
 export interface CloseMessage {
   readonly tunez: 'close';
@@ -28,13 +43,21 @@ export interface CloseMessage {
 }
 
 /** Whatever the page sends. */
-export type PageMessage = OpenMessage | RequestMessage | CloseMessage;
+export type PageMessage =
+  OpenMessage | RequestMessage | ControlMessage | PageEventMessage | CloseMessage;
 
-/** From the worker, under the id of the message it answers. */
+/** From the worker, under the id of the message it answers; 0 where it speaks first. */
 export type WorkerMessage =
   | { readonly tunez: 'answer'; readonly id: number; readonly bytes: ArrayBuffer }
+  | {
+      readonly tunez: 'controlled';
+      readonly id: number;
+      readonly value: unknown;
+      readonly bytes?: ArrayBuffer | undefined;
+    }
   | { readonly tunez: 'done'; readonly id: number }
-  | { readonly tunez: 'failed'; readonly id: number; readonly error: ErrorMessage };
+  | { readonly tunez: 'failed'; readonly id: number; readonly error: ErrorMessage }
+  | ({ readonly tunez: 'status'; readonly id: 0 } & TunezStatus);
 
 /** Whether a message is part of this conversation; a worker may have others. */
 export function isTunezMessage(

@@ -1,10 +1,17 @@
-// The worker's side: the engine, its storage, and one page that talks to it.
+// The worker's side: the engine, its storage, one page that talks to it, and the tabs of others.
+import { definitionMessage } from '../definition/message/definition.ts';
 import type { AnyDomain } from '../definition/domain.ts';
-import type { SessionEngine } from '../runtime/engine.ts';
-import { encode } from '../wire/codec.ts';
-import { errorToMessage, hostError, TunezError } from '../wire/errors.ts';
+import { version } from '../generated/version.ts';
+import { type Build, fingerprintOf } from '../tabs/build.ts';
+import type { Environment } from '../tabs/environment.ts';
+import type { Content, Sent } from '../tabs/follower.ts';
+import { GroupCommit, typed } from '../tabs/group_commit.ts';
+import type { TabSession } from '../tabs/session.ts';
+import { type PageEvent, Tab } from '../tabs/tab.ts';
+import { encode, errorData } from '../wire/codec.ts';
+import { hostError, type TunezError } from '../wire/errors.ts';
+import type { ControlAnswer, TunezStatus } from '../wire/transport.ts';
 import type { Migration } from './migrations.ts';
-import { type Platform, startSession } from './open.ts';
 import {
   isTunezMessage,
   type OpenMessage,
@@ -12,7 +19,8 @@ import {
   type WorkerMessage,
 } from './protocol.ts';
 import { attachEngine } from './registry.ts';
-import { memory } from './session.ts';
+import { IdleTimer } from './idle_timer.ts';
+import { memory, type Platform, Session } from './session.ts';
 
 /** Where the messages come from: the worker's own scope, or a port. */
 export interface ServeScope {
@@ -31,105 +39,202 @@ export interface ServeOptions {
   readonly scope?: ServeScope;
 }
 
-interface OpenSession {
-  readonly engine: SessionEngine;
-  close(): void;
+/** What answers a page: the database in this worker, or a tab that shares one with others. */
+interface Desk {
+  request(sent: Sent): void;
+  page(event: PageEvent): void;
+  close(): Promise<void>;
 }
 
-/** `serve` for a platform. */
-export function serveOn(platform: Platform, options: ServeOptions): void {
+/** `serve` for a platform; in an `environment` several tabs share what is kept. */
+export function serveOn(
+  platform: Platform,
+  options: ServeOptions,
+  environment?: Environment,
+): void {
   const scope = options.scope ?? (globalThis as unknown as ServeScope);
-  let session: OpenSession | undefined;
+  let desk: Desk | undefined;
   // Opening takes a while; what comes in the meantime waits its turn, in order.
   let turn: Promise<void> = Promise.resolve();
 
   const handle = async (message: PageMessage): Promise<void> => {
     switch (message.tunez) {
       case 'open':
-        session?.close();
-        session = undefined;
-        session = await openSession(platform, options, message);
+        await desk?.close();
+        desk = undefined;
+        desk = await openDesk(message);
         post(scope, { tunez: 'done', id: message.id });
         break;
       case 'request':
-        answer(scope, session, message.id, message.bytes);
+      case 'control':
+        if (desk === undefined) throw hostError('not_open', 'no database is open in this worker');
+        desk.request(sentBy(scope, message.id, message));
         break;
       case 'close':
-        session?.close();
-        session = undefined;
+        await desk?.close();
+        desk = undefined;
         post(scope, { tunez: 'done', id: message.id });
         break;
     }
+  };
+
+  const openDesk = (message: OpenMessage): Promise<Desk> => {
+    const open = (onLost?: Lost) => openSession(platform, options, message, onLost);
+    if (environment === undefined || message.storage === memory) return Alone.open(open);
+    const onStatus = (status: TunezStatus): void =>
+      post(scope, { tunez: 'status', id: 0, ...status });
+    const { storage } = message;
+    const build = buildOf(options.domains, message.migrations ?? options.migrations ?? []);
+    // If it cannot be compiled, whoever opens the database is told.
+    const prepare = (): void => void platform.compile().catch(() => undefined);
+    const tab = new Tab({ environment, storage, build, prepare, open, onStatus });
+    // What the browser does to the page is told while the others are still waited for.
+    desk = tab;
+    return tab.join().then(() => tab);
   };
 
   const run = async (message: PageMessage): Promise<void> => {
     try {
       await handle(message);
     } catch (error) {
-      failed(scope, message.id, error);
+      post(scope, { tunez: 'failed', id: message.id, error: errorData(typed(error)) });
     }
   };
 
   scope.addEventListener('message', ({ data }) => {
     if (!isTunezMessage(data)) return;
-    turn = turn.then(() => run(data as PageMessage));
+    const message = data as PageMessage;
+    if (isPageEvent(message)) desk?.page(message.tunez);
+    else turn = turn.then(() => run(message));
   });
   scope.start?.();
 }
+
+function isPageEvent(message: PageMessage): message is Extract<PageMessage, { id: 0 }> {
+  return message.id === 0;
+}
+
+function sentBy(scope: ServeScope, id: number, content: Content): Sent {
+  return {
+    number: id,
+    content,
+    answer: (answer: ArrayBuffer | ControlAnswer) => {
+      if (answer instanceof ArrayBuffer)
+        post(scope, { tunez: 'answer', id, bytes: answer }, [answer]);
+      else {
+        const { value, bytes } = answer;
+        post(scope, { tunez: 'controlled', id, value, bytes }, bytes && [bytes]);
+      }
+    },
+    refuse: (error) => post(scope, { tunez: 'failed', id, error: errorData(error) }),
+  };
+}
+
+function post(scope: ServeScope, message: WorkerMessage, transfer: Transferable[] = []): void {
+  scope.postMessage(message, transfer);
+}
+
+/** The database of this worker, which nobody else asks. */
+class Alone implements Desk {
+  readonly #session: TabSession;
+
+  private constructor(session: TabSession) {
+    this.#session = session;
+  }
+
+  static async open(open: () => Promise<TabSession>): Promise<Alone> {
+    return new Alone(await open());
+  }
+
+  request(sent: Sent): void {
+    const { content } = sent;
+    const refuse = (error: unknown): void => sent.refuse(typed(error));
+    if (content.tunez === 'control')
+      this.#session
+        .control(content.request, content.bytes)
+        .then((answer) => sent.answer(answer), refuse);
+    else
+      this.#session.requests.run({
+        bytes: new Uint8Array(content.bytes),
+        answer: ({ buffer }) => sent.answer(buffer),
+        refuse,
+      });
+  }
+
+  page(event: PageEvent): void {
+    if (event === 'hidden') this.#session.idle();
+    else if (event === 'gone') void this.close();
+  }
+
+  async close(): Promise<void> {
+    const { requests } = this.#session;
+    await requests.whenKept();
+    await this.#session.close();
+  }
+}
+
+type Lost = (error: TunezError) => void;
 
 async function openSession(
   platform: Platform,
   { domains, migrations }: ServeOptions,
   message: OpenMessage,
-): Promise<OpenSession> {
+  onLost: Lost = () => undefined,
+): Promise<TabSession> {
   const wanted = message.migrations ?? migrations;
   // A database in memory takes its tables from the migrations, too, if there are any.
   const given = wanted !== undefined && (wanted.length > 0 || message.storage !== memory);
-  const { engine, close } = await startSession(platform, {
+  const session = await Session.start(platform, {
     domains,
     storage: message.storage,
     ...(given && { migrations: wanted }),
     ...(message.durability && { durability: message.durability }),
   });
+  const { engine, storage, control } = session;
   const resources = domains.flatMap((domain) => Object.values(domain.resources));
   const detach = attachEngine(resources, (description) => engine.evaluate(description));
+  const idle = (): void => session.idle();
+  const timer = storage === null ? null : new IdleTimer(idle);
+  const settled = storage?.settled && (() => session.settled());
+  const requests = new GroupCommit({
+    engine: {
+      exchange: (bytes, origin) => {
+        timer?.noticed();
+        return session.exchange(bytes, origin);
+      },
+      holdFlushes: (hold) => engine.holdFlushes(hold),
+      unflushed: () => engine.unflushed,
+      flush: () => session.flush(),
+    },
+    settled,
+    onLost,
+  });
   return {
-    engine,
+    requests,
+    control: (request, bytes) => {
+      requests.commit();
+      return control.run(request, bytes);
+    },
+    idle,
     close: () => {
+      timer?.stop();
       detach();
-      close();
+      return session.close();
+    },
+    drop: () => {
+      timer?.stop();
+      detach();
+      return session.drop();
     },
   };
 }
 
-function answer(
-  scope: ServeScope,
-  session: OpenSession | undefined,
-  id: number,
-  request: ArrayBuffer,
-): void {
-  if (session === undefined) throw hostError('not_open', 'no database is open in this worker');
-  const answered = ({ buffer }: Uint8Array<ArrayBuffer>): void =>
-    post(scope, { tunez: 'answer', id, bytes: buffer }, [buffer]);
-  const bytes = session.engine.exchange(new Uint8Array(request));
-  // One that waits for a hook does not keep the others waiting.
-  if (bytes instanceof Promise) bytes.then(answered, (error: unknown) => failed(scope, id, error));
-  else answered(bytes);
-}
-
-function failed(scope: ServeScope, id: number, error: unknown): void {
-  post(scope, { tunez: 'failed', id, error: errorToMessage(typed(error)) });
-}
-
-function post(scope: ServeScope, message: WorkerMessage, transfer: Transferable[] = []): void {
-  // Errors may hold values that cannot be cloned; their encoded form always can.
-  if (message.tunez === 'failed')
-    scope.postMessage({ ...message, error: JSON.parse(encode(message.error)) as object }, transfer);
-  else scope.postMessage(message, transfer);
-}
-
-function typed(error: unknown): TunezError {
-  return error instanceof TunezError
-    ? error
-    : hostError('worker_failed', `the database worker failed: ${String(error)}`, error);
+function buildOf(domains: readonly AnyDomain[], migrations: readonly Migration[]): Build {
+  const functions: string[] = [];
+  const definition = definitionMessage(domains, (callback) => functions.push(String(callback)));
+  return {
+    migrations: migrations.map((migration) => migration.version),
+    fingerprint: fingerprintOf(encode([version, definition, functions, migrations])),
+    loaded: Math.round(performance.timeOrigin),
+  };
 }

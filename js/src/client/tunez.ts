@@ -26,7 +26,7 @@ import type { FormOptions } from '../form/options.ts';
 import type { FormOf, ParamsOf } from '../form/types.ts';
 import { hostError } from '../wire/errors.ts';
 import { toSnakeCase } from '../wire/names.ts';
-import { type Request, type Transport, valueOf } from '../wire/transport.ts';
+import { type Request, type Transport, type TunezStatus, valueOf } from '../wire/transport.ts';
 import { type Changeset, descriptionOf, isChangeset, withState } from './changeset.ts';
 import type { ChangesetFields } from './changeset.ts';
 import type { ChangesetState } from './changeset_state.ts';
@@ -59,6 +59,7 @@ import type {
   StreamOptions,
   WriteOptions,
 } from './options.ts';
+import { TunezStorage } from './storage.ts';
 import { streamed } from './stream.ts';
 import { announce } from './registry.ts';
 import { isMap, isOnlyKey, isResource, subjectMessage } from './subject.ts';
@@ -81,11 +82,13 @@ type Options = Readonly<Record<string, unknown>>;
 export class Tunez<Rs extends ResourceMap = ResourceMap> {
   /** All resources by name. */
   readonly resources: ReadonlyMap<string, AnyResource>;
-  /** Where the data lives, as `open` or `connect` was told. */
-  readonly storage: string;
+  /** Where the data lives, and copies of it. */
+  readonly storage: TunezStorage;
   readonly #transport: Transport;
   readonly #conceal: () => void;
   readonly #onClose: () => void;
+  readonly #listeners = new Set<(status: TunezStatus) => void>();
+  #status: TunezStatus;
 
   /** Made by `open` and `connect`. */
   constructor(
@@ -95,10 +98,12 @@ export class Tunez<Rs extends ResourceMap = ResourceMap> {
     onClose: () => void = () => undefined,
   ) {
     this.resources = resourcesOf(domains);
-    this.storage = storage;
+    this.storage = new TunezStorage(storage, transport);
     this.#transport = transport;
     this.#conceal = announce(this.resources.values());
     this.#onClose = onClose;
+    this.#status = transport.status?.() ?? { state: 'ready', role: 'owner' };
+    transport.subscribe?.((status) => this.#tell(status));
     for (const domain of domains)
       Object.defineProperty(this, decapitalized(domain.name), {
         value: interfaceFunctions(domain, this as unknown as Tunez),
@@ -514,10 +519,26 @@ export class Tunez<Rs extends ResourceMap = ResourceMap> {
     return this.request({ op: 'info', ...(resource && { resource: resource.name }) });
   }
 
+  /** How the database is doing, seen from here: whether requests are answered, and by whom. */
+  get status(): TunezStatus {
+    return this.#status;
+  }
+
+  /**
+   * Tells of each change of `status`, until the returned function is called:
+   * `const stop = tunez.onStatus(({ state }) => show(state))`. A database in this thread has none but
+   * `closed`.
+   */
+  onStatus(listener: (status: TunezStatus) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
   /** Frees the database. Calls made later reject with `not_open`. */
   async close(): Promise<void> {
     this.#conceal();
     this.#onClose();
+    this.#tell({ ...this.#status, state: 'closed' });
     await this.#transport.close();
   }
 
@@ -544,6 +565,13 @@ export class Tunez<Rs extends ResourceMap = ResourceMap> {
           resolve(valueOf(repeat(values)));
         }))
     );
+  }
+
+  #tell(status: TunezStatus): void {
+    const { state, role } = this.#status;
+    if (state === 'closed' || (state === status.state && role === status.role)) return;
+    this.#status = status;
+    for (const listener of this.#listeners) listener(status);
   }
 
   async #submit(changeset: Changeset, options: Options | undefined): Promise<unknown> {

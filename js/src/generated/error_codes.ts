@@ -130,6 +130,12 @@ export type ErrorCode =
   | 'storage_corrupt'
   /** StorageFailed, class framework. */
   | 'storage_failed'
+  /** StorageForeign, class framework. */
+  | 'storage_foreign'
+  /** StorageTooNew, class framework. */
+  | 'storage_too_new'
+  /** StorageNotReady, class framework. */
+  | 'storage_not_ready'
   /** CommitOutcomeUnknown, class framework. */
   | 'commit_outcome_unknown'
   /** AnswerLost, class framework. */

@@ -3,6 +3,7 @@ import {
   type AddedError,
   type Changeset,
   changesetInCallback,
+  type ChangesetHandle,
   errorInput,
   isChangeset,
   operationsSince,
@@ -22,7 +23,7 @@ export interface CallbackMessage {
 
 /** Asks the engine for the state of a changeset, from inside or outside of callbacks. */
 export interface ChangesetEvaluator {
-  evaluate(description: { readonly operations: readonly unknown[] }): ChangesetState;
+  readonly evaluate: (description: { readonly operations: readonly unknown[] }) => ChangesetState;
   /** Operations as the wire has them: functions among their arguments are registered. */
   encodeOperations(operations: readonly (readonly unknown[])[]): unknown;
   /** Sends a request from inside a callback. */
@@ -58,6 +59,9 @@ const kinds: Readonly<Record<string, Kind>> = {
   manual: callManual,
   around_transaction: callAround,
 };
+
+/** The kinds that need no message: `wasm/js_host.cc` names them by their place here. */
+export const aboutKinds = ['change', 'validation', 'before_action', 'after_action'] as const;
 
 /** Calls the callback as its kind demands and returns what goes under `ok`. */
 export function answerTo(
@@ -164,9 +168,8 @@ function ofBatch(
 }
 
 function changesetsOf(message: CallbackMessage, evaluator: ChangesetEvaluator): Changeset[] {
-  return (message['changesets'] as (ChangesetState & { handle: number })[]).map(
-    ({ handle, ...state }) =>
-      changesetInCallback(handle, state, (description) => evaluator.evaluate(description)),
+  return (message['changesets'] as ChangesetHandle[]).map((told) =>
+    changesetInCallback(told, evaluator.evaluate),
   );
 }
 
@@ -317,8 +320,7 @@ function outcomeOf(answer: Answer): unknown {
 }
 
 function changesetOf(message: CallbackMessage, evaluator: ChangesetEvaluator): Changeset {
-  const { handle, ...state } = message['changeset'] as ChangesetState & { handle: number };
-  return changesetInCallback(handle, state, (description) => evaluator.evaluate(description));
+  return changesetInCallback(message['changeset'] as ChangesetHandle, evaluator.evaluate);
 }
 
 function contextOf(message: CallbackMessage): CallbackContext {

@@ -27,7 +27,7 @@ import {
   valueOf,
 } from '../wire/transport.ts';
 import { type CallbackAnswer, callbackError, Callbacks, type RequestScope } from './callbacks.ts';
-import type { CallbackMessage } from './callback_kinds.ts';
+import { aboutKinds, type CallbackMessage } from './callback_kinds.ts';
 import type { StoragePort } from './storage/port.ts';
 
 /** How the engine is started. */
@@ -91,6 +91,8 @@ export class SessionEngine implements Engine {
       call: (id, pointer, length) => engine().#callback(id, pointer, length),
       value: (id) => engine().#value(id),
       reply: () => engine().#writeReply(engine().#pendingReply),
+      about: (id, kind, handle, pointer, length) =>
+        engine().#about(id, kind, handle, pointer, length),
       text: (pointer, length) => engine().#text(pointer, length),
       now: () => Date.now() * 1000,
       fillRandom: (pointer, length) => engine().#fillRandom(pointer, length),
@@ -240,6 +242,11 @@ export class SessionEngine implements Engine {
     );
   }
 
+  /** A copy of what stands in the engine's memory. */
+  copyOf(address: number, size: number): Uint8Array<ArrayBuffer> {
+    return this.#module.HEAPU8.slice(address, address + size);
+  }
+
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
@@ -319,6 +326,29 @@ export class SessionEngine implements Engine {
     return this.#writeReply(this.#reply(id, this.#text(pointer, length)));
   }
 
+  #about(id: number, kind: number, handle: number, pointer: number, length: number): number {
+    const changeset = { handle };
+    if (length === 0)
+      return this.#outcome(this.callbacks.invoke(id, { kind: aboutKinds[kind]!, changeset }));
+    const text = this.#text(pointer, length);
+    const record: unknown = JSON.parse(text);
+    const message = { kind: aboutKinds[kind]!, changeset, record };
+    return this.#outcome(this.callbacks.invoke(id, message), text);
+  }
+
+  // `before`: the record as the callback was given it.
+  #outcome(answer: CallbackAnswer, before?: string): number {
+    const ok = ('ok' in answer ? answer.ok : answer) as {
+      operations?: readonly unknown[];
+      record?: unknown;
+    } | null;
+    const changesNothing =
+      ok === null ||
+      ok.operations?.length === 0 ||
+      (before !== undefined && JSON.stringify(ok.record) === before);
+    return changesNothing ? -3 : this.#writeReply(encodeReply(answer));
+  }
+
   #value(id: number): number | undefined {
     const answer = this.callbacks.invoke(id, valueMessage);
     if ('ok' in answer && Number.isSafeInteger(answer.ok)) return answer.ok as number;
@@ -327,6 +357,10 @@ export class SessionEngine implements Engine {
   }
 
   #writeReply(reply: string): number {
+    if (reply.length <= longestSpelledMessage) {
+      const start = this.#session.callback_reply(reply.length);
+      if (start !== 0 && spell(reply, this.#module.HEAPU8, start)) return reply.length;
+    }
     const bytes = encoder.encode(reply);
     const start = this.#session.callback_reply(bytes.length);
     if (start === 0) return -1;

@@ -7,7 +7,7 @@
 //    overflow.
 // 3. No key is special: `__proto__` is written and read as an own property like any other.
 import { Atom, Decimal, ForbiddenField, Instance, maximumDepth, Union } from './values.ts';
-import { hostError } from './errors.ts';
+import { type ErrorMessage, errorToMessage, hostError, type TunezError } from './errors.ts';
 
 /** What stands for a function, where one is allowed. */
 export type FunctionEncoder = (callback: (...args: never[]) => unknown) => unknown;
@@ -16,6 +16,11 @@ export type FunctionEncoder = (callback: (...args: never[]) => unknown) => unkno
 export function encode(message: unknown): string {
   const text = JSON.stringify(toWire(message, 0));
   return text.includes('\\ud') ? replaceLoneSurrogates(text) : text;
+}
+
+/** An error that can be posted: the values in it may be such that cannot be cloned, their encoded form can. */
+export function errorData(error: TunezError): ErrorMessage {
+  return JSON.parse(encode(errorToMessage(error))) as ErrorMessage;
 }
 
 /**

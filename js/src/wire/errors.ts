@@ -9,6 +9,9 @@ export type ErrorClass = 'forbidden' | 'invalid' | 'framework' | 'unknown';
 export type HostErrorCode =
   | 'worker_failed'
   | 'engine_failed'
+  | 'storage_lost'
+  | 'answer_lost'
+  | 'newer_version_open'
   | 'not_evaluated'
   | 'invalid_path'
   | 'no_data_loaded'

@@ -38,6 +38,21 @@ export function camelKeys(map: object): Record<string, unknown> {
   return respell(map, toCamelCase);
 }
 
+/**
+ * A copy of an answer of the core under camelCase keys, with all that is in it. What stands under a key
+ * of `data` is the application's and stays as it is.
+ */
+export function camelKeysDeep(value: unknown, data: readonly string[] = []): unknown {
+  if (Array.isArray(value)) return value.map((item) => camelKeysDeep(item, data));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([name, inner]) => [
+      toCamelCase(name),
+      data.includes(name) ? inner : camelKeysDeep(inner, data),
+    ]),
+  );
+}
+
 function respell(map: object, spell: (key: string) => string): Record<string, unknown> {
   const result: Record<string, unknown> = {};
   for (const [key, value] of Object.entries(map))

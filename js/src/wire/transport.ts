@@ -44,6 +44,34 @@ export interface Engine {
   close(): void;
 }
 
+/** What is asked about the storage (runtime/storage/control.ts). */
+export type ControlRequest =
+  | { readonly op: 'status' | 'backup' | 'backups' | 'export' | 'import' }
+  | { readonly op: 'restore' | 'deleteBackup' | 'readKept' | 'deleteKept'; readonly slot: number };
+
+/** The answer to that: plain data under camelCase keys, and bytes where it has any. */
+export interface ControlAnswer {
+  readonly value: unknown;
+  readonly bytes?: ArrayBuffer;
+}
+
+/** How a database is doing, seen from this tab. */
+export interface TunezStatus {
+  /**
+   * - `ready`: requests are answered.
+   * - `waiting`: the tab that has the database open has not answered for a while. It is busy, or the
+   *   browser has frozen it. Requests are kept, and answered when it goes on or ends.
+   * - `taking_over`: the database is being opened by the next tab, or again. Requests are kept.
+   * - `storage_lost`: the worker failed, or the storage did. Requests are refused.
+   * - `newer_version`: a newer build of the application is open in another tab. Requests are refused
+   *   with `newer_version_open` until this page is loaded again.
+   * - `closed`: `close()` was called.
+   */
+  readonly state: 'ready' | 'waiting' | 'taking_over' | 'storage_lost' | 'newer_version' | 'closed';
+  /** Whether this tab has the database open itself, or asks the tab that has. */
+  readonly role: 'owner' | 'follower';
+}
+
 /** What a client talks to: answers at once when the engine is in this thread. */
 export interface Transport {
   request(message: Request): Answer | Promise<Answer>;
@@ -52,6 +80,12 @@ export interface Transport {
    * the engine is in this thread: elsewhere the way there is what costs.
    */
   prepare?(message: Request): Repeat | null;
+  /** About the storage; `bytes` are a file to be imported. Rejects with a `TunezError`. */
+  control?(request: ControlRequest, bytes?: ArrayBuffer): Promise<ControlAnswer>;
+  /** Absent where the engine is in this thread: it is always the owner, and ready. */
+  status?(): TunezStatus;
+  /** Tells of each change of it, until the returned function is called. */
+  subscribe?(listener: (status: TunezStatus) => void): () => void;
   close(): void | Promise<void>;
 }
 

@@ -51,7 +51,7 @@ after(async () => {
   await (await shared?.server)?.stop();
 });
 
-const launch = {
+export const launch = {
   executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
   args: browserFlags,
 };

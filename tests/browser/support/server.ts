@@ -14,9 +14,10 @@ interface Tool {
 }
 
 const fromRoot = (path: string) => new URL(`../../../${path}`, import.meta.url);
-const folder = process.env['TUNEZ_WEB_DIST'] ?? fileURLToPath(fromRoot('web/dist'));
+export const appFolder = process.env['TUNEZ_WEB_DIST'] ?? fileURLToPath(fromRoot('web/dist'));
 
-export async function serveApp(): Promise<AppServer> {
+/** The app, or another folder. */
+export async function serveApp(folder = appFolder): Promise<AppServer> {
   const { serve } = (await import(fromRoot('tools/serve.mjs').href)) as Tool;
   const { address, close } = await serve(folder);
   return { url: new URL(address).origin, stop: close };

@@ -267,6 +267,22 @@ TEST_CASE("increments and arithmetic are part of the statement")
     CHECK(at(shop.engine.ok(doubled), "twice") == Value(6));
 }
 
+TEST_CASE("a number that no longer fits fails an atomic update as a whole")
+{
+    Shop shop;
+    define(shop,
+        { .update
+            = "'changes':[{'name':'atomic_update','attribute':'stock','expr':{'op':'+','args':"
+              "[{'ref':'stock'},{'value':9223372036854775805}]}}]" });
+    auto before = shop.engine.rows("Item");
+    CHECK_FALSE(errors_in(shop.engine.ok(bulk("bulk_update", everything, "{}"))).empty());
+    CHECK(shop.engine.rows("Item") == before);
+    auto two = bulk("bulk_update", "'query':{'filter':{'stock':{'lt':3}}}", "{}");
+    CHECK(at(shop.engine.ok(two), "status") == Value("success"));
+    CHECK(
+        at(shop.engine.rows("Item").list()[1], "stock") == Value(int64_t { 9223372036854775807 }));
+}
+
 TEST_CASE("an atomic wins over a plain change, and refers to new values where it says so")
 {
     Shop shop;

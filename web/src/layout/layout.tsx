@@ -5,6 +5,8 @@ import { FlashProvider } from '../ui/flash';
 import { useDelayed } from '../ui/use-delayed';
 import { UpdateOffer } from '../offline/update-offer';
 import { WhoAmI } from '../people/who-am-i';
+import { RecoveryNotice } from '../storage/recovery-notice';
+import { OtherTabs } from './other-tabs';
 import { UnkeptNotice } from './unkept-notice';
 
 /** What every screen has around it. */
@@ -31,7 +33,9 @@ export function Layout() {
           <WhoAmI />
         </header>
         <main id="content" tabIndex={-1}>
+          <OtherTabs />
           <UnkeptNotice />
+          <RecoveryNotice />
           <Outlet />
         </main>
         <footer className="colophon">

@@ -1,4 +1,4 @@
-export type WayOut = 'wait' | 'retry' | 'restart' | 'memory' | 'artists';
+export type WayOut = 'retry' | 'reload' | 'restart' | 'memory' | 'artists';
 
 export interface Explanation {
   title: string;
@@ -11,8 +11,8 @@ type Row = Omit<Explanation, 'details'>;
 
 const elsewhere: Row = {
   title: 'Tunez is open elsewhere',
-  text: 'Another tab or window of this browser has the collection open, and only one can at a time. Close it there, and it opens here by itself.',
-  waysOut: ['wait', 'retry'],
+  text: 'Another tab or window of this browser has the collection open, and this browser lets only one have it at a time. Close it there, then try again.',
+  waysOut: ['retry'],
 };
 
 /** What the package's error codes mean to the person in front of the screen. */
@@ -21,6 +21,21 @@ const rows: Readonly<Record<string, Row>> = {
     title: 'The collection cannot be opened',
     text: 'This browser does not let Tunez use its private file storage. That happens in some private windows, and where site data is blocked.',
     waysOut: ['retry', 'memory'],
+  },
+  storage_foreign: {
+    title: 'This is not a collection',
+    text: 'The file on this device belongs to something else. It has been left as it is.',
+    waysOut: ['retry', 'memory'],
+  },
+  storage_too_new: {
+    title: 'A newer Tunez was here',
+    text: 'The collection on this device was written by a newer version of Tunez, and is left untouched. Start again to get that version.',
+    waysOut: ['restart'],
+  },
+  storage_lost: {
+    title: 'The collection was cleared away',
+    text: 'The data of this site was cleared while the collection was open. Start again to begin a new one, or to import an exported file.',
+    waysOut: ['restart'],
   },
   storage_full: {
     title: 'There is no room left',
@@ -42,10 +57,20 @@ const rows: Readonly<Record<string, Row>> = {
     text: 'The collection on this device was written by a newer version of Tunez, and is left untouched. Start again to get that version.',
     waysOut: ['restart'],
   },
+  newer_version_open: {
+    title: 'A newer version is open in another tab',
+    text: 'Another tab of this browser has a newer Tunez, and the collection with it. Load this page again to get that version here, too; nothing that was saved is lost.',
+    waysOut: ['reload'],
+  },
   engine_failed: {
     title: 'The database did not start',
     text: 'A part of Tunez could not be loaded. Without a network that happens until it was loaded once.',
     waysOut: ['retry', 'restart'],
+  },
+  answer_lost: {
+    title: 'That may or may not have been saved',
+    text: 'The tab that kept the collection ended before it answered. Look whether your change is there before you make it again.',
+    waysOut: ['retry', 'artists'],
   },
   worker_failed: {
     title: 'The database stopped',

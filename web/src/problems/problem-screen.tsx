@@ -1,18 +1,10 @@
-import { useEffect, useEffectEvent } from 'react';
 import { Link, useRevalidator, useRouteError } from 'react-router';
 import { continueInMemory, startOver } from '../db';
 import { PageTitle } from '../layout/page-title';
 import { Button, buttonClass } from '../ui/button';
-import { awaitTurn } from '../turn';
 import { explain } from './explain';
 import { Missing } from './found';
 import { NotFound } from './not-found';
-
-function AwaitTurn({ onTurn }: { onTurn: () => void }) {
-  const latest = useEffectEvent(onTurn);
-  useEffect(() => awaitTurn(latest), []);
-  return null;
-}
 
 /** In place of a screen that could not be shown: what happened, and the ways out. */
 export function ProblemScreen() {
@@ -28,12 +20,16 @@ export function ProblemScreen() {
   return (
     <div className="problem" role="alert">
       <PageTitle tab={title}>{title}</PageTitle>
-      {waysOut.includes('wait') && <AwaitTurn onTurn={retry} />}
       <p>{text}</p>
       <div className="button-row">
         {waysOut.includes('retry') && (
           <Button look="primary" busy={state === 'loading'} onClick={retry}>
             Try again
+          </Button>
+        )}
+        {waysOut.includes('reload') && (
+          <Button look="primary" onClick={() => location.reload()}>
+            Reload
           </Button>
         )}
         {waysOut.includes('restart') && (

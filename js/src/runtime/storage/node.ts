@@ -1,7 +1,8 @@
 // Databases in files of the operating system.
 //
 // A database at PATH has the files PATH, PATH-journal and PATH-wal, as SQLite names them, so that any
-// SQLite can open it. An empty journal or log counts as absent, and is removed on closing.
+// SQLite can open it, and beside them PATH-manifest and so on. Each is made when it is first opened. An
+// empty one counts as absent, and is removed on closing, but for PATH itself.
 import {
   closeSync,
   constants,
@@ -19,6 +20,7 @@ import {
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { hostError, type TunezError } from '../../wire/errors.ts';
+import { suffixes } from './file_names.ts';
 import { exclusiveFlags, type FileLock, lockFile } from './file_lock.ts';
 import { type OpenedStorage, status, type StoragePort } from './port.ts';
 
@@ -37,8 +39,11 @@ export async function openFiles(path: string): Promise<OpenedStorage> {
   }
   const files = new Files(realpathSync(path), main);
   return {
+    kind: 'file',
     port: files,
     name: files.name,
+    mainHandle: main,
+    prepare: () => Promise.resolve(),
     close: () => {
       files.closeAll();
       lock.release();
@@ -75,7 +80,7 @@ function unavailable(path: string, error: unknown): TunezError {
   );
 }
 
-/** The port to a database's three files. */
+/** The port to a database's files. */
 class Files implements StoragePort {
   readonly name: string;
   readonly #folder: string;
@@ -135,7 +140,7 @@ class Files implements StoragePort {
   }
 
   #isOurs(name: string): boolean {
-    return name === this.name || companions.some((suffix) => name === this.name + suffix);
+    return suffixes.some((suffix) => name === this.name + suffix);
   }
 
   #openCompanion(name: string, create: boolean): number {
@@ -153,7 +158,7 @@ class Files implements StoragePort {
   }
 }
 
-const companions = ['-journal', '-wal'];
+const companions = suffixes.filter((suffix) => suffix !== '');
 
 // A file is only as durable as its entry in the folder. Windows has no such call, and does without.
 function flushFolder(folder: string): void {

@@ -1,13 +1,18 @@
 // Databases in the browser's private file system (OPFS), which belongs to the page's origin.
 //
-// 1. A database NAME is the folder tunez/NAME/ with the fixed files main, journal and wal. Their access
-//    handles, without which nothing can be read or written synchronously, are all taken before the
-//    engine starts; while they are held, no other tab or worker gets one.
+// 1. A database NAME is the folder tunez/NAME/ with files of fixed names: main, journal, wal and so on.
+//    Without access handles, which are taken asynchronously, nothing can be read or written. The
+//    handles of what is always needed are taken before the engine starts, the others when they are
+//    asked for; while they are held, no other tab or worker gets one.
 // 2. Access handles exist in dedicated workers only.
+// 3. Files that were removed under their handles, as by clearing the data of the site, can still be written
+//    on some systems. So it is looked whether they are there, now and then while they are written.
 import { hostError, type TunezError } from '../../wire/errors.ts';
+import { eagerSuffixes, seldomSuffixes, suffixes } from './file_names.ts';
 import { type OpenedStorage, status, type StoragePort } from './port.ts';
 
-const fileNames = ['main', 'journal', 'wal'] as const;
+// In milliseconds, from a flush to the next look.
+const watchfulness = 500;
 
 // A page that was reloaded opens its database while the worker of the old one is still being ended.
 const patience = { attempts: 40, milliseconds: 50 };
@@ -31,38 +36,104 @@ interface FileHandle {
  */
 export async function openOpfs(name: string): Promise<OpenedStorage> {
   try {
-    const folder = await folderOf(name);
-    const handles = await acquireAll(folder);
+    const folder = await folderOf(name, true);
+    const handles = new Handles(name, () => exists(folder));
+    handles.add(await acquireAll(folder, eagerSuffixes));
     return {
-      port: new Handles(name, handles),
+      kind: 'opfs',
+      port: handles,
       name,
-      close: () => closeAll(handles),
+      mainHandle: 0,
+      prepare: preparation(name, folder, handles),
+      isLost: () => handles.isLost(),
+      close: () => handles.closeAll(),
     };
   } catch (error) {
     throw unavailable(name, error);
   }
 }
 
-async function folderOf(name: string): Promise<FileSystemDirectoryHandle> {
+async function exists(folder: FileSystemDirectoryHandle): Promise<boolean> {
+  try {
+    await folder.getFileHandle(fileNameOf(''));
+    return true;
+  } catch (error) {
+    return nameOf(error) !== 'NotFoundError';
+  }
+}
+
+// Whoever asks, the files are taken once.
+function preparation(
+  name: string,
+  folder: FileSystemDirectoryHandle,
+  handles: Handles,
+): () => Promise<void> {
+  let preparing: Promise<void> | undefined;
+  const prepare = async (): Promise<void> => {
+    try {
+      handles.add(await acquireAll(folder, seldomSuffixes));
+    } catch (error) {
+      preparing = undefined;
+      throw unavailable(name, error);
+    }
+  };
+  return () => (preparing ??= prepare());
+}
+
+/** Whether there is a database of this name, or `null` where the browser lets nobody have files. */
+export async function findInOpfs(name: string): Promise<boolean | null> {
+  try {
+    if (lacksHandles()) return null;
+    await folderOf(name, false);
+    return true;
+  } catch (error) {
+    if (nameOf(error) === 'NotFoundError') return false;
+    if (error instanceof MissingError || nameOf(error) === 'SecurityError') return null;
+    throw unavailable(name, error);
+  }
+}
+
+// A page never has them: what its browser's workers have is not known here.
+function lacksHandles(): boolean {
+  return (
+    'DedicatedWorkerGlobalScope' in globalThis && !('FileSystemSyncAccessHandle' in globalThis)
+  );
+}
+
+async function folderOf(name: string, create: boolean): Promise<FileSystemDirectoryHandle> {
+  const root = await rootFolder();
+  const tunez = await root.getDirectoryHandle('tunez', { create });
+  return tunez.getDirectoryHandle(name, { create });
+}
+
+async function rootFolder(): Promise<FileSystemDirectoryHandle> {
   // Not in insecure contexts, and not in every browser.
   const { navigator } = globalThis as { navigator?: { storage?: Partial<StorageManager> } };
   const storage = navigator?.storage;
   if (storage?.getDirectory === undefined)
     throw new MissingError('this browser, or this page without https, has no private file system');
-  const root = await storage.getDirectory();
-  const tunez = await root.getDirectoryHandle('tunez', { create: true });
-  return tunez.getDirectoryHandle(name, { create: true });
+  return storage.getDirectory();
 }
 
-async function acquireAll(folder: FileSystemDirectoryHandle): Promise<SyncAccessHandle[]> {
-  const outcomes = await Promise.allSettled(fileNames.map((file) => acquire(folder, file)));
-  const handles = outcomes.flatMap((outcome) =>
-    outcome.status === 'fulfilled' ? [outcome.value] : [],
+/** Handles by suffix. */
+type Acquired = ReadonlyMap<string, SyncAccessHandle>;
+
+async function acquireAll(
+  folder: FileSystemDirectoryHandle,
+  wanted: readonly string[],
+): Promise<Acquired> {
+  const handles = new Map<string, SyncAccessHandle>();
+  const outcomes = await Promise.allSettled(
+    wanted.map(async (suffix) => handles.set(suffix, await acquire(folder, fileNameOf(suffix)))),
   );
   const failure = outcomes.find((outcome) => outcome.status === 'rejected');
   if (failure === undefined) return handles;
-  closeAll(handles);
+  for (const handle of handles.values()) handle.close();
   throw failure.reason;
+}
+
+function fileNameOf(suffix: string): string {
+  return suffix === '' ? 'main' : suffix.slice(1);
 }
 
 async function acquire(folder: FileSystemDirectoryHandle, name: string): Promise<SyncAccessHandle> {
@@ -79,10 +150,6 @@ async function acquire(folder: FileSystemDirectoryHandle, name: string): Promise
       await new Promise((resolve) => setTimeout(resolve, patience.milliseconds));
     }
   }
-}
-
-function closeAll(handles: readonly SyncAccessHandle[]): void {
-  for (const handle of handles) handle.close();
 }
 
 /** The browser lacks something, and this is what to say about it. */
@@ -114,21 +181,38 @@ function reasonOf(error: unknown): string {
   }
 }
 
-/** The port to a database's three files. A handle of the port is an index of `fileNames`. */
+/** The port to a database's files. A handle of the port is an index of `suffixes`. */
 class Handles implements StoragePort {
-  readonly #names: readonly string[];
-  readonly #handles: readonly SyncAccessHandle[];
-  readonly #isOpen = fileNames.map(() => false);
+  readonly #name: string;
+  readonly #handles: (SyncAccessHandle | undefined)[] = suffixes.map(() => undefined);
+  readonly #isOpen = suffixes.map(() => false);
+  readonly #stillExist: () => Promise<boolean>;
+  #watch: ReturnType<typeof setTimeout> | undefined;
+  #lost = false;
+  #closed = false;
 
-  constructor(name: string, handles: readonly SyncAccessHandle[]) {
-    this.#names = [name, `${name}-journal`, `${name}-wal`];
-    this.#handles = handles;
+  constructor(name: string, stillExist: () => Promise<boolean>) {
+    this.#name = name;
+    this.#stillExist = stillExist;
+  }
+
+  add(acquired: Acquired): void {
+    for (const [suffix, handle] of acquired)
+      if (this.#closed) handle.close();
+      else this.#handles[suffixes.indexOf(suffix)] = handle;
+  }
+
+  isLost(): boolean {
+    return this.#lost;
   }
 
   // The files always exist: that one is absent is said by its being empty.
   open(name: string): number {
-    const handle = this.#names.indexOf(name);
+    const handle = name.startsWith(this.#name)
+      ? suffixes.indexOf(name.slice(this.#name.length))
+      : -1;
     if (handle < 0) return status.denied;
+    if (this.#handles[handle] === undefined) return status.notReady;
     if (this.#isOpen[handle]) return status.busy;
     this.#isOpen[handle] = true;
     return handle;
@@ -140,43 +224,65 @@ class Handles implements StoragePort {
   }
 
   read(handle: number, bytes: Uint8Array, offset: number): number {
-    return attempt(() => this.#handles[handle]!.read(bytes, { at: offset }));
+    return this.#attempt(() => this.#handles[handle]!.read(bytes, { at: offset }), bytes.length);
   }
 
   write(handle: number, bytes: Uint8Array, offset: number): number {
-    return attempt(() => {
-      const moved = this.#handles[handle]!.write(bytes, { at: offset });
-      // Chromium gives the number of an error, which is negative, as if it were unsigned.
-      if (moved > bytes.length) return moved === noSpace ? status.full : status.failed;
-      return moved;
-    });
+    return this.#attempt(() => this.#handles[handle]!.write(bytes, { at: offset }), bytes.length);
   }
 
   truncate(handle: number, size: number): number {
-    return attempt(() => this.#handles[handle]!.truncate(size));
+    return this.#attempt(() => this.#handles[handle]!.truncate(size));
   }
 
   flush(handle: number): number {
-    return attempt(() => this.#handles[handle]!.flush());
+    this.#watch ??= setTimeout(() => void this.#look(), watchfulness);
+    return this.#attempt(() => this.#handles[handle]!.flush());
   }
 
   size(handle: number): number {
-    return attempt(() => this.#handles[handle]!.getSize());
+    return this.#attempt(() => this.#handles[handle]!.getSize(), Number.MAX_SAFE_INTEGER);
+  }
+
+  closeAll(): void {
+    this.#closed = true;
+    clearTimeout(this.#watch);
+    for (const handle of this.#handles) handle?.close();
+  }
+
+  async #look(): Promise<void> {
+    const found = await this.#stillExist();
+    this.#watch = undefined;
+    this.#lost ||= !found && !this.#closed;
+  }
+
+  /** What a call gives, from 0 to `most`, or the status for what it threw. */
+  #attempt(call: () => unknown, most?: number): number {
+    if (this.#lost) return status.failed;
+    try {
+      const result = call();
+      if (most === undefined && result === undefined) return status.ok;
+      // In old browsers some of them are asynchronous.
+      if (most === undefined || typeof result !== 'number') return status.failed;
+      return result <= most ? result : this.#failure(result);
+    } catch (error) {
+      const name = nameOf(error);
+      this.#lost = name === 'InvalidStateError' || name === 'NotFoundError';
+      return name === 'QuotaExceededError' ? status.full : status.failed;
+    }
+  }
+
+  // Chromium gives the number of an error, which is negative, as if it were unsigned.
+  #failure(result: number): number {
+    const error = BigInt.asIntN(32, BigInt(result));
+    this.#lost = error === notFound || result > Number.MAX_SAFE_INTEGER;
+    return error === noSpace ? status.full : status.failed;
   }
 }
 
-// FILE_ERROR_NO_SPACE, −8.
-const noSpace = 2 ** 32 - 8;
-
-/** What a call gives, or the status for what it threw. */
-function attempt(call: () => unknown): number {
-  try {
-    const result = call();
-    return typeof result === 'number' ? result : status.ok;
-  } catch (error) {
-    return nameOf(error) === 'QuotaExceededError' ? status.full : status.failed;
-  }
-}
+// FILE_ERROR_NOT_FOUND and FILE_ERROR_NO_SPACE.
+const notFound = -4n;
+const noSpace = -8n;
 
 function nameOf(error: unknown): string {
   return String((error as { name?: unknown } | null)?.name);

@@ -1,5 +1,7 @@
 // The files behind a database, as the engine sees them (core/host/storage_port.h, wasm/storage_port.cc).
 
+import type { TunezError } from '../../wire/errors.ts';
+
 /** Seven synchronous calls on named files. Offsets and sizes are bytes and may exceed 2^31. */
 export interface StoragePort {
   /** A handle ≥ 0, or a negative status. */
@@ -23,14 +25,33 @@ export const status = {
   full: -3,
   denied: -4,
   failed: -5,
-  /** The file has to be taken asynchronously first. */
+  /** A file that is seldom needed, and was not taken yet: see `OpenedStorage.prepare`. */
   notReady: -6,
 } as const;
 
+/** Where a database lives that is kept. */
+export type StorageKind = 'opfs' | 'indexeddb' | 'file';
+
 /** A storage, opened: the port to hand to the engine, and the name of the database in it. */
 export interface OpenedStorage {
+  readonly kind: StorageKind;
   readonly port: StoragePort;
   readonly name: string;
+  /** The port's handle of the main file, for the host to read by while the engine has it open. */
+  readonly mainHandle: number;
+  /** Takes the files that are seldom needed. After it no file is `notReady`. */
+  prepare(): Promise<void>;
+  /**
+   * Where a flush only marks what is to be kept: resolves when all that was flushed so far is kept.
+   * Once that has failed it rejects, with what is to be told, until the storage was loaded again.
+   */
+  settled?(): Promise<void>;
+  /** What `settled` rejects with, once it does: from then on nothing can be written. */
+  failure?(): TunezError | undefined;
+  /** Takes back what was not kept. The engine must have closed the database. */
+  reload?(): Promise<void>;
+  /** Whether the files were taken away while they were open, as by clearing the data of the site. */
+  isLost?(): boolean;
   /** Gives the storage free for others. */
-  close(): void;
+  close(): Promise<void> | void;
 }

@@ -3,7 +3,7 @@ import type { SessionEngine } from '../runtime/engine.ts';
 import type { Answer } from '../wire/transport.ts';
 
 /** Acknowledges what an engine answers when it is durable. */
-export class GroupCommit {
+export class SharedFlush {
   readonly #engine: SessionEngine;
   // The flush that is to come; what is committed until then is part of it.
   #coming: Promise<void> | undefined;

@@ -1,0 +1,499 @@
+// One tab of several that share a database, on the side of its worker.
+//
+// 1. Whoever holds the lock may open the database, and nobody else. The lock is held for as long as
+//    the database is open, and ends with the worker, whatever ends that.
+// 2. All others wait for the lock, unless they are frozen: a frozen tab that got it could do nothing
+//    with it, and nobody else could have it.
+// 3. A request is answered once, or refused once. What the page was not told of is sent to the next
+//    owner, under the same number.
+// 4. A tab whose build is older than one that is open elsewhere refuses everything, for good.
+import { hostError, type TunezError } from '../wire/errors.ts';
+import type { TunezStatus } from '../wire/transport.ts';
+import { type Build, relationOf } from './build.ts';
+import type { Channel, Environment } from './environment.ts';
+import { answerLost, Follower, mustNotRepeat, type Sent } from './follower.ts';
+import { typed } from './group_commit.ts';
+import { type Announcement, clientName, nameOf } from './messages.ts';
+import { Owner } from './owner.ts';
+import type { TabSession } from './session.ts';
+
+/** What a tab is made of. */
+export interface TabOptions {
+  readonly environment: Environment;
+  /** As the page named it. */
+  readonly storage: string;
+  readonly build: Build;
+  /** Gets ready what opening needs, so that taking over is quick. */
+  prepare(): void;
+  /** Opens the database in this worker. `onLost` is called when it is of no use any more. */
+  open(onLost: (error: TunezError) => void): Promise<TabSession>;
+  /** Told of each change. */
+  onStatus(status: TunezStatus): void;
+}
+
+/** What happens to the page of a tab. */
+export type PageEvent = 'hidden' | 'frozen' | 'resumed' | 'gone';
+
+// In milliseconds: how long an owner that leaves in order waits for hooks.
+const patienceWithHooks = 2_000;
+// How long after each failure the database is tried again.
+const retries = [1_000, 4_000, 15_000, 60_000] as const;
+// How long a tab that is refused waits for answers of an owner that should be leaving.
+const patienceWithAnswers = 5_000;
+
+interface Open {
+  readonly session: TabSession;
+  readonly owner: Owner;
+}
+
+interface Deferred {
+  readonly promise: Promise<void>;
+  resolve(): void;
+  reject(error: TunezError): void;
+}
+
+/** A tab that shares a database. */
+export class Tab {
+  readonly #options: TabOptions;
+  readonly #environment: Environment;
+  readonly #client: string;
+  /** What is not answered, in order. What this tab runs as owner is not among it. */
+  readonly #waiting = new Map<number, Sent>();
+  #lastNumber = 0;
+  readonly #life = deferred();
+  #joining: Deferred | undefined = deferred();
+  #common: Channel | undefined;
+  #follower: Follower | undefined;
+  /** Ends the wait for the lock. */
+  #queue: AbortController | undefined;
+  /** Gives the lock back, where this tab has it. */
+  #release: (() => void) | undefined;
+  #opening: Promise<void> | undefined;
+  #open: Open | undefined;
+  #controls = 0;
+  #isFrozen = false;
+  #isOver = false;
+  /** Why everything is refused, until the database can be opened or another tab has it open. */
+  #failure: TunezError | undefined;
+  #failures = 0;
+  /** Why everything is refused for good. */
+  #refusal: TunezError | undefined;
+  #status: TunezStatus = { state: 'taking_over', role: 'follower' };
+
+  constructor(options: TabOptions) {
+    this.#options = options;
+    this.#environment = options.environment;
+    this.#client = options.environment.randomId();
+  }
+
+  /**
+   * Resolves when there is an owner, be it this tab. Rejects with what opening the database rejects
+   * with, and with `newer_version_open`; then the tab is no part of it.
+   */
+  async join(): Promise<void> {
+    const joined = this.#joining!.promise;
+    await this.#holdOwnLock();
+    this.#enter();
+    return joined;
+  }
+
+  /** Numbers grow from one to the next. */
+  request(sent: Sent): void {
+    this.#lastNumber = sent.number;
+    const refusal = this.#refusal ?? this.#failure;
+    if (refusal !== undefined) {
+      sent.refuse(refusal);
+    } else if (this.#open !== undefined) {
+      this.#run(sent, this.#open.session);
+    } else {
+      this.#waiting.set(sent.number, sent);
+      this.#follower?.send(sent);
+    }
+  }
+
+  page(event: PageEvent): void {
+    switch (event) {
+      case 'hidden':
+        this.#open?.session.idle();
+        break;
+      case 'frozen':
+        this.#freeze();
+        break;
+      case 'resumed':
+        this.#thaw();
+        break;
+      case 'gone':
+        void this.close();
+        break;
+    }
+  }
+
+  /** Resolves when another tab can have the database. What is not answered then never is. */
+  async close(): Promise<void> {
+    if (this.#isOver) return;
+    this.#isOver = true;
+    this.#follower?.leave();
+    this.#exit();
+    await this.#opening;
+    await this.#handOver(async ({ requests }) => requests.whenKept());
+    this.#life.resolve();
+  }
+
+  // --- Coming and going ------------------------------------------------------------------------
+
+  // The owner waits for this lock, and learns by it that nobody will ask for this client any more.
+  #holdOwnLock(): Promise<void> {
+    const name = clientName(this.#options.storage, this.#client);
+    return new Promise((resolve, reject) => {
+      this.#environment.locks
+        .request(name, {}, () => {
+          resolve();
+          return this.#life.promise;
+        })
+        .catch((error: unknown) => reject(typed(error)));
+    });
+  }
+
+  #enter(): void {
+    if (this.#isOver) return;
+    this.#common = this.#environment.openChannel(nameOf(this.#options.storage));
+    this.#common.onmessage = ({ data }) => this.#heard(data as Announcement);
+    this.#follow();
+    // One that was frozen while it was opening goes on with that.
+    if (this.#opening === undefined) this.#enqueue();
+  }
+
+  #exit(): void {
+    this.#queue?.abort();
+    this.#queue = undefined;
+    this.#follower?.end();
+    this.#follower = undefined;
+    this.#common?.close();
+    this.#common = undefined;
+  }
+
+  #follow(): void {
+    this.#follower = new Follower({
+      environment: this.#environment,
+      name: clientName(this.#options.storage, this.#client),
+      waiting: this.#waiting,
+      lastNumber: () => this.#lastNumber,
+      greet: () => this.#say({ tunez: 'hello', client: this.#client, build: this.#options.build }),
+      onAttached: () => {
+        this.#options.prepare();
+        this.#joined('ready');
+      },
+      onLeft: () => this.#left(),
+      onSilent: (isSilent) =>
+        this.#tell(isSilent ? 'waiting' : this.#follower?.isAttached ? 'ready' : 'taking_over'),
+    });
+  }
+
+  #say(message: Announcement): void {
+    this.#common?.postMessage(message);
+  }
+
+  #heard(message: Announcement): void {
+    if (this.#refusal !== undefined) return;
+    const relation = relationOf(message.build, this.#options.build);
+    if (relation === 'newer') {
+      this.#outdated();
+      return;
+    }
+    switch (message.tunez) {
+      case 'hello':
+        if (relation === 'same') this.#open?.owner.welcome(message.client);
+        else this.#announce();
+        break;
+      case 'opening':
+        // From one that got no further, if this tab has the lock.
+        if (relation !== 'same' || this.#release !== undefined) break;
+        this.#follower?.detach();
+        this.#tell('taking_over');
+        break;
+      case 'owner':
+        if (relation === 'unrelated') this.#outdated();
+        // One that is older hands over when it hears of this tab.
+        else this.#follower?.greet(message.term);
+        break;
+    }
+  }
+
+  #announce(): void {
+    if (this.#open === undefined) return;
+    const { term } = this.#open.owner;
+    this.#say({ tunez: 'owner', term, build: this.#options.build });
+  }
+
+  #joined(state: TunezStatus['state']): void {
+    this.#failure = undefined;
+    this.#tell(state);
+    this.#joining?.resolve();
+    this.#joining = undefined;
+  }
+
+  // --- The lock and the database ---------------------------------------------------------------
+
+  #enqueue(): void {
+    const queue = (this.#queue = new AbortController());
+    const granted = (): Promise<void> => {
+      // It was given up while the lock was on its way.
+      if (this.#queue !== queue) return Promise.resolve();
+      this.#queue = undefined;
+      return new Promise((release) => {
+        this.#release = release;
+        this.#takeOver();
+      });
+    };
+    this.#environment.locks
+      .request(nameOf(this.#options.storage), { signal: queue.signal }, granted)
+      .catch((error: unknown) => {
+        if (!queue.signal.aborted) this.#couldNotOpen(typed(error));
+      });
+  }
+
+  #takeOver(): void {
+    this.#follower?.detach();
+    this.#say({ tunez: 'opening', build: this.#options.build });
+    this.#tell('taking_over');
+    this.#opening = this.#openHere().finally(() => (this.#opening = undefined));
+  }
+
+  async #openHere(): Promise<void> {
+    let session: TabSession | undefined;
+    try {
+      session = await this.#options.open((error) => {
+        if (session !== undefined) void this.#lost(session, error);
+      });
+    } catch (error) {
+      this.#couldNotOpen(typed(error));
+      return;
+    }
+    if (this.#isOver || this.#isFrozen || this.#refusal !== undefined) {
+      await session.close().catch(() => undefined);
+      this.#giveLockBack();
+      this.#tryAgain();
+      return;
+    }
+    this.#follower?.end();
+    this.#follower = undefined;
+    const owner = new Owner(this.#environment, this.#options.storage, session);
+    this.#open = { session, owner };
+    this.#failures = 0;
+    this.#announce();
+    this.#runWaiting(session);
+    this.#joined('ready');
+  }
+
+  #couldNotOpen(error: TunezError): void {
+    this.#giveLockBack();
+    if (this.#isOver || this.#refusal !== undefined) return;
+    if (this.#joining !== undefined) {
+      this.#joining.reject(error);
+      void this.close();
+    } else if (error.errors[0]?.code === 'schema_too_new') {
+      this.#outdated();
+    } else {
+      this.#failure = error;
+      this.#tell('storage_lost');
+      this.#refuseWaiting(() => error);
+      if (this.#follower === undefined && !this.#isFrozen) this.#follow();
+      const pause = retries[Math.min(this.#failures++, retries.length - 1)]!;
+      this.#environment.after(pause, () => this.#tryAgain());
+    }
+  }
+
+  #tryAgain(): void {
+    const isIdle = this.#queue === undefined && this.#release === undefined;
+    const mayOpen = !this.#isOver && !this.#isFrozen && this.#refusal === undefined;
+    if (isIdle && mayOpen) this.#enqueue();
+  }
+
+  // The engine stopped, or could not keep what it wrote: opening again is what helps.
+  async #lost(session: TabSession, error: TunezError): Promise<void> {
+    if (this.#open?.session !== session) return;
+    // Files that somebody took away are not made anew: the application has to know.
+    if (error.errors[0]?.code === 'storage_lost') {
+      this.#tell('storage_lost');
+      return;
+    }
+    const { owner } = this.#open;
+    this.#open = undefined;
+    owner.stop();
+    session.requests.commit();
+    owner.end();
+    session.requests.abandon(error);
+    await session.close().catch(() => undefined);
+    if (this.#isOver || this.#isFrozen || this.#refusal !== undefined) {
+      this.#giveLockBack();
+      this.#tryAgain();
+      return;
+    }
+    this.#follow();
+    this.#takeOver();
+  }
+
+  async #handOver(finish: (session: TabSession) => Promise<void>): Promise<void> {
+    if (this.#open === undefined) return;
+    const { owner, session } = this.#open;
+    this.#open = undefined;
+    owner.stop();
+    await finish(session);
+    this.#sayFarewell(owner, session);
+    await session.close().catch(() => undefined);
+    this.#giveLockBack();
+  }
+
+  // A frozen worker stands still wherever it is, and a lock that it still has nobody else can have. So
+  // that comes first, and everything that takes long not at all.
+  #letGo(): void {
+    if (this.#open === undefined) return;
+    const { owner, session } = this.#open;
+    this.#open = undefined;
+    owner.stop();
+    session.requests.commit();
+    const dropping = session.drop();
+    if (dropping === undefined) this.#giveLockBack();
+    else void dropping.catch(() => undefined).then(() => this.#giveLockBack());
+    this.#sayFarewell(owner, session);
+  }
+
+  #sayFarewell(owner: Owner, { requests }: TabSession): void {
+    if (requests.isQuiet && this.#controls === 0) owner.farewell();
+    owner.end();
+    requests.abandon(answerLost());
+  }
+
+  #giveLockBack(): void {
+    this.#release?.();
+    this.#release = undefined;
+  }
+
+  // --- Requests --------------------------------------------------------------------------------
+
+  #run(sent: Sent, session: TabSession, seen = 0): void {
+    const { number, content, uncertainSince } = sent;
+    if (content.tunez === 'control') {
+      this.#controls++;
+      session
+        .control(content.request, content.bytes)
+        .finally(() => this.#controls--)
+        .then(
+          (answer) => sent.answer(answer),
+          (error: unknown) => sent.refuse(typed(error)),
+        );
+      return;
+    }
+    // Page and worker end together, so that nobody would ask for the answer again; only what another
+    // owner may have run is looked up by its number.
+    session.requests.run({
+      bytes: new Uint8Array(content.bytes),
+      origin: uncertainSince !== undefined ? { client: this.#client, number, seen } : undefined,
+      answer: ({ buffer }) => sent.answer(buffer),
+      refuse: (error) => sent.refuse(error),
+    });
+  }
+
+  #runWaiting(session: TabSession): void {
+    const waiting = [...this.#waiting.values()];
+    this.#waiting.clear();
+    const seen = (waiting[0]?.number ?? 1) - 1;
+    for (const sent of waiting)
+      if (mustNotRepeat(sent)) sent.refuse(answerLost());
+      else this.#run(sent, session, seen);
+  }
+
+  #refuseWaiting(reason: (sent: Sent) => TunezError): void {
+    const waiting = [...this.#waiting.values()];
+    this.#waiting.clear();
+    for (const sent of waiting) sent.refuse(reason(sent));
+  }
+
+  #left(): void {
+    if (this.#refusal === undefined) this.#tell('taking_over');
+    else this.#refuseOutdated(this.#refusal);
+  }
+
+  // --- Builds ----------------------------------------------------------------------------------
+
+  #outdated(): void {
+    if (this.#refusal !== undefined) return;
+    const refusal = (this.#refusal = newerVersionOpen());
+    this.#queue?.abort();
+    this.#queue = undefined;
+    if (this.#joining !== undefined) {
+      this.#joining.reject(refusal);
+      void this.close();
+      return;
+    }
+    this.#tell('newer_version');
+    if (this.#follower === undefined) {
+      void this.#handOver((session) => this.#finished(session)).then(() =>
+        this.#refuseOutdated(refusal),
+      );
+      return;
+    }
+    // The owner, who is as old, answers what it has run and says farewell.
+    if (!this.#follower.isAttached) this.#refuseOutdated(refusal);
+    else this.#environment.after(patienceWithAnswers, () => this.#refuseOutdated(refusal));
+  }
+
+  #refuseOutdated(refusal: TunezError): void {
+    this.#refuseWaiting((sent) => (sent.uncertainSince === undefined ? refusal : answerLost()));
+    this.#exit();
+  }
+
+  #finished({ requests }: TabSession): Promise<void> {
+    return new Promise((resolve) => {
+      const kept = (): void => void requests.whenKept().then(resolve);
+      const stopWaiting = this.#environment.after(patienceWithHooks, kept);
+      void requests.whenNothingRuns().then(() => {
+        stopWaiting();
+        kept();
+      });
+    });
+  }
+
+  // --- The page's life -------------------------------------------------------------------------
+
+  #freeze(): void {
+    if (this.#isFrozen || this.#isOver) return;
+    this.#isFrozen = true;
+    this.#letGo();
+    this.#exit();
+  }
+
+  #thaw(): void {
+    if (!this.#isFrozen || this.#isOver) return;
+    this.#isFrozen = false;
+    if (this.#refusal !== undefined) return;
+    this.#tell('taking_over');
+    this.#enter();
+  }
+
+  #tell(state: TunezStatus['state']): void {
+    const role = this.#release === undefined ? 'follower' : 'owner';
+    const isSettled = this.#refusal !== undefined && state !== 'newer_version';
+    const isTold = this.#status.state === state && this.#status.role === role;
+    if (isSettled || isTold || this.#isOver) return;
+    this.#status = { state, role };
+    this.#options.onStatus(this.#status);
+  }
+}
+
+function newerVersionOpen(): TunezError {
+  return hostError(
+    'newer_version_open',
+    'another version of this application is open in another tab; load this page again',
+  );
+}
+
+function deferred(): Deferred {
+  let resolve!: () => void;
+  let reject!: (error: TunezError) => void;
+  const promise = new Promise<void>((resolved, rejected) => {
+    resolve = resolved;
+    reject = rejected;
+  });
+  return { promise, resolve, reject };
+}

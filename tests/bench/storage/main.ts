@@ -1,0 +1,115 @@
+// `npm run bench:storage [-- --json] [--rounds n]`: what keeping costs in Chromium, on its private file system, beside
+// sqlite-wasm on opfs-sahpool as it comes. Each peer in turns; medians over the rounds.
+//
+// - create_full, create_relaxed: a create, the whole action from the page to the worker and back, acknowledged; to a
+//   raw insert in the peer's worker;
+// - together: 100 creates sent at once, to the same one after the other;
+// - first_record: from a new browser process to the first of 100,000 records; the time as a part of the peer's.
+import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { build } from 'esbuild';
+import { chromium, type Page } from 'playwright-core';
+import { migrationsOf } from '../../faults/ledger.mjs';
+import { serve } from '../../../tools/serve.mjs';
+import { Music } from './domain.ts';
+
+const { values: options } = parseArgs({
+  options: { json: { type: 'boolean', default: false }, rounds: { type: 'string', default: '5' } },
+});
+const [single, group, rows] = [300, 100, 100_000];
+const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+
+const folder = mkdtempSync(join(tmpdir(), 'tunez-storage-'));
+const profile = mkdtempSync(join(tmpdir(), 'tunez-profile-'));
+const site = await serveSite();
+try {
+  const found = await measure(Number(options.rounds));
+  if (options.json) console.log(JSON.stringify(found));
+  else for (const [name, row] of Object.entries(found)) console.log(name.padEnd(16), row);
+} finally {
+  await site.close();
+  rmSync(folder, { recursive: true, force: true });
+  rmSync(profile, { recursive: true, force: true, maxRetries: 5 });
+}
+
+async function serveSite() {
+  const [migration] = await migrationsOf(Music);
+  await build({
+    entryPoints: ['page', 'worker', 'peer'].map((name) => here(`${name}.ts`)),
+    outdir: folder,
+    bundle: true,
+    format: 'esm',
+    platform: 'browser',
+    target: 'es2022',
+    external: ['node:*', 'module'],
+    define: { MIGRATION: JSON.stringify(migration) },
+    logLevel: 'error',
+  });
+  copyFileSync(here('../../../js/dist/tunez.wasm'), join(folder, 'tunez.wasm'));
+  const peer = here('../../../node_modules/@sqlite.org/sqlite-wasm/dist/sqlite3.wasm');
+  copyFileSync(peer, join(folder, 'sqlite3.wasm'));
+  const html = '<!doctype html><title>Storage</title><script type="module" src="page.js"></script>';
+  writeFileSync(join(folder, 'index.html'), html);
+  return serve(folder);
+}
+
+/** In a browser process of its own, on the profile that all share. */
+async function inBrowser<Value>(work: (page: Page) => Promise<Value>): Promise<Value> {
+  const context = await chromium.launchPersistentContext(profile, {
+    executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
+    args: ['--no-sandbox', '--disable-gpu', '--no-first-run'],
+  });
+  try {
+    const page = context.pages()[0] ?? (await context.newPage());
+    await page.goto(site.address);
+    await page.waitForFunction('typeof storage === "object"');
+    return await work(page);
+  } finally {
+    await context.close();
+  }
+}
+
+async function measure(rounds: number) {
+  const ask = (call: string) => inBrowser((page) => page.evaluate<number>(`storage.${call}`));
+  await ask(`fill(${rows})`);
+  await ask(`peer({ kind: 'fill', count: ${rows} })`);
+  const found = { full: [], relaxed: [], together: [], first: [] } as Record<string, number[]>;
+  const seen = { full: [], relaxed: [], peer: [], ours: [], theirs: [] } as Record<string, number[]>;
+  for (let round = 0; round < rounds; round += 1) {
+    const peer = await ask(`peer({ kind: 'creates', count: ${single} })`);
+    const full = await ask(`creates('full', ${single})`);
+    const relaxed = await ask(`creates('relaxed', ${single})`);
+    const ours = await ask('firstRecord()');
+    const theirs = await ask("peer({ kind: 'first' })");
+    keep(found, {
+      full: full / peer,
+      relaxed: relaxed / peer,
+      together: await ask(`together(${group})`),
+      first: ours / theirs,
+    });
+    keep(seen, { full, relaxed, peer, ours, theirs });
+  }
+  return {
+    create_full: { ratio: median(found['full']), ops: median(seen['full']), asked: 1.8 },
+    create_relaxed: { ratio: median(found['relaxed']), ops: median(seen['relaxed']), asked: 6 },
+    together: { ratio: median(found['together']), asked: 5 },
+    first_record: {
+      ratio: median(found['first']),
+      milliseconds: median(seen['ours']),
+      most: 0.5,
+    },
+    peer: { insert: median(seen['peer']), first_milliseconds: median(seen['theirs']) },
+  };
+}
+
+function keep(lists: Record<string, number[]>, values: Record<string, number>): void {
+  for (const [name, value] of Object.entries(values)) lists[name]!.push(value);
+}
+
+function median(values: readonly number[] = []): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return Number((sorted[Math.floor(sorted.length / 2)] ?? 0).toPrecision(3));
+}

@@ -1,0 +1,217 @@
+// Several tabs of one browser that open, close, crash, freeze, navigate and hang at random, while they
+// write. Each write that was acknowledged has to be there once, and none twice. Told is also how long it
+// took until somebody was answered again after the tab that had the database was gone.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { startBrowser } from './browser.mjs';
+import { randomOf } from './random.mjs';
+import { serveSite } from './site.mjs';
+
+const most = 5;
+// A worker that is busy when its page goes is ended by the browser after about two seconds.
+const busy = 1_500;
+const limits = { idle: 500, busy: 2_500 };
+
+const sleep = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
+
+/** `size` seconds. */
+export async function run({ size = 60, seed = 1, log = () => undefined, durability = 'full' }) {
+  const profile = mkdtempSync(join(tmpdir(), 'tunez-tabs-'));
+  const site = await serveSite();
+  const browser = await startBrowser(profile);
+  try {
+    return await new Run({ browser, site, seed, log, durability }).all(size);
+  } finally {
+    await browser.kill();
+    await site.close();
+    rmSync(profile, { recursive: true, force: true, maxRetries: 5 });
+  }
+}
+
+class Run {
+  #browser;
+  #site;
+  #random;
+  #log;
+  #options;
+  #tabs = [];
+  #nextTab = 1;
+  /** Keys of writes, with what the page was told. */
+  #acknowledged = new Set();
+  #sent = new Set();
+  #answers = [];
+  #takeOvers = { idle: [], busy: [] };
+  #counts = {};
+  #result;
+
+  constructor({ browser, site, seed, log, durability }) {
+    this.#browser = browser;
+    this.#site = site;
+    this.#random = randomOf(seed);
+    this.#log = log;
+    this.#options = JSON.stringify({ durability });
+    this.#result = { seed };
+  }
+
+  async all(seconds) {
+    await this.#join();
+    const end = Date.now() + seconds * 1000;
+    while (Date.now() < end) {
+      await this.#act();
+      await sleep(50 + this.#random() * 400);
+    }
+    return this.#conclude();
+  }
+
+  #pick(tabs) {
+    return tabs[Math.floor(this.#random() * tabs.length)];
+  }
+
+  async #act() {
+    const awake = this.#tabs.filter((tab) => !tab.isFrozen);
+    const frozen = this.#tabs.filter((tab) => tab.isFrozen);
+    const choice = this.#random();
+    if (awake.length < 2 || (choice < 0.3 && this.#tabs.length < most)) {
+      if (frozen.length > 0 && this.#tabs.length >= most) await this.#thaw(this.#pick(frozen));
+      else await this.#join();
+    } else if (frozen.length > 0 && choice < 0.45) await this.#thaw(this.#pick(frozen));
+    else await this.#harm(await this.#victim(awake));
+  }
+
+  // Half of the time it is the one that has the database.
+  async #victim(awake) {
+    const owner = await this.#owner();
+    return owner !== undefined && this.#random() < 0.5 ? owner : this.#pick(awake);
+  }
+
+  async #owner() {
+    for (const tab of this.#tabs)
+      if (!tab.isFrozen && (await tab.page.evaluate('site.tunez.status.role')) === 'owner')
+        return tab;
+    return undefined;
+  }
+
+  async #join() {
+    const page = await this.#browser.open(this.#site.url);
+    await page.until('globalThis.site');
+    const tab = { page, name: `t${this.#nextTab++}`, isFrozen: false };
+    await page.expose('sent', (key) => this.#sent.add(key));
+    await page.expose('told', (payload) => {
+      const [key, at] = JSON.parse(payload);
+      this.#acknowledged.add(key);
+      // Different pages are heard in any order.
+      const place = this.#answers.findLastIndex((answer) => answer <= at);
+      this.#answers.splice(place + 1, 0, at);
+    });
+    await page.evaluate(`site.open(${this.#options})`);
+    const together = this.#random() < 0.3 ? 5 : 1;
+    await page.evaluate(`void site.writeOn('${tab.name}', ${together})`);
+    this.#tabs.push(tab);
+    this.#count('opened');
+  }
+
+  async #thaw(tab) {
+    await tab.page.thaw();
+    tab.isFrozen = false;
+    this.#count('thawed');
+  }
+
+  async #harm(tab) {
+    const { page } = tab;
+    const wasOwner = (await page.evaluate('site.tunez.status.role')) === 'owner';
+    const others = this.#tabs.some((other) => other !== tab && !other.isFrozen);
+    const ways = ['close', 'crash', 'freeze', 'navigate', 'end', 'hang'];
+    const way = this.#pick(ways);
+    this.#count(way);
+    let kind = 'idle';
+    const at = Date.now();
+    if (way === 'freeze') {
+      tab.isFrozen = true;
+      await page.freeze();
+    } else {
+      this.#tabs = this.#tabs.filter((other) => other !== tab);
+      if (way === 'close') await page.close();
+      else if (way === 'crash') page.crash();
+      else if (way === 'navigate')
+        await page.send('Page.navigate', { url: `${this.#site.url}elsewhere.html` });
+      else if (way === 'end') await page.evaluate('site.worker.postMessage({ end: true })');
+      else {
+        kind = 'busy';
+        await page.evaluate(`site.worker.postMessage({ busy: ${busy} })`);
+        await page.evaluate('site.worker.terminate()');
+      }
+    }
+    if (wasOwner && others) await this.#timeTakeOver(at, kind, way);
+    if (way !== 'freeze' && way !== 'close') await page.close().catch(() => undefined);
+  }
+
+  // From the last answer of before to the first of the new owner.
+  async #timeTakeOver(at, kind, way) {
+    const end = at + 10_000;
+    let took;
+    while (took === undefined && Date.now() < end) {
+      const ready = await this.#readySince(at);
+      const first = this.#answers.find((answer) => answer > ready);
+      if (first === undefined) await sleep(5);
+      else {
+        const before = this.#answers.filter((answer) => answer <= ready);
+        took = Math.round(first - Math.max(at, ...before.slice(-50)));
+      }
+    }
+    if (took === undefined) this.#log(`nobody took over within 10 s after ${way}`);
+    this.#takeOvers[kind].push(took ?? 10_000);
+  }
+
+  /** When a tab got the database that did not have it before; in milliseconds since 1970. */
+  async #readySince(at) {
+    for (const tab of this.#tabs) {
+      if (tab.isFrozen) continue;
+      const last = await tab.page.evaluate('site.statuses.at(-1)');
+      if (last?.role === 'owner' && last.state === 'ready' && last.at > at) return last.at;
+    }
+    return Infinity;
+  }
+
+  async #conclude() {
+    for (const tab of this.#tabs.filter((one) => one.isFrozen)) await this.#thaw(tab);
+    for (const { page } of this.#tabs) await page.evaluate('site.isWriting = false');
+    const [{ page }] = this.#tabs;
+    const keys = await page.evaluate('site.keys()');
+    const counts = new Map();
+    for (const key of keys) counts.set(key, (counts.get(key) ?? 0) + 1);
+    const lost = [...this.#acknowledged].filter((key) => !counts.has(key));
+    const doubled = [...counts].filter(([, count]) => count > 1).map(([key]) => key);
+    const refused = await Promise.all(this.#tabs.map((tab) => tab.page.evaluate('site.unknown')));
+    if (lost.length > 0) this.#log(`lost: ${lost.slice(0, 20).join(' ')}`);
+    if (doubled.length > 0) this.#log(`doubled: ${doubled.slice(0, 20).join(' ')}`);
+    const slow = Object.entries(this.#takeOvers).flatMap(([kind, times]) =>
+      percentile(times, 0.99) > limits[kind] ? [kind] : [],
+    );
+    return {
+      ...this.#result,
+      acknowledged: this.#acknowledged.size,
+      events: this.#counts,
+      refused: refused.flat().length,
+      lost: lost.length,
+      doubled: doubled.length,
+      takeOver: summary(this.#takeOvers.idle),
+      takeOverFromBusy: summary(this.#takeOvers.busy),
+      slow,
+      bad: lost.length + doubled.length,
+    };
+  }
+
+  #count(what) {
+    this.#counts[what] = (this.#counts[what] ?? 0) + 1;
+  }
+}
+
+function percentile(times, part) {
+  const sorted = times.toSorted((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))] ?? 0;
+}
+
+function summary(times) {
+  return { count: times.length, p50: percentile(times, 0.5), p99: percentile(times, 0.99) };
+}
