@@ -46,6 +46,10 @@ EM_JS(double, tunez_host_value, (int id, int* length), {
     return number;
 });
 
+EM_JS(int, tunez_host_asks_for_states, (void), {
+    return Module["tunezHost"].about ? 1 : 0;
+});
+
 // The function `id` of the kind (an index of `kinds` below), asked about a changeset. −3: it changes
 // nothing; otherwise the length of a reply, as tunez_host_call gives it.
 EM_JS(int, tunez_host_about, (int id, int kind, double handle, const char* record, size_t length), {
@@ -81,6 +85,11 @@ EM_JS(int, tunez_regex_test, (int pattern, const char* subject, size_t length), 
 // clang-format on
 
 namespace tunez {
+
+JsHost::JsHost()
+    : asks_for_states_(tunez_host_asks_for_states() != 0)
+{
+}
 
 int64_t JsHost::now() { return static_cast<int64_t>(tunez_host_now()); }
 

@@ -25,11 +25,12 @@ namespace tunez {
 // Regular expressions are JavaScript's own.
 class JsHost : public Host {
 public:
+    JsHost();
     int64_t now() override;
     void fill_random(std::span<std::byte> bytes) override;
     Result<Value> call(CallbackId id, const Value& argument) override;
     // What crosses to JavaScript costs more than to be asked again.
-    bool asks_for_states() const override { return true; }
+    bool asks_for_states() const override { return asks_for_states_; }
     Result<Value> call_about(
         CallbackId id, std::string_view kind, int64_t handle, const Value& record) override;
     Result<void> check_regex(std::string_view source, std::string_view flags) override;
@@ -58,6 +59,7 @@ private:
     Result<int> pattern(std::string_view source, std::string_view flags);
 
     ByteBuffer reply_;
+    bool asks_for_states_;
     int messages_ = 0;
     std::vector<Pattern> patterns_;
 };

@@ -39,6 +39,19 @@ scenario('an outcome is turned by a hook that waits', async (tunez) => {
   assert.deepEqual(await tunez.read(Hooked), []);
 });
 
+scenario('a hook may look at what the change that registered it was given', async (tunez) => {
+  const result = await tunez.bulkCreate(
+    Hooked,
+    'create',
+    [{ text: 'looking back' }, { text: 'looking back' }],
+    { returnRecords: true },
+  );
+  assert.deepEqual(
+    result.records?.map(({ trace }) => trace),
+    ['was looking back', 'was looking back'],
+  );
+});
+
 scenario('a hook inside the transaction may not wait', async (tunez) => {
   assert.deepEqual(await codesOf(tunez.create(Hooked, 'create', { text: 'inside' })), [
     'callback_returned_promise',

@@ -200,6 +200,10 @@ const later = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 
 const Hooks = change((changeset) => {
   const text = changeset.getAttribute('text') as string;
   if (text === 'quick') return changeset;
+  if (text === 'looking back')
+    return changeset.beforeAction((before) =>
+      before.forceChangeAttribute('trace', `was ${String(changeset.params['text'])}`),
+    );
   if (text === 'inside') return changeset.beforeAction((inner) => Promise.resolve(inner));
   return changeset
     .aroundTransaction(async (around, next) => {

@@ -78,20 +78,21 @@ test('a change as an object is called with its options and keeps its this', () =
   });
 });
 
-test('what a changeset holds is known from the message until it is changed, then asked of the engine', () => {
+test('what a changeset holds is asked of the engine when it is looked at, and once', () => {
   evaluated.length = 0;
-  change((changeset: Changeset) => {
-    assert.equal(changeset.getAttribute('name'), 'New');
+  const answer = change((changeset: Changeset) => {
+    assert.deepEqual(evaluated, []);
+    assert.equal(changeset.getAttribute('name'), 'Newer');
     assert.equal(changeset.valid, true);
-    assert.equal(evaluated.length, 0);
-    const changed = changeset.changeAttribute('name', 'newer');
+    const changed = changeset.changeAttribute('name', 'newest');
     assert.equal(changed.getAttribute('name'), 'Newer');
-    assert.deepEqual(evaluated, [
-      { handle: 0, operations: [['change_attribute', 'name', 'newer']] },
-    ]);
     return changed;
   });
-  assert.equal(evaluated.length, 1);
+  assert.deepEqual(answer, { ok: { operations: [['change_attribute', 'name', 'newest']] } });
+  assert.deepEqual(evaluated, [
+    { handle: 0, operations: [] },
+    { handle: 0, operations: [['change_attribute', 'name', 'newest']] },
+  ]);
 });
 
 test('a function that throws gives an error value with its name and message', () => {

@@ -64,6 +64,8 @@ struct PortVfs::State {
     std::map<std::string, PortFile*, std::less<>> files;
     std::map<std::string, Database, std::less<>> databases; // Also those that are closed.
 
+    size_t failed_reads = 0;
+
     const Database* find(std::string_view database) const
     {
         auto found = databases.find(database);
@@ -174,6 +176,12 @@ static std::optional<bool> ends_before(PortFile& file, int64_t end)
     return size < end;
 }
 
+static int failed_read(PortFile& file)
+{
+    ++file.state->failed_reads;
+    return SQLITE_IOERR_READ;
+}
+
 static int read_file(sqlite3_file* opened, void* target, int count, sqlite3_int64 offset)
 {
     auto& file = port_file(opened);
@@ -185,12 +193,12 @@ static int read_file(sqlite3_file* opened, void* target, int count, sqlite3_int6
     size_t moved = 0;
     std::span bytes(static_cast<std::byte*>(target), wanted);
     if (file.state->port->read(file.handle, bytes, offset, moved) != Status::ok || moved > wanted)
-        return SQLITE_IOERR_READ;
+        return failed_read(file);
     if (moved == wanted)
         return SQLITE_OK;
     int64_t read_up_to = offset + static_cast<int64_t>(moved);
     if (!ends_before(file, read_up_to + 1).value_or(false))
-        return SQLITE_IOERR_READ;
+        return failed_read(file);
     std::fill(bytes.begin() + static_cast<std::ptrdiff_t>(moved), bytes.end(), std::byte { 0 });
     return SQLITE_IOERR_SHORT_READ;
 }
@@ -562,6 +570,8 @@ bool PortVfs::poisoned(std::string_view database) const
     const auto* known = state_->find(database);
     return known && known->poisoned;
 }
+
+size_t PortVfs::failed_reads() const { return state_->failed_reads; }
 
 bool PortVfs::has_unflushed_log(std::string_view database) const
 {

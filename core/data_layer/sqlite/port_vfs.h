@@ -49,6 +49,8 @@ public:
     // Whether a flush, a deletion or a write to the log has failed since it was opened: what its
     // files hold is unknown, and nothing changes them until it was closed.
     bool poisoned(std::string_view database) const;
+    // How many reads have failed until now: SQLite's checks take one for damage.
+    size_t failed_reads() const;
     // Whether the log has writes that were not flushed.
     bool has_unflushed_log(std::string_view database) const;
     // Flushes these; SQLite's result code. One that fails poisons.

@@ -14,10 +14,10 @@ export interface TunezHost {
   /** Writes the reply to the last `value`; returns its length, −1 without memory for it. */
   reply(): number;
   /**
-   * Calls back about the changeset of a handle, and the record whose JSON stands at `pointer` if it has
+   * Where the host asks for the states of changesets by itself: calls back about the one of a handle, and the record whose JSON stands at `pointer` if it has
    * a length; `kind` is an index of `aboutKinds`. −3: it changes nothing; else as `call`.
    */
-  about(id: number, kind: number, handle: number, pointer: number, length: number): number;
+  about?(id: number, kind: number, handle: number, pointer: number, length: number): number;
   /** The UTF-8 text at `pointer`. */
   text(pointer: number, length: number): string;
   /** Microseconds since the Unix epoch, UTC. */

@@ -30,7 +30,7 @@ Result<int64_t> Store::back_up(SqliteDataLayer& layer, int64_t spared)
     if (slot == 0)
         return fail(no_slot(names_));
     TRY(checkpoint(layer));
-    TRY(check_pages(*TRY(layer.connection()), Check::quick));
+    TRY(check_pages(*TRY(layer.connection()), Check::quick, vfs_));
     auto applied = TRY(layer.applied_migrations());
     auto file = TRY(StoreFile::open(port_, names_.backup(slot), Absent::is_made));
 

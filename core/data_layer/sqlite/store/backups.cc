@@ -53,7 +53,7 @@ Result<void> check_copy(StoragePort& port, const OpenOptions& options, const std
     if (!header.is_ours && !TRY(has_our_tables(*connection)))
         return fail(Error::framework(
             ErrorCode::storage_foreign, "The file is a database of another application"));
-    return check_pages(*connection, Check::full);
+    return check_pages(*connection, Check::full, *options.vfs);
 }
 
 static bool is_about_contents(const Error& error)

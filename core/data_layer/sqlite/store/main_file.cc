@@ -59,12 +59,15 @@ Result<bool> has_our_tables(Connection& connection)
     return found == "1";
 }
 
-Result<void> check_pages(Connection& connection, Check how)
+Result<void> check_pages(Connection& connection, Check how, const PortVfs& vfs)
 {
+    auto failed = vfs.failed_reads();
     auto found = TRY(ask(
         connection, how == Check::quick ? "PRAGMA quick_check(1)" : "PRAGMA integrity_check(1)"));
     if (found == "ok")
         return {};
+    if (vfs.failed_reads() != failed)
+        return fail(storage_error(SQLITE_IOERR_READ, "check"));
     auto error
         = Error::framework(ErrorCode::storage_corrupt, "The database is damaged: %{problem}");
     error.vars = { { "problem", found } };

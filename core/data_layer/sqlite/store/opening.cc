@@ -62,7 +62,7 @@ Result<void> Opening::pass_gates()
     if (was_left_open()) {
         store.report_.checked = true;
         TRY(check_pages(*TRY(layer_->connection()),
-            store.manifest_.found() == Found::damaged ? Check::full : Check::quick));
+            store.manifest_.found() == Found::damaged ? Check::full : Check::quick, options_.vfs));
     }
     if (look_.has_pending && !look_.version.empty())
         backup_slot_ = TRY(next_backup_slot(store.port_, store.names_, store.manifest()));

@@ -230,7 +230,7 @@ Result<Salvaged> salvage(const Store::Options& options)
         salvaged = TRY(carry_tables(*TRY(from->connection()), *TRY(to->connection())));
         TRY(TRY(to->connection())
                 ->execute("PRAGMA application_id=" + std::to_string(application_id)));
-        TRY(check_pages(*TRY(to->connection()), Check::full));
+        TRY(check_pages(*TRY(to->connection()), Check::full, options.vfs));
     }
     TRY(TRY(StoreFile::open(options.port, copy.file, StoreFile::Absent::is_made)).flush());
     return salvaged;
