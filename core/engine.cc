@@ -390,7 +390,7 @@ std::string_view Engine::run(std::string_view message)
     ++state.depth;
     state.answer().clear();
     bool outer = std::exchange(state.is_pending, false);
-    auto changes = state.changes();
+    auto changes = state.depth > 1 ? state.changes() : 0;
     state.start(message);
     auto& answer = state.answer();
     if (state.depth == 1)

@@ -36,9 +36,10 @@ export class SharedFlush {
   }
 
   #flushed(): Promise<void> {
-    this.#coming ??= Promise.resolve().then(() => {
+    this.#coming ??= Promise.resolve().then(async () => {
       this.#coming = undefined;
-      return this.#end ?? this.#engine.flush();
+      if (this.#end === undefined) this.#engine.flush();
+      else await this.#end;
     });
     return this.#coming;
   }

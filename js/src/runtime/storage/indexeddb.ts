@@ -205,7 +205,6 @@ class Files implements StoragePort {
   }
 
   settled(): Promise<void> {
-    if (this.#failure !== undefined) return Promise.reject(this.#failure);
     return this.#flushed;
   }
 

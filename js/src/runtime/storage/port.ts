@@ -43,10 +43,10 @@ export interface OpenedStorage {
   prepare(): Promise<void>;
   /**
    * Where a flush only marks what is to be kept: resolves when all that was flushed so far is kept.
-   * Once that has failed it rejects, with what is to be told, until the storage was loaded again.
+   * Rejects, with what is to be told, when it could not be.
    */
   settled?(): Promise<void>;
-  /** What `settled` rejects with, once it does: from then on nothing can be written. */
+  /** Once something could not be kept, flushed or not: nothing more can be written until `reload`. */
   failure?(): TunezError | undefined;
   /** Takes back what was not kept. The engine must have closed the database. */
   reload?(): Promise<void>;
