@@ -211,7 +211,7 @@ Task run_atomically(const Changeset& changeset, const Query& rows, Batch& batch,
         return {};
     }
     take_records(std::move(*records), changeset, batch.items);
-    return run_after_write(batch, scope, context);
+    return run_after_write(batch, scope, outcome, context);
 }
 
 } // namespace tunez

@@ -156,8 +156,9 @@ static const BatchItem* find_undoing(Items items)
     return found != items.end() ? *found : nullptr;
 }
 
-// Functions for the batch, then the commit, or what undoes it.
-static void end_transaction(
+// Functions for the batch, then the commit, or what undoes it: then every item has failed, and it is
+// said, too, for what was written without any.
+static Outcome<void> end_transaction(
     Items items, const Batch& batch, bool stops, Scope& scope, Context& context)
 {
     const auto* undoing = stops ? find_undoing(items) : nullptr;
@@ -169,12 +170,15 @@ static void end_transaction(
         fail_all(items, *undoing->failure);
     if (stops && batch.unseen == 0 && going_on(items).empty()) {
         scope.undo();
-        return;
+        return {};
     }
-    if (auto kept = scope.keep(); !kept) {
-        scope.undo();
-        fail_all(items, Errors(std::move(kept).error()));
-    }
+    auto kept = scope.keep();
+    if (kept)
+        return {};
+    scope.undo();
+    Errors errors(std::move(kept).error());
+    fail_all(items, errors);
+    return fail(std::move(errors));
 }
 
 static void transact(Items items, const Batch& batch, Context& context)
@@ -207,7 +211,7 @@ static void transact(Items items, const Batch& batch, Context& context)
     }
     if (is_overdue(context))
         fail_all(items, timed_out(items.front()->changeset, context));
-    end_transaction(items, batch, stops, scope, context);
+    static_cast<void>(end_transaction(items, batch, stops, scope, context));
 }
 
 static std::vector<BatchItem*> items_of(Batch& batch)
@@ -219,12 +223,14 @@ static std::vector<BatchItem*> items_of(Batch& batch)
     return items;
 }
 
-Task run_after_write(Batch& batch, Scope& scope, Context& context)
+Task run_after_write(Batch& batch, Scope& scope, Outcome<void>& outcome, Context& context)
 {
     auto items = items_of(batch);
     bool stops = scope.undoes() && batch.on_failure != OnFailure::keep_others;
     run_after_action(items, batch, stops, context);
-    end_transaction(items, batch, stops, scope, context);
+    auto ended = end_transaction(items, batch, stops, scope, context);
+    if (!ended && items.empty())
+        outcome = std::move(ended);
     if (std::ranges::none_of(batch.items, has_transaction_hooks))
         return {};
     return run_after_transaction(std::move(items), context);

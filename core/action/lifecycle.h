@@ -75,7 +75,7 @@ Task run_batch(Batch& batch, Context& context);
 // The same for what runs inside another action: nothing waits, a promise is an error.
 void run_batch_now(Batch& batch, Context& context);
 // What is left of it, from step 9 on, for records that were written by one statement inside
-// `scope`.
-Task run_after_write(Batch& batch, Scope& scope, Context& context);
+// `scope`. Where there are none, because nobody wanted them, `outcome` says what became of it.
+Task run_after_write(Batch& batch, Scope& scope, Outcome<void>& outcome, Context& context);
 
 } // namespace tunez

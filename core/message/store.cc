@@ -111,6 +111,9 @@ namespace message {
 
 static Outcome<void> run_idle(Session& session, const Request&, JsonWriter& answer)
 {
+    // Nobody asks any more what became of a request of yesterday.
+    constexpr int64_t day = int64_t { 24 } * 3600 * 1'000'000;
+    TRY(session.data_layer->forget_requests(session.host.now() - day));
     if (session.store)
         TRY(session.store->settle(*session.data_layer));
     answer.null();

@@ -16,9 +16,18 @@ static uint64_t from_environment(const char* name, uint64_t otherwise)
     return text != nullptr ? std::strtoull(text, nullptr, 10) : otherwise;
 }
 
-uint64_t fault_size(uint64_t otherwise) { return from_environment("TUNEZ_FAULT_SIZE", otherwise); }
+uint64_t faults_wanted(uint64_t otherwise)
+{
+    return from_environment("TUNEZ_FAULT_SIZE", otherwise);
+}
 
-uint64_t fault_seed() { return from_environment("TUNEZ_FAULT_SEED", 1); }
+uint64_t faults_seed() { return from_environment("TUNEZ_FAULT_SEED", 1); }
+
+void tell_faults(const std::string& result)
+{
+    if (std::getenv("TUNEZ_FAULT_SIZE") != nullptr)
+        WARN("faults: " << result);
+}
 
 // ── What may be there ──
 
@@ -292,7 +301,7 @@ void FaultWorkload::add_step(size_t number, size_t steps)
     auto chance = random(20);
     auto kind = chance < 13 ? Kind::deed
         : chance < 17       ? Kind::held
-        : chance < 19       ? Kind::checkpoint
+        : chance < 19       ? Kind::idle
                             : Kind::reopen;
     Step step { .kind = kind, .deeds = {} };
     auto deeds = kind == Kind::deed ? 1 : kind == Kind::held ? 2 + random(4) : 0;
@@ -457,8 +466,8 @@ void FaultWorkload::run_step(TestEngine& engine, const Step& step)
     case Step::Kind::held:
         run_held(engine, step);
         break;
-    case Step::Kind::checkpoint:
-        sql(engine, "PRAGMA wal_checkpoint(TRUNCATE)");
+    case Step::Kind::idle:
+        engine.run("{'op':'idle'}");
         break;
     case Step::Kind::migrate:
         migrates_ = true;

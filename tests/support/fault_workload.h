@@ -16,8 +16,10 @@ namespace tunez::test {
 // What tests of faults do to a database, and how they tell what is left of it.
 
 // `TUNEZ_FAULT_SIZE` and `TUNEZ_FAULT_SEED`, where they are set.
-uint64_t fault_size(uint64_t otherwise);
-uint64_t fault_seed();
+uint64_t faults_wanted(uint64_t otherwise);
+uint64_t faults_seed();
+// For whoever asked for a size: what came of it, as JSON.
+void tell_faults(const std::string& result);
 
 // All that a database holds: `item:3` and its like, with what the row says.
 using Contents = std::map<std::string, std::string>;
@@ -53,7 +55,7 @@ private:
 
 // Whole actions on a database, decided by a seed: creates, updates, destroys, runs of many, with
 // and without hooks, transactions of the caller, requests with numbers; flushes that are held for
-// several of them, checkpoints, migrations, and the database closed and opened again.
+// several of them, idle moments, migrations, and the database closed and opened again.
 class FaultWorkload {
 public:
     FaultWorkload(uint64_t seed, size_t steps, std::string durability = "full");
@@ -80,7 +82,7 @@ public:
 
 private:
     struct Step {
-        enum class Kind : uint8_t { deed, held, checkpoint, reopen, migrate } kind;
+        enum class Kind : uint8_t { deed, held, idle, reopen, migrate } kind;
         std::vector<Deed> deeds;
     };
 

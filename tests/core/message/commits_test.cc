@@ -204,6 +204,23 @@ TEST_CASE("a storage that is full has written nothing, and says so")
     CHECK(is_ok(files.create(1)));
 }
 
+TEST_CASE("a run by one statement whose commit fails says so, also when nobody wants its records")
+{
+    FileShop files;
+    files.port.set_capacity(0);
+    for (auto* records : { "true", "false" }) {
+        INFO(records);
+        auto answer
+            = files.run(std::string("{'op':'bulk_update','resource':'Item','query':{'filter':{'id':"
+                                    "1000}},'input':{'stock':3},'options':{'strategy':'atomic',"
+                                    "'return_errors':true,'return_records':")
+                + records + "}}");
+        CHECK(at(answer, "ok", "status") == Value("error"));
+        CHECK(errors_of(Value(Map { { "error", at(answer, "ok", "errors") } }))
+            == Lines { "storage_full" });
+    }
+}
+
 TEST_CASE("a flush that fails refuses all that wait for it, once")
 {
     FileShop files;

@@ -218,6 +218,16 @@ TEST_CASE("what an around hook that has waited goes on with belongs to its reque
     CHECK(remote.stored() == Lines { "tab1" });
 }
 
+TEST_CASE("requests of yesterday are forgotten when there is nothing else to do")
+{
+    RemoteShop remote;
+    remote.create(1, 1);
+    remote.shop.engine.host.advance(int64_t { 25 } * 3600 * 1'000'000);
+    remote.create(2, 2);
+    remote.shop.engine.ok("{'op':'idle'}");
+    CHECK(remote.stored() == Lines { "tab2" });
+}
+
 TEST_CASE("the table of requests is no part of the definition's schema")
 {
     RemoteShop remote;
