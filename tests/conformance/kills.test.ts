@@ -7,7 +7,7 @@ interface Result {
   readonly bad: number;
 }
 const { run } = (await import(new URL('../faults/kill-node.mjs', import.meta.url).href)) as {
-  run(options: { size: number; seed: number; log(line: string): void }): Promise<Result>;
+  run: (options: { size: number; seed: number; log: (line: string) => void }) => Promise<Result>;
 };
 
 test('a process that is killed a hundred times loses nothing that it acknowledged', async () => {

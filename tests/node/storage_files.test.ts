@@ -36,7 +36,7 @@ test('bytes are where they were written, in files named as SQLite names them', a
   assert.equal(port.flush(main), status.ok);
   const log = port.open(`${name}-wal`, true);
   assert.equal(port.write(log, bytes('log'), 0), 3);
-  storage.close();
+  await storage.close();
   assert.equal(readFileSync(path, 'latin1'), '\0\0\0h');
   assert.equal(readFileSync(`${path}-wal`, 'latin1'), 'log');
 });
@@ -50,9 +50,25 @@ test('a journal and a log that are empty are removed on closing', async () => {
     assert.ok(port.open(name + suffix, true) >= 0);
     assert.ok(existsSync(path + suffix));
   }
-  storage.close();
+  await storage.close();
   assert.ok(existsSync(path));
   assert.ok(!existsSync(`${path}-journal`) && !existsSync(`${path}-wal`));
+});
+
+test('the fixed files are made when they are first opened, and empty ones are removed', async () => {
+  const path = newPath();
+  const storage = await openFiles(path);
+  const { port, name } = storage;
+  await storage.prepare();
+  for (const suffix of ['-manifest', '-reserve', '-import', '-backup-3', '-kept-1-journal']) {
+    assert.ok(!existsSync(path + suffix));
+    assert.ok(port.open(name + suffix, true) >= 0);
+  }
+  const backup = port.open(`${name}-backup-1`, true);
+  assert.equal(port.write(backup, bytes('copy'), 0), 4);
+  await storage.close();
+  assert.ok(existsSync(`${path}-backup-1`));
+  assert.ok(!existsSync(`${path}-manifest`) && !existsSync(`${path}-kept-1-journal`));
 });
 
 test('a file is open once, and no other file is touched', async () => {
@@ -64,7 +80,7 @@ test('a file is open once, and no other file is touched', async () => {
   assert.equal(port.open(name, true), main);
   assert.equal(port.open('other.db', true), status.denied);
   assert.equal(port.open(`../${name}-wal`, true), status.denied);
-  storage.close();
+  await storage.close();
 });
 
 test('offsets beyond 2^32 are exact', async () => {
@@ -78,13 +94,13 @@ test('offsets beyond 2^32 are exact', async () => {
   assert.equal(port.read(main, read, offset), 3);
   assert.equal(new TextDecoder().decode(read), 'far');
   assert.equal(port.truncate(main, 0), status.ok);
-  storage.close();
+  await storage.close();
 });
 
 test('what fails is a status, and never an exception', async () => {
   const storage = await openFiles(newPath());
   const { port } = storage;
-  storage.close();
+  await storage.close();
   assert.equal(port.read(12_345, new Uint8Array(1), 0), status.failed);
   assert.equal(port.write(12_345, new Uint8Array(1), 0), status.failed);
   assert.equal(port.flush(12_345), status.failed);
@@ -103,8 +119,8 @@ test('a database is open once, under whichever name', async () => {
   symlinkSync(path, alias);
   await refusal(path, /another process/);
   await refusal(alias, /another process/);
-  storage.close();
-  (await openFiles(alias)).close();
+  await storage.close();
+  await (await openFiles(alias)).close();
 });
 
 test('another process is refused while one lives, and let in as soon as it was killed', async () => {
@@ -126,5 +142,5 @@ test('another process is refused while one lives, and let in as soon as it was k
   await refusal(path, /another process/);
   holder.kill('SIGKILL');
   await once(holder, 'exit');
-  (await openFiles(path)).close();
+  await (await openFiles(path)).close();
 });

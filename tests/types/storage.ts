@@ -1,5 +1,4 @@
-/* eslint-disable -- what must not compile is here on purpose, and nothing of this runs */
-// `tunez.storage` says what it takes and gives.
+// `tunez.storage` says what it takes and gives. Nothing of this runs.
 import { open, type Backup, type Kept, type Recovery, type Replacement } from 'tunez';
 import { expectTypeOf } from './expect_type.ts';
 import { Music } from './music.ts';
