@@ -156,8 +156,8 @@ static const BatchItem* find_undoing(Items items)
     return found != items.end() ? *found : nullptr;
 }
 
-// Functions for the batch, then the commit, or what undoes it: then every item has failed, and it is
-// said, too, for what was written without any.
+// Functions for the batch, then the commit, or what undoes it: then every item has failed, and it
+// is said, too, for what was written without any.
 static Outcome<void> end_transaction(
     Items items, const Batch& batch, bool stops, Scope& scope, Context& context)
 {

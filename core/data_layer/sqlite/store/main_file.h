@@ -32,8 +32,8 @@ Result<bool> has_our_id(Connection& connection);
 Result<bool> has_our_tables(Connection& connection);
 // How thoroughly: quick leaves out what indexes say of their tables.
 enum class Check : uint8_t { quick, full };
-// Fails with storage_corrupt; with storage_failed where the file could not be read, of which nothing
-// follows.
+// Fails with storage_corrupt; with storage_failed where the file could not be read, of which
+// nothing follows.
 Result<void> check_pages(Connection& connection, Check how, const PortVfs& vfs);
 Result<int64_t> memory_size(Connection& connection); // Of a database in memory.
 // The file under a connection.
