@@ -11,7 +11,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { build } from 'esbuild';
-import { chromium, type Page } from 'playwright-core';
+import { chromium } from 'playwright-core';
 import { migrationsOf } from '../../faults/ledger.mjs';
 import { serve } from '../../../tools/serve.mjs';
 import { Music } from './domain.ts';
@@ -20,7 +20,7 @@ const { values: options } = parseArgs({
   options: { json: { type: 'boolean', default: false }, rounds: { type: 'string', default: '5' } },
 });
 const [single, group, rows] = [300, 100, 100_000];
-const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 
 const folder = mkdtempSync(join(tmpdir(), 'tunez-storage-'));
 const profile = mkdtempSync(join(tmpdir(), 'tunez-profile-'));
@@ -57,9 +57,9 @@ async function serveSite() {
 }
 
 /** In a browser process of its own, on the profile that all share. */
-async function inBrowser<Value>(work: (page: Page) => Promise<Value>): Promise<Value> {
+async function inBrowser(work) {
   const context = await chromium.launchPersistentContext(profile, {
-    executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
+    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
     args: ['--no-sandbox', '--disable-gpu', '--no-first-run'],
   });
   try {
@@ -72,11 +72,11 @@ async function inBrowser<Value>(work: (page: Page) => Promise<Value>): Promise<V
   }
 }
 
-async function measure(rounds: number) {
-  const ask = (call: string) => inBrowser((page) => page.evaluate<number>(`storage.${call}`));
+async function measure(rounds) {
+  const ask = (call) => inBrowser((page) => page.evaluate(`storage.${call}`));
   await ask(`fill(${rows})`);
   await ask(`peer({ kind: 'fill', count: ${rows} })`);
-  const found = { full: [], relaxed: [], together: [], first: [] } as Record<string, number[]>;
+  const found = { full: [], relaxed: [], together: [], first: [] };
   const seen = { full: [], relaxed: [], peer: [], ours: [], theirs: [] } as Record<
     string,
     number[]
@@ -96,23 +96,23 @@ async function measure(rounds: number) {
     keep(seen, { full, relaxed, peer, ours, theirs });
   }
   return {
-    create_full: { ratio: median(found['full']), ops: median(seen['full']), asked: 1.8 },
-    create_relaxed: { ratio: median(found['relaxed']), ops: median(seen['relaxed']), asked: 6 },
-    together: { ratio: median(found['together']), asked: 5 },
+    create_full: { ratio: median(found.full), ops: median(seen.full), asked: 1.8 },
+    create_relaxed: { ratio: median(found.relaxed), ops: median(seen.relaxed), asked: 6 },
+    together: { ratio: median(found.together), asked: 5 },
     first_record: {
-      ratio: median(found['first']),
-      milliseconds: median(seen['ours']),
+      ratio: median(found.first),
+      milliseconds: median(seen.ours),
       most: 0.5,
     },
-    peer: { insert: median(seen['peer']), first_milliseconds: median(seen['theirs']) },
+    peer: { insert: median(seen.peer), first_milliseconds: median(seen.theirs) },
   };
 }
 
-function keep(lists: Record<string, number[]>, values: Record<string, number>): void {
-  for (const [name, value] of Object.entries(values)) lists[name]!.push(value);
+function keep(lists, values) {
+  for (const [name, value] of Object.entries(values)) lists[name].push(value);
 }
 
-function median(values: readonly number[] = []): number {
+function median(values) {
   const sorted = [...values].sort((a, b) => a - b);
   return Number((sorted[Math.floor(sorted.length / 2)] ?? 0).toPrecision(3));
 }
