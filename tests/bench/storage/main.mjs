@@ -77,10 +77,7 @@ async function measure(rounds) {
   await ask(`fill(${rows})`);
   await ask(`peer({ kind: 'fill', count: ${rows} })`);
   const found = { full: [], relaxed: [], together: [], first: [] };
-  const seen = { full: [], relaxed: [], peer: [], ours: [], theirs: [] } as Record<
-    string,
-    number[]
-  >;
+  const seen = { full: [], relaxed: [], peer: [], ours: [], theirs: [] };
   for (let round = 0; round < rounds; round += 1) {
     const peer = await ask(`peer({ kind: 'creates', count: ${single} })`);
     const full = await ask(`creates('full', ${single})`);
