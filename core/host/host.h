@@ -33,17 +33,9 @@ public:
     // asks for its state when somebody looks at it.
     virtual bool asks_for_states() const { return false; }
     // As call() with `{"kind","changeset":{"handle"},"record"?}`, where there is nothing else to
-    // say; for hosts that ask for states. A record that is null is none. Inline, as everything
-    // here: a host of the tests has type information, which the engine is compiled without.
+    // say; for hosts that ask for states. A record that is null is none.
     virtual Result<Value> call_about(
-        CallbackId id, std::string_view kind, int64_t handle, const Value& record)
-    {
-        Map message { { "kind", Value(kind) },
-            { "changeset", Value(Map { { "handle", Value(handle) } }) } };
-        if (!record.is_null())
-            message.set("record", record);
-        return call(id, Value(std::move(message)));
-    }
+        CallbackId id, std::string_view kind, int64_t handle, const Value& record);
     // Whether the pattern is one (asked once, when the definition is loaded).
     virtual Result<void> check_regex(std::string_view source, std::string_view flags) = 0;
     // Whether the pattern matches anywhere in the subject.
