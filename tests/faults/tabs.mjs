@@ -159,16 +159,39 @@ class Run {
         took = Math.round(first - Math.max(at, ...before.slice(-50)));
       }
     }
-    if (took === undefined) this.#log(`nobody took over within 10 s after ${way}`);
+    if (took === undefined)
+      this.#log(`nobody took over within 10 s after ${way}: ${await this.#scene(at)}`);
     this.#takeOvers[kind].push(took ?? 10_000);
   }
 
-  /** When a tab got the database that did not have it before; in milliseconds since 1970. */
+  /** What everybody does, and who has which lock. */
+  async #scene(at) {
+    const awake = this.#tabs.filter((tab) => !tab.isFrozen);
+    const tabs = await Promise.all(
+      awake.map(async ({ name, page }) => {
+        const statuses = await page.evaluate('site.statuses.slice(-3)');
+        const told = statuses.map(
+          ({ state, role, at: then }) => `${state} ${role} ${Math.round(then - at)}`,
+        );
+        return `${name} ${told.join(', ')}`;
+      }),
+    );
+    const locks = await awake[0]?.page.evaluate(`navigator.locks.query().then(({ held, pending }) =>
+      JSON.stringify([held, pending].map((all) => all.map(({ name, clientId }) => name + ' ' + clientId))))`);
+    const frozen = this.#tabs.filter((tab) => tab.isFrozen).map(({ name }) => name);
+    return `${tabs.join('; ')}; frozen: ${frozen.join(' ')}; locks: ${locks}`;
+  }
+
+  /** Since when somebody is answered by another owner; in milliseconds since 1970. */
   async #readySince(at) {
     for (const tab of this.#tabs) {
       if (tab.isFrozen) continue;
-      const last = await tab.page.evaluate('site.statuses.at(-1)');
-      if (last?.role === 'owner' && last.state === 'ready' && last.at > at) return last.at;
+      const told = await tab.page.evaluate('site.statuses.slice(-8)');
+      const since = told.filter((status) => status.at > at);
+      // One that asks learns of it, too, and the owner may be a tab that the browser woke.
+      const change = since.findIndex(({ state }) => state === 'taking_over');
+      const ready = since.find(({ state }, index) => state === 'ready' && index > change);
+      if (ready !== undefined) return ready.at;
     }
     return Infinity;
   }

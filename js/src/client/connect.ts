@@ -91,6 +91,9 @@ class Conversation implements Transport {
   readonly #listeners = new Set<(status: TunezStatus) => void>();
   readonly #ended = new AbortController();
   #status: TunezStatus = { state: 'ready', role: 'owner' };
+  #isTold = false;
+  /** Whether there are other tabs. */
+  #hasOthers = false;
   #nextId = 1;
   #over: TunezError | undefined;
 
@@ -100,7 +103,11 @@ class Conversation implements Transport {
     worker.addEventListener('messageerror', this.#onFailure);
     worker.addEventListener('error', this.#onFailure);
     worker.start?.();
-    tellLife((tunez) => this.#worker.postMessage({ tunez, id: 0 }, []), this.#ended.signal);
+    const tell = (tunez: PageEventMessage['tunez']): number => {
+      worker.postMessage({ tunez, id: 0 }, []);
+      return this.#hasOthers ? moments[this.#status.role] : 0;
+    };
+    tellLife(tell, this.#ended.signal);
   }
 
   async open(options: { storage: string }): Promise<void> {
@@ -166,6 +173,7 @@ class Conversation implements Transport {
     if (!isTunezMessage(data)) return;
     const message = data as WorkerMessage;
     if (message.tunez === 'status') {
+      this.#hasOthers = message.hasOthers;
       this.#tell({ state: message.state, role: message.role });
       return;
     }
@@ -176,6 +184,9 @@ class Conversation implements Transport {
   };
 
   #tell(status: TunezStatus): void {
+    const { state, role } = this.#status;
+    if (this.#isTold && state === status.state && role === status.role) return;
+    this.#isTold = true;
     this.#status = status;
     for (const listener of this.#listeners) listener(status);
   }
@@ -215,29 +226,37 @@ function settle(waiting: Waiting, message: WorkerMessage): void {
 }
 
 // The browser freezes a worker with its page, and one that is busy then would find the message only when
-// both go on: until then nobody else could have the database. So the page gives its worker the time to
-// come to it; nobody is looking at the page.
-const momentForWorker = 100;
+// both go on: until then nobody else could have the database, or get its turn. So where there are other
+// tabs a page gives its worker the time to come to it, in milliseconds. Nobody is looking at a page that
+// is frozen; after one that is put aside the next may be waiting for this thread.
+const moments = { owner: 250, follower: 50 };
+const longestPutAside = 150;
 
-function tellLife(tell: (event: PageEventMessage['tunez']) => void, signal: AbortSignal): void {
+/** `tell` says for how long the worker may have to be given time. */
+function tellLife(tell: (event: PageEventMessage['tunez']) => number, signal: AbortSignal): void {
   const { document } = globalThis as { document?: Document };
   if (document === undefined) return;
   const on = (target: EventTarget, type: string, listener: (event: Event) => void): void =>
     target.addEventListener(type, listener, { signal });
+  let isPutAside = false;
+  const freeze = (longest: number): void => {
+    const end = Math.min(tell('frozen'), longest) + performance.now();
+    while (performance.now() < end);
+  };
   on(document, 'visibilitychange', () => {
     if (document.hidden) tell('hidden');
   });
   on(document, 'freeze', () => {
-    tell('frozen');
-    const end = performance.now() + momentForWorker;
-    while (performance.now() < end);
+    if (!isPutAside) freeze(Infinity);
   });
   on(document, 'resume', () => tell('resumed'));
-  // A page that is persisted is put aside, and may be shown again.
-  on(globalThis, 'pagehide', (event) =>
-    tell((event as PageTransitionEvent).persisted ? 'frozen' : 'gone'),
-  );
+  on(globalThis, 'pagehide', (event) => {
+    isPutAside = (event as PageTransitionEvent).persisted;
+    if (isPutAside) freeze(longestPutAside);
+    else tell('gone');
+  });
   on(globalThis, 'pageshow', (event) => {
+    isPutAside = false;
     if ((event as PageTransitionEvent).persisted) tell('resumed');
   });
 }

@@ -57,7 +57,12 @@ export type WorkerMessage =
     }
   | { readonly tunez: 'done'; readonly id: number }
   | { readonly tunez: 'failed'; readonly id: number; readonly error: ErrorMessage }
-  | ({ readonly tunez: 'status'; readonly id: 0 } & TunezStatus);
+  | ({
+      readonly tunez: 'status';
+      readonly id: 0;
+      /** Whether there are other tabs. */
+      readonly hasOthers: boolean;
+    } & TunezStatus);
 
 /** Whether a message is part of this conversation; a worker may have others. */
 export function isTunezMessage(

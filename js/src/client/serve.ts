@@ -81,8 +81,8 @@ export function serveOn(
   const openDesk = (message: OpenMessage): Promise<Desk> => {
     const open = (onLost?: Lost) => openSession(platform, options, message, onLost);
     if (environment === undefined || message.storage === memory) return Alone.open(open);
-    const onStatus = (status: TunezStatus): void =>
-      post(scope, { tunez: 'status', id: 0, ...status });
+    const onStatus = (status: TunezStatus, hasOthers: boolean): void =>
+      post(scope, { tunez: 'status', id: 0, ...status, hasOthers });
     const { storage } = message;
     const build = buildOf(options.domains, message.migrations ?? options.migrations ?? []);
     // If it cannot be compiled, whoever opens the database is told.

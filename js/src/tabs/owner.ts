@@ -25,10 +25,18 @@ export class Owner {
   readonly #environment: Environment;
   readonly #storage: string;
   readonly #session: TabSession;
+  readonly #onClients: (hasClients: boolean) => void;
   readonly #clients = new Map<string, Client>();
   #isStopped = false;
 
-  constructor(environment: Environment, storage: string, session: TabSession) {
+  /** `onClients` is told whether anybody asks. */
+  constructor(
+    environment: Environment,
+    storage: string,
+    session: TabSession,
+    onClients: (hasClients: boolean) => void,
+  ) {
+    this.#onClients = onClients;
     this.term = environment.randomId();
     this.#environment = environment;
     this.#storage = storage;
@@ -69,6 +77,7 @@ export class Owner {
     };
     client.channel.onmessage = ({ data }) => this.#heard(client, data as ToOwner);
     this.#clients.set(id, client);
+    this.#onClients(true);
     // It holds this lock as long as it lives.
     this.#environment.locks
       .request(name, { signal: client.gone.signal }, () => {
@@ -83,6 +92,7 @@ export class Owner {
     client.gone.abort();
     client.channel.close();
     this.#clients.delete(client.id);
+    this.#onClients(this.#clients.size > 0);
   }
 
   #heard(client: Client, message: ToOwner): void {

@@ -27,8 +27,8 @@ export interface TabOptions {
   prepare(): void;
   /** Opens the database in this worker. `onLost` is called when it is of no use any more. */
   open(onLost: (error: TunezError) => void): Promise<TabSession>;
-  /** Told of each change. */
-  onStatus(status: TunezStatus): void;
+  /** Told of each change; `hasOthers`: there are other tabs. */
+  onStatus(status: TunezStatus, hasOthers: boolean): void;
 }
 
 /** What happens to the page of a tab. */
@@ -78,6 +78,7 @@ export class Tab {
   #failures = 0;
   /** Why everything is refused for good. */
   #refusal: TunezError | undefined;
+  #hasClients = false;
   #status: TunezStatus = { state: 'taking_over', role: 'follower' };
 
   constructor(options: TabOptions) {
@@ -277,7 +278,9 @@ export class Tab {
     }
     this.#follower?.end();
     this.#follower = undefined;
-    const owner = new Owner(this.#environment, this.#options.storage, session);
+    const owner = new Owner(this.#environment, this.#options.storage, session, (hasClients) => {
+      this.#asked(hasClients);
+    });
     this.#open = { session, owner };
     this.#failures = 0;
     this.#announce();
@@ -477,7 +480,13 @@ export class Tab {
     const isTold = this.#status.state === state && this.#status.role === role;
     if (isSettled || isTold || this.#isOver) return;
     this.#status = { state, role };
-    this.#options.onStatus(this.#status);
+    this.#options.onStatus(this.#status, role === 'follower' || this.#hasClients);
+  }
+
+  #asked(hasClients: boolean): void {
+    if (this.#hasClients === hasClients) return;
+    this.#hasClients = hasClients;
+    if (this.#open !== undefined && !this.#isOver) this.#options.onStatus(this.#status, hasClients);
   }
 }
 

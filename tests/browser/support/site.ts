@@ -97,6 +97,11 @@ export class Tab {
     return (await this.page.evaluate('site.acknowledged')) as string[];
   }
 
+  /** The codes of what was refused. */
+  codes(): Promise<string[]> {
+    return this.page.evaluate('site.codes') as Promise<string[]>;
+  }
+
   keys(): Promise<string[]> {
     return this.page.evaluate('site.keys()') as Promise<string[]>;
   }

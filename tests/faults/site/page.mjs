@@ -13,6 +13,8 @@ const site = (globalThis.site = {
   acknowledged: [],
   unknown: [],
   refused: [],
+  /** The codes of all errors. */
+  codes: [],
   /** When each answer came: milliseconds since 1970. */
   answers: [],
   next: 0,
@@ -41,6 +43,7 @@ const site = (globalThis.site = {
       return key;
     } catch (error) {
       const code = error.errors?.[0]?.code ?? String(error);
+      site.codes.push(code);
       (code === 'newer_version_open' ? site.refused : site.unknown).push(key);
       throw error;
     }
