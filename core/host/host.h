@@ -9,6 +9,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace tunez {
 
@@ -42,5 +43,17 @@ public:
         std::string_view source, std::string_view flags, std::string_view subject)
         = 0;
 };
+
+// Here, because a definition elsewhere would bind the class's type information to a file of the
+// engine, which has none; tests derive from the class and have.
+inline Result<Value> Host::call_about(
+    CallbackId id, std::string_view kind, int64_t handle, const Value& record)
+{
+    Map message { { "kind", Value(kind) },
+        { "changeset", Value(Map { { "handle", Value(handle) } }) } };
+    if (!record.is_null())
+        message.set("record", record);
+    return call(id, Value(std::move(message)));
+}
 
 } // namespace tunez
