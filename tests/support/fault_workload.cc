@@ -373,6 +373,13 @@ Deed FaultWorkload::opening() const
     return deed;
 }
 
+static bool is_recovered(const Value& answer)
+{
+    const auto* opened = answer.map().find("ok");
+    const auto* report = opened != nullptr ? opened->map().find("report") : nullptr;
+    return report != nullptr && report->is(Kind::map) && report->map().contains("recovered");
+}
+
 bool FaultWorkload::open(TestEngine& engine)
 {
     List migrations { first_migration_ };
@@ -385,12 +392,20 @@ bool FaultWorkload::open(TestEngine& engine)
                       "'UPDATE items SET stock = stock'],'down':[]}"));
     auto answer = engine.run(Value(Map { { "op", Value("open") }, { "storage", Value("music.db") },
         { "migrations", Value(std::move(migrations)) }, { "durability", Value(durability_) } }));
+    bool is_as_it_was = answer.map().contains("ok") && !is_recovered(answer);
+    if (!is_as_it_was)
+        UNSCOPED_INFO(to_json(answer, Tags::wire));
+    recoveries_ += is_recovered(answer) ? 1U : 0U;
     return fate_of(answer) == Fate::done;
 }
 
 bool FaultWorkload::open_as_it_is(TestEngine& engine)
 {
-    return engine.run("{'op':'open','storage':'music.db','migrate':false}").map().contains("ok");
+    auto answer = engine.run("{'op':'open','storage':'music.db','migrate':false}");
+    bool is_as_it_was = answer.map().contains("ok") && !is_recovered(answer);
+    if (!is_as_it_was)
+        UNSCOPED_INFO(to_json(answer, Tags::wire));
+    return is_as_it_was;
 }
 
 void FaultWorkload::close(TestEngine& engine) { engine.run("{'op':'close'}"); }

@@ -71,12 +71,15 @@ public:
 
     // With all migrations that it has come to. False: it was refused.
     bool open(TestEngine& engine);
-    // As the command line does, without looking at migrations.
+    // As the command line does, without looking at migrations; false also when it was taken for
+    // damaged.
     static bool open_as_it_is(TestEngine& engine);
     static void close(TestEngine& engine);
     // Null where the answer is an error. Sound: SQLite has checked the whole database.
     static std::optional<Contents> contents(TestEngine& engine);
     static bool is_sound(TestEngine& engine);
+    // How often the database was taken for damaged, which it never is.
+    size_t recoveries() const { return recoveries_; }
     // The codes of all errors that were answered so far.
     const std::set<std::string>& codes() const { return codes_; }
 
@@ -114,6 +117,7 @@ private:
     std::mt19937_64 random_;
     std::string durability_;
     std::set<std::string> codes_;
+    size_t recoveries_ = 0;
     std::vector<Step> steps_;
     Contents expected_; // If everything is done.
     int next_id_ = 1;

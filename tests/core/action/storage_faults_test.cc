@@ -52,6 +52,7 @@ struct FaultyRun {
         workload.define(next);
         REQUIRE(workload.open(next));
         CHECK(FaultWorkload::contents(next) == now);
+        CHECK(workload.recoveries() == 0);
         CHECK(FaultWorkload::is_sound(next));
     }
 
