@@ -189,9 +189,11 @@ TEST_CASE("a storage without room refuses what does not fit, as a whole, and can
         };
         run.port.set_capacity(capacity);
         run.workload.run(run.engine);
-        for (const auto& code : run.workload.codes())
+        for (const auto& code : run.workload.codes()) {
+            INFO(code);
             CHECK((code == "storage_full" || code == "not_open" || code == "invalid_attribute"
                 || code == "not_found"));
+        }
         refused += run.workload.codes().contains("storage_full") ? 1U : 0U;
         if (auto contents = FaultWorkload::contents(run.engine))
             CHECK(run.worlds_contain(*contents));
