@@ -56,7 +56,7 @@ async function fill(count: number): Promise<void> {
 /** Milliseconds from the start of the page until a record is there. */
 async function firstRecord(): Promise<number> {
   opened = await open('many', 'full');
-  const [track] = await opened.read(Track, 'read', { limit: 1 });
+  const [track] = await opened.read(Track, 'read', {}, { limit: 1 });
   if (track === undefined) throw new Error('there is no record');
   return performance.now();
 }
