@@ -141,6 +141,14 @@ void CrashPort::crash(uint64_t seed)
     stop_at_ = static_cast<size_t>(-1);
 }
 
+std::map<std::string, Bytes> CrashPort::files() const
+{
+    std::map<std::string, Bytes> files;
+    for (const auto& [name, file] : files_)
+        files[name] = file.now;
+    return files;
+}
+
 void CrashPort::start_from(const std::map<std::string, Bytes>& files)
 {
     files_.clear();

@@ -59,6 +59,8 @@ public:
 
     // What was done so far is remembered from now on, so that PowerLosses can go along it.
     void remember() { remembers_ = true; }
+    // What a program that is killed leaves.
+    std::map<std::string, CrashFile::Bytes> files() const;
     // These are the files, all of them flushed.
     void start_from(const std::map<std::string, CrashFile::Bytes>& files);
 

@@ -41,10 +41,11 @@ struct Database {
     PortFile* log = nullptr; // While it is open.
     DatabaseWatcher* watcher = nullptr;
 
-    bool may_write()
+    Status may_write()
     {
-        written = written || !watcher || watcher->first_write();
-        return written;
+        auto status = written || !watcher ? Status::ok : watcher->first_write();
+        written = status == Status::ok;
+        return status;
     }
 };
 
@@ -96,8 +97,8 @@ static int result_of(Status status, int otherwise)
 static int write_through(PortFile& file, std::span<const std::byte> bytes, int64_t offset)
 {
     auto& database = *file.database;
-    if (!database.may_write())
-        return SQLITE_IOERR_WRITE;
+    if (auto allowed = database.may_write(); allowed != Status::ok)
+        return result_of(allowed, SQLITE_IOERR_WRITE);
     size_t moved = 0;
     auto status = file.state->port->write(file.handle, bytes, offset, moved);
     if (status == Status::ok && moved != bytes.size())
@@ -209,11 +210,12 @@ static int truncate_file(sqlite3_file* opened, sqlite3_int64 size)
     if (file.database->poisoned)
         return SQLITE_IOERR_TRUNCATE;
     int result = write_out(file);
-    if (result == SQLITE_OK && !file.database->may_write())
-        return SQLITE_IOERR_TRUNCATE;
-    return result == SQLITE_OK
-        ? result_of(file.state->port->truncate(file.handle, size), SQLITE_IOERR_TRUNCATE)
-        : result;
+    if (result != SQLITE_OK)
+        return result;
+    auto status = file.database->may_write();
+    if (status == Status::ok)
+        status = file.state->port->truncate(file.handle, size);
+    return result_of(status, SQLITE_IOERR_TRUNCATE);
 }
 
 // What is held back belongs to no transaction that has committed.
@@ -404,8 +406,8 @@ static Status empty_file(PortVfs::State& state, Database& database, int32_t hand
     auto status = state.port->size(handle, size);
     if (status != Status::ok || size == 0)
         return status;
-    if (!database.may_write())
-        return Status::failed;
+    if (status = database.may_write(); status != Status::ok)
+        return status;
     status = state.port->truncate(handle, 0);
     return status == Status::ok ? state.port->flush(handle) : status;
 }
@@ -429,8 +431,8 @@ static Status rewrite(PortVfs::State& state, Database& database, int32_t handle)
     constexpr int64_t piece = int64_t { 1 } << 16;
     int64_t size = 0;
     auto status = state.port->size(handle, size);
-    if (status == Status::ok && size > 0 && !database.may_write())
-        status = Status::failed;
+    if (status == Status::ok && size > 0)
+        status = database.may_write();
     std::vector<std::byte> room(static_cast<size_t>(std::min(size, piece)));
     for (int64_t offset = 0; status == Status::ok && offset < size; offset += piece) {
         auto bytes = std::span(room).first(static_cast<size_t>(std::min(piece, size - offset)));

@@ -16,9 +16,9 @@ public:
     DatabaseWatcher(const DatabaseWatcher&) = delete;
     DatabaseWatcher& operator=(const DatabaseWatcher&) = delete;
     virtual ~DatabaseWatcher() = default;
-    // Before the first change to any of its files since it was opened or settled. False refuses the
-    // change, and the next one asks again.
-    virtual bool first_write() = 0;
+    // Before the first change to any of its files since it was opened or settled. Anything but ok
+    // refuses the change, and the next one asks again.
+    virtual StoragePort::Status first_write() = 0;
     // The storage had no room for a write, which has failed.
     virtual void is_full() = 0;
 };

@@ -2,7 +2,6 @@
 #include "support/failing_memory.h"
 #include "support/fault_port.h"
 #include "support/fault_workload.h"
-#include "support/memory_port.h"
 
 #include "catch_amalgamated.hpp"
 
@@ -45,8 +44,8 @@ struct FaultyRun {
         engine.ok("{'op':'create','resource':'Item','input':{'id':9999,'name':'a','stock':1}}");
         auto now = FaultWorkload::contents(engine);
         // And after a kill.
-        MemoryPort left_behind;
-        memory.copy_files_to(left_behind);
+        CrashPort left_behind;
+        left_behind.start_from(memory.files());
         TestEngine next(&left_behind);
         FaultWorkload::close(engine);
         workload.define(next);
@@ -70,7 +69,7 @@ struct FaultyRun {
         return false;
     }
 
-    MemoryPort memory;
+    CrashPort memory;
     FaultPort port { memory };
     TestEngine engine { &port };
     FaultWorkload workload;
@@ -158,7 +157,7 @@ TEST_CASE("whenever SQLite gets no memory, once or for ever, every action is kep
 {
     FailingMemory memory;
     // Thousands of requests: without a wish, some of them.
-    size_t stride = faults_wanted(0) > 0 ? 1 : 41;
+    size_t stride = faults_wanted(0) > 0 ? 1 : 19;
     fail_at_sites(6, [&](uint64_t seed, size_t steps) {
         size_t sites = 0;
         for (size_t count : { size_t { 1 }, FailingMemory::never }) {
@@ -189,9 +188,11 @@ TEST_CASE("a storage without room refuses what does not fit, as a whole, and can
         };
         run.port.set_capacity(capacity);
         run.workload.run(run.engine);
-        for (const auto& code : run.workload.codes())
+        for (const auto& code : run.workload.codes()) {
+            CAPTURE(code);
             CHECK((code == "storage_full" || code == "not_open" || code == "invalid_attribute"
                 || code == "not_found"));
+        }
         refused += run.workload.codes().contains("storage_full") ? 1U : 0U;
         if (auto contents = FaultWorkload::contents(run.engine))
             CHECK(run.worlds_contain(*contents));
