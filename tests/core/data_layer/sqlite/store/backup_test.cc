@@ -108,6 +108,8 @@ TEST_CASE("files that the host has not taken are asked for before anything is ch
         CHECK(music.report().backup == 1);
     }
     port.is_ready = false;
+    // What the log has hides what the main file has.
+    port.file("music-wal").clear();
     test::overwrite(port, "music", 8192, 20'000);
     main = port.file("music");
     log = port.file("music-wal");
