@@ -55,10 +55,6 @@ public:
     bool has_unflushed_log(std::string_view database) const;
     // Flushes these; SQLite's result code. One that fails poisons.
     int flush_log(std::string_view database);
-    // Before a poisoned database is opened again, once it was closed: writes its log, as it reads
-    // now, once more and flushes it. After a flush that failed an operating system may take for
-    // kept what is not, and the next flush would not help it.
-    int rewrite_log(std::string_view database);
 
     struct State;
 

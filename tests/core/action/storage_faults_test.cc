@@ -376,3 +376,38 @@ TEST_CASE(
     tell_faults("{\"losses\":" + std::to_string(count)
         + ",\"different\":" + std::to_string(different) + "}");
 }
+
+TEST_CASE(
+    "what is acknowledged after a flush has failed outlives a power loss, although the failed "
+    "flush has forgotten what was before")
+{
+    auto seed = faults_seed();
+    bool reached_the_end = false;
+    for (size_t flush = 0; !reached_the_end; ++flush) {
+        INFO("flush " << flush << ", seed " << seed);
+        CrashPort port;
+        TestEngine engine(&port);
+        FaultWorkload workload(seed, 20);
+        Worlds worlds;
+        workload.hears = [&](const Deed& deed, Moment moment) {
+            if (moment == Moment::acknowledged)
+                worlds.take(deed, Fate::done);
+            if (moment == Moment::unknown)
+                worlds.take(deed, Fate::unknown);
+        };
+        workload.define(engine);
+        port.fail_flush(flush);
+        workload.run(engine);
+        reached_the_end = flush >= port.flushes();
+        for (uint64_t crash = 0; crash < 4; ++crash) {
+            CrashPort left;
+            left.start_from(port.files_after_crash(seed + crash));
+            Recovery recovery(left);
+            REQUIRE(FaultWorkload::open_as_it_is(recovery.engine));
+            CHECK(FaultWorkload::is_sound(recovery.engine));
+            auto contents = FaultWorkload::contents(recovery.engine);
+            REQUIRE(contents);
+            CHECK(worlds.contain(*contents));
+        }
+    }
+}
