@@ -28,7 +28,8 @@ void CrashFile::change(Change change)
 
 void CrashFile::flush()
 {
-    flushed = now;
+    for (const auto& change : since)
+        apply_to(flushed, change, change.bytes.size());
     since.clear();
 }
 
@@ -118,6 +119,10 @@ Status CrashPort::flush(int32_t handle)
 {
     if (stopped())
         return Status::failed;
+    if (flushes_++ == failing_flush_) {
+        file(handle).give_up();
+        return Status::failed;
+    }
     remember(handle, {}, true);
     file(handle).flush();
     return Status::ok;
@@ -133,12 +138,29 @@ void CrashPort::crash(uint64_t seed)
 {
     std::mt19937_64 random(seed);
     for (auto& [name, file] : files_) {
-        file.now = file.after_crash(file.fates(random));
-        file.flush();
+        auto left = file.after_crash(file.fates(random));
+        file = { .now = left, .flushed = left, .since = {} };
     }
     names_.clear();
     changes_ = 0;
     stop_at_ = static_cast<size_t>(-1);
+}
+
+std::map<std::string, Bytes> CrashPort::files() const
+{
+    std::map<std::string, Bytes> files;
+    for (const auto& [name, file] : files_)
+        files[name] = file.now;
+    return files;
+}
+
+std::map<std::string, Bytes> CrashPort::files_after_crash(uint64_t seed) const
+{
+    std::mt19937_64 random(seed);
+    std::map<std::string, Bytes> files;
+    for (const auto& [name, file] : files_)
+        files[name] = file.after_crash(file.fates(random));
+    return files;
 }
 
 void CrashPort::start_from(const std::map<std::string, Bytes>& files)

@@ -28,6 +28,9 @@ struct CrashFile {
 
     void change(Change change);
     void flush();
+    // As an operating system may do whose flush has failed: what was to be flushed can be read on,
+    // and no later flush keeps it.
+    void give_up() { since.clear(); }
     // How much of each change since is kept.
     using Kept = std::vector<size_t>;
     static constexpr size_t dropped = static_cast<size_t>(-1);
@@ -59,6 +62,17 @@ public:
 
     // What was done so far is remembered from now on, so that PowerLosses can go along it.
     void remember() { remembers_ = true; }
+    // The n-th flush from now on (the next one is 0) fails and gives up.
+    void fail_flush(size_t number)
+    {
+        flushes_ = 0;
+        failing_flush_ = number;
+    }
+    size_t flushes() const { return flushes_; }
+
+    // What a program that is killed leaves, or a loss of power.
+    std::map<std::string, CrashFile::Bytes> files() const;
+    std::map<std::string, CrashFile::Bytes> files_after_crash(uint64_t seed) const;
     // These are the files, all of them flushed.
     void start_from(const std::map<std::string, CrashFile::Bytes>& files);
 
@@ -79,6 +93,8 @@ private:
     std::map<std::string, CrashFile, std::less<>> at_first_;
     std::vector<Remembered> remembered_;
     bool remembers_ = false;
+    size_t flushes_ = 0;
+    size_t failing_flush_ = static_cast<size_t>(-1);
     size_t changes_ = 0;
     size_t stop_at_ = static_cast<size_t>(-1);
 };

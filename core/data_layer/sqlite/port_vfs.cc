@@ -22,6 +22,8 @@ namespace tunez::sqlite {
 //    a write to the log has, nobody knows whether a transaction is in it. From then on every write,
 //    truncation, deletion and flush of that database fails, until all its files were closed and it
 //    is recovered by being opened. A storage that is full has written nothing that counts.
+//    What can be read then may not be durable: an operating system may have taken it for flushed,
+//    and no later flush would help it. So it is written once more.
 // 3. A transfer is a success only if it moved exactly what was asked for.
 using Status = StoragePort::Status;
 
@@ -35,16 +37,18 @@ struct PortFile;
 struct Database {
     int open_files = 0;
     bool poisoned = false;
+    bool unsure = false; // It was poisoned before it was closed.
     bool written = false; // The watcher knows.
     bool log_unflushed = false;
     bool alone = false; // It has no companions, whatever files there are.
     PortFile* log = nullptr; // While it is open.
     DatabaseWatcher* watcher = nullptr;
 
-    bool may_write()
+    Status may_write()
     {
-        written = written || !watcher || watcher->first_write();
-        return written;
+        auto status = written || !watcher ? Status::ok : watcher->first_write();
+        written = status == Status::ok;
+        return status;
     }
 };
 
@@ -96,8 +100,8 @@ static int result_of(Status status, int otherwise)
 static int write_through(PortFile& file, std::span<const std::byte> bytes, int64_t offset)
 {
     auto& database = *file.database;
-    if (!database.may_write())
-        return SQLITE_IOERR_WRITE;
+    if (auto allowed = database.may_write(); allowed != Status::ok)
+        return result_of(allowed, SQLITE_IOERR_WRITE);
     size_t moved = 0;
     auto status = file.state->port->write(file.handle, bytes, offset, moved);
     if (status == Status::ok && moved != bytes.size())
@@ -161,7 +165,8 @@ static int close_file(sqlite3_file* opened)
         file.database->log = nullptr;
     // It is recovered by being opened again.
     if (--file.database->open_files == 0)
-        *file.database = { .watcher = file.database->watcher };
+        *file.database = { .unsure = file.database->unsure || file.database->poisoned,
+            .watcher = file.database->watcher };
     file.~PortFile();
     opened->pMethods = nullptr;
     return result_of(status, SQLITE_IOERR_CLOSE);
@@ -209,11 +214,12 @@ static int truncate_file(sqlite3_file* opened, sqlite3_int64 size)
     if (file.database->poisoned)
         return SQLITE_IOERR_TRUNCATE;
     int result = write_out(file);
-    if (result == SQLITE_OK && !file.database->may_write())
-        return SQLITE_IOERR_TRUNCATE;
-    return result == SQLITE_OK
-        ? result_of(file.state->port->truncate(file.handle, size), SQLITE_IOERR_TRUNCATE)
-        : result;
+    if (result != SQLITE_OK)
+        return result;
+    auto status = file.database->may_write();
+    if (status == Status::ok)
+        status = file.state->port->truncate(file.handle, size);
+    return result_of(status, SQLITE_IOERR_TRUNCATE);
 }
 
 // What is held back belongs to no transaction that has committed.
@@ -333,10 +339,71 @@ static int result_of_opening(Status status)
     }
 }
 
+// Uses a file of the port that may be open or not.
+template <typename Use>
+static Status with_file(PortVfs::State& state, std::string_view name, const Use& use)
+{
+    auto opened = state.files.find(name);
+    if (opened != state.files.end())
+        return use(opened->second->handle);
+    int32_t handle = -1;
+    auto status = state.port->open(name, false, handle);
+    if (status != Status::ok)
+        return status;
+    auto used = use(handle);
+    auto closed = state.port->close(handle);
+    return used == Status::ok ? closed : used;
+}
+
+// What is empty is emptied.
+static Status rewrite(PortVfs::State& state, int32_t handle, int64_t size)
+{
+    constexpr int64_t piece = int64_t { 1 } << 16;
+    std::vector<std::byte> room(static_cast<size_t>(std::min(size, piece)));
+    auto status = size == 0 ? state.port->truncate(handle, 0) : Status::ok;
+    for (int64_t offset = 0; status == Status::ok && offset < size; offset += piece) {
+        auto bytes = std::span(room).first(static_cast<size_t>(std::min(piece, size - offset)));
+        size_t moved = 0;
+        status = state.port->read(handle, bytes, offset, moved);
+        if (status == Status::ok && moved == bytes.size())
+            status = state.port->write(handle, bytes, offset, moved);
+        if (status == Status::ok && moved != bytes.size())
+            status = Status::failed;
+    }
+    return status == Status::ok ? state.port->flush(handle) : status;
+}
+
+static Status rewrite_file(PortVfs::State& state, const std::string& name, int64_t& size)
+{
+    auto status = with_file(state, name, [&](int32_t handle) {
+        auto known = state.port->size(handle, size);
+        return known == Status::ok ? rewrite(state, handle, size) : known;
+    });
+    return status == Status::not_found ? Status::ok : status;
+}
+
+// What the log holds is written to the main file by a later checkpoint, whatever became of the
+// last: only without a log it is the main file that is unsure.
+static Status make_sure(PortVfs::State& state, const std::string& name)
+{
+    int64_t logged = 0;
+    int64_t ignored = 0;
+    auto status = rewrite_file(state, name + "-journal", ignored);
+    if (status == Status::ok)
+        status = rewrite_file(state, name + "-wal", logged);
+    return status == Status::ok && logged == 0 ? rewrite_file(state, name, ignored) : status;
+}
+
 static int open_port_file(
     PortVfs::State& state, sqlite3_filename filename, sqlite3_file* target, int flags)
 {
     std::string_view name = filename;
+    auto& database = state.databases[std::string(database_name(name))];
+    if ((flags & SQLITE_OPEN_MAIN_DB) && database.unsure) {
+        if (auto status = make_sure(state, std::string(name)); status != Status::ok)
+            return result_of(status, SQLITE_IOERR_FSYNC);
+        database.unsure = false;
+    }
     int32_t handle = -1;
     int result
         = result_of_opening(state.port->open(name, (flags & SQLITE_OPEN_CREATE) != 0, handle));
@@ -345,7 +412,7 @@ static int open_port_file(
     auto* file = new (target) PortFile;
     file->pMethods = &file_methods;
     file->state = &state;
-    file->database = &state.databases[std::string(database_name(name))];
+    file->database = &database;
     file->handle = handle;
     file->name = name;
     if (flags & SQLITE_OPEN_MAIN_DB)
@@ -378,22 +445,6 @@ static int open(
     return open_port_file(state, name, target, flags);
 }
 
-// Uses a file of the port that may be open or not.
-template <typename Use>
-static Status with_file(PortVfs::State& state, std::string_view name, const Use& use)
-{
-    auto opened = state.files.find(name);
-    if (opened != state.files.end())
-        return use(opened->second->handle);
-    int32_t handle = -1;
-    auto status = state.port->open(name, false, handle);
-    if (status != Status::ok)
-        return status;
-    auto used = use(handle);
-    auto closed = state.port->close(handle);
-    return used == Status::ok ? closed : used;
-}
-
 // Emptied and flushed, also where SQLite would leave it to the file system when a deletion becomes
 // durable: that counts on deletions being kept in order with the flushes of other files, which a
 // port does not promise, and a rollback journal that came back would undo everything that was
@@ -404,8 +455,8 @@ static Status empty_file(PortVfs::State& state, Database& database, int32_t hand
     auto status = state.port->size(handle, size);
     if (status != Status::ok || size == 0)
         return status;
-    if (!database.may_write())
-        return Status::failed;
+    if (status = database.may_write(); status != Status::ok)
+        return status;
     status = state.port->truncate(handle, 0);
     return status == Status::ok ? state.port->flush(handle) : status;
 }
@@ -422,26 +473,6 @@ static int remove(sqlite3_vfs* vfs, const char* name, int)
         return SQLITE_IOERR_DELETE_NOENT;
     database.poisoned = status != Status::ok && database.open_files > 0;
     return result_of(status, SQLITE_IOERR_DELETE);
-}
-
-static Status rewrite(PortVfs::State& state, Database& database, int32_t handle)
-{
-    constexpr int64_t piece = int64_t { 1 } << 16;
-    int64_t size = 0;
-    auto status = state.port->size(handle, size);
-    if (status == Status::ok && size > 0 && !database.may_write())
-        status = Status::failed;
-    std::vector<std::byte> room(static_cast<size_t>(std::min(size, piece)));
-    for (int64_t offset = 0; status == Status::ok && offset < size; offset += piece) {
-        auto bytes = std::span(room).first(static_cast<size_t>(std::min(piece, size - offset)));
-        size_t moved = 0;
-        status = state.port->read(handle, bytes, offset, moved);
-        if (status == Status::ok && moved == bytes.size())
-            status = state.port->write(handle, bytes, offset, moved);
-        if (status == Status::ok && moved != bytes.size())
-            status = Status::failed;
-    }
-    return status == Status::ok && size > 0 ? state.port->flush(handle) : status;
 }
 
 static int access(sqlite3_vfs* vfs, const char* name, int question, int* answer)
@@ -585,17 +616,6 @@ int PortVfs::flush_log(std::string_view database)
     if (known && known->poisoned)
         return SQLITE_IOERR_FSYNC;
     return known && known->log && known->log_unflushed ? flush(*known->log) : SQLITE_OK;
-}
-
-int PortVfs::rewrite_log(std::string_view database)
-{
-    if (!state_->port)
-        return SQLITE_OK;
-    auto& known = state_->databases[std::string(database)];
-    VERIFY(known.open_files == 0);
-    auto status = with_file(*state_, std::string(database) + "-wal",
-        [&](int32_t handle) { return rewrite(*state_, known, handle); });
-    return status == Status::not_found ? SQLITE_OK : result_of(status, SQLITE_IOERR_WRITE);
 }
 
 } // namespace tunez::sqlite

@@ -16,9 +16,9 @@ public:
     DatabaseWatcher(const DatabaseWatcher&) = delete;
     DatabaseWatcher& operator=(const DatabaseWatcher&) = delete;
     virtual ~DatabaseWatcher() = default;
-    // Before the first change to any of its files since it was opened or settled. False refuses the
-    // change, and the next one asks again.
-    virtual bool first_write() = 0;
+    // Before the first change to any of its files since it was opened or settled. Anything but ok
+    // refuses the change, and the next one asks again.
+    virtual StoragePort::Status first_write() = 0;
     // The storage had no room for a write, which has failed.
     virtual void is_full() = 0;
 };
@@ -55,10 +55,6 @@ public:
     bool has_unflushed_log(std::string_view database) const;
     // Flushes these; SQLite's result code. One that fails poisons.
     int flush_log(std::string_view database);
-    // Before a poisoned database is opened again, once it was closed: writes its log, as it reads
-    // now, once more and flushes it. After a flush that failed an operating system may take for
-    // kept what is not, and the next flush would not help it.
-    int rewrite_log(std::string_view database);
 
     struct State;
 

@@ -144,12 +144,6 @@ Result<void> SqliteDataLayer::flush()
 Result<void> SqliteDataLayer::reopen()
 {
     opened_.reset();
-    if (options_.vfs) {
-        if (auto code = options_.vfs->rewrite_log(options_.file); code != SQLITE_OK) {
-            why_not_open_ = storage_error(code, "open");
-            return fail(why_not_open_);
-        }
-    }
     return connect();
 }
 

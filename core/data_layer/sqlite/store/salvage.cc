@@ -213,26 +213,49 @@ static Result<std::optional<std::string>> version_of(SqliteDataLayer& layer, Sto
     return look->version;
 }
 
-Result<Salvaged> salvage(const Store::Options& options)
+// A new database in NAME-import.
+static Result<std::unique_ptr<SqliteDataLayer>> make_target(
+    const Store::Options& options, const std::optional<std::string>& version)
 {
     auto copy = options.database;
     copy.file = FileNames { options.database.file }.import();
+    TRY(TRY(StoreFile::open(options.port, copy.file, StoreFile::Absent::is_made)).empty());
+    auto target
+        = SqliteDataLayer::over(TRY(Connection::open_copy(copy, Connection::CopyUse::write)), copy);
+    static_cast<void>(TRY(options.schema.bring_up(*target, version)));
+    return target;
+}
+
+// Whether there is a table that the migrations up to there do not make: then the list of those that
+// have run is damaged too.
+static Result<bool> has_more_tables(Connection& from, Connection& to)
+{
+    const std::string tables = "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT "
+                               "LIKE 'sqlite\\_%' ESCAPE '\\' AND name <> 'tunez_requests'";
+    auto ours = TRY(texts(to, tables));
+    auto theirs = texts(from, tables);
+    return theirs && std::ranges::any_of(*theirs, [&](const auto& name) {
+        return std::ranges::find(ours, name) == ours.end();
+    });
+}
+
+Result<Salvaged> salvage(const Store::Options& options)
+{
     auto source = TRY(Connection::open_for_reading(options.database));
     auto from = SqliteDataLayer::over(std::move(source), options.database);
     auto version = TRY(version_of(*from, options.schema));
-    TRY(TRY(StoreFile::open(options.port, copy.file, StoreFile::Absent::is_made)).empty());
-
-    Salvaged salvaged;
-    {
-        auto to = SqliteDataLayer::over(
-            TRY(Connection::open_copy(copy, Connection::CopyUse::write)), copy);
-        static_cast<void>(TRY(options.schema.bring_up(*to, version)));
-        salvaged = TRY(carry_tables(*TRY(from->connection()), *TRY(to->connection())));
-        TRY(TRY(to->connection())
-                ->execute("PRAGMA application_id=" + std::to_string(application_id)));
-        TRY(check_pages(*TRY(to->connection()), Check::full, options.vfs));
+    auto to = TRY(make_target(options, version));
+    if (version && TRY(has_more_tables(*TRY(from->connection()), *TRY(to->connection())))) {
+        to.reset();
+        to = TRY(make_target(options, std::nullopt));
     }
-    TRY(TRY(StoreFile::open(options.port, copy.file, StoreFile::Absent::is_made)).flush());
+    auto& connection = *TRY(to->connection());
+    auto salvaged = TRY(carry_tables(*TRY(from->connection()), connection));
+    TRY(connection.execute("PRAGMA application_id=" + std::to_string(application_id)));
+    TRY(check_pages(connection, Check::full, *options.database.vfs));
+    to.reset();
+    FileNames names { options.database.file };
+    TRY(TRY(StoreFile::open(options.port, names.import(), StoreFile::Absent::is_made)).flush());
     return salvaged;
 }
 

@@ -20,15 +20,19 @@ Store::Store(const Options& options, ManifestFile manifest)
 
 Store::~Store() { vfs_.watch(names_.main, nullptr); }
 
-bool Store::first_write()
+StoragePort::Status Store::first_write()
 {
+    using Status = StoragePort::Status;
     if (!may_write_)
-        return false;
+        return Status::denied;
     auto next = manifest();
     if (next.open && manifest_.is_certain())
-        return true;
+        return Status::ok;
     next.open = true;
-    return manifest_.write(std::move(next)).has_value();
+    auto written = manifest_.write(std::move(next));
+    if (written)
+        return Status::ok;
+    return written.error().code == ErrorCode::storage_full ? Status::full : Status::failed;
 }
 
 void Store::is_full() { was_full_ = true; }

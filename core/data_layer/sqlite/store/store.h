@@ -112,7 +112,7 @@ public:
     };
     Result<Sizes> sizes(SqliteDataLayer& layer) const;
 
-    bool first_write() override;
+    StoragePort::Status first_write() override;
     void is_full() override;
 
 private:

@@ -73,10 +73,10 @@ struct Progress {
 
 class CountingWatcher : public sqlite::DatabaseWatcher {
 public:
-    bool first_write() override
+    StoragePort::Status first_write() override
     {
         ++asked;
-        return allows;
+        return allows ? StoragePort::Status::ok : StoragePort::Status::failed;
     }
     void is_full() override { ++full; }
 
