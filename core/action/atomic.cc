@@ -167,13 +167,15 @@ static Outcome<std::vector<Record>> write(
         TRY(filling.fill(assignment.value));
     auto defaults = TRY(defaults_of(changeset, assignments, context));
     RecordSink sink(changeset.resource(), columns);
+    const auto& checks = changeset.atomic_build()->checks;
     ValidationCheck check(changeset, columns, assignments, context);
     TRY(context.data_layer->write_by_query(
         { .kind = changeset.destroys() ? QueryWrite::Kind::destroy : QueryWrite::Kind::update,
             .rows = &plan,
             .assignments = assignments,
             .defaults = defaults,
-            .check = changeset.atomic_build()->checks.empty() ? nullptr : &check,
+            .check = checks.empty() ? nullptr : &check,
+            .passes = surely_hold(checks, changeset, context),
             .count = count },
         sink));
     if (sink.error)

@@ -133,6 +133,7 @@ struct QueryWrite {
     std::span<const Assignment> assignments; // None: the rows are only checked and read.
     std::span<const Assignment> defaults; // Only for rows that the assignments change.
     RowCheck* check = nullptr; // Null: every row may be written.
+    ExpressionRef passes; // What a row meets that need not be checked; null: all are.
     size_t* count = nullptr; // Where their number goes, in place of the rows to the sink.
 };
 

@@ -68,6 +68,17 @@ bool ValidationCall::sensitive(std::string_view field) const
     return attribute != nullptr && attribute->sensitive;
 }
 
+ExpressionRef ValidationCall::row_field(std::string_view field) const
+{
+    const auto* input = input_of(changeset, field);
+    if (input != nullptr && input->argument != nullptr)
+        return nullptr;
+    const auto* attribute = changeset.resource().find_attribute(field);
+    bool set = attribute == nullptr || changeset.find_change(*attribute) != nullptr
+        || changeset.find_atomic(*attribute) != nullptr;
+    return set ? nullptr : attribute_ref(*attribute);
+}
+
 const Validation& validation_of(const Entry& entry)
 {
     // The shape is the first member of a standard-layout row.

@@ -1,5 +1,6 @@
 #include "validation/builtins.h"
 
+#include "expr/build.h"
 #include "type/type.h"
 
 namespace tunez::validation {
@@ -10,6 +11,7 @@ enum class Verdict : uint8_t { fails, holds };
 
 struct Comparison {
     const char* option;
+    Operator op;
     const char* text;
     // What the sign of compare(value, comparand) must be.
     bool (*holds)(int sign);
@@ -18,14 +20,20 @@ struct Comparison {
 } // namespace
 
 static constexpr Comparison comparisons[] = {
-    { "greater_than", "must be greater than %{greater_than}", [](int sign) { return sign > 0; } },
-    { "less_than", "must be less than %{less_than}", [](int sign) { return sign < 0; } },
-    { "greater_than_or_equal_to", "must be greater than or equal to %{greater_than_or_equal_to}",
+    { "greater_than", Operator::gt, "must be greater than %{greater_than}",
+        [](int sign) { return sign > 0; } },
+    { "less_than", Operator::lt, "must be less than %{less_than}",
+        [](int sign) { return sign < 0; } },
+    { "greater_than_or_equal_to", Operator::gte,
+        "must be greater than or equal to %{greater_than_or_equal_to}",
         [](int sign) { return sign >= 0; } },
-    { "less_than_or_equal_to", "must be less than or equal to %{less_than_or_equal_to}",
+    { "less_than_or_equal_to", Operator::lte,
+        "must be less than or equal to %{less_than_or_equal_to}",
         [](int sign) { return sign <= 0; } },
-    { "is_equal", "must be equal to %{is_equal}", [](int sign) { return sign == 0; } },
-    { "is_not_equal", "must not be equal to %{is_not_equal}", [](int sign) { return sign != 0; } },
+    { "is_equal", Operator::eq, "must be equal to %{is_equal}",
+        [](int sign) { return sign == 0; } },
+    { "is_not_equal", Operator::not_eq_, "must not be equal to %{is_not_equal}",
+        [](int sign) { return sign != 0; } },
 };
 
 // A symbol that names another attribute or argument stands for its value.
@@ -105,6 +113,25 @@ static void validate(const ValidationCall& call, std::vector<Error>& errors)
             Error::invalid_attribute(call.field(), message_of(call.entry), std::move(vars)));
 }
 
+static ExpressionRef surely_holds(const ValidationCall& call)
+{
+    auto field = call.row_field(call.field());
+    if (field == nullptr || call.written("is_nil") != nullptr)
+        return nullptr;
+    ExpressionRef condition;
+    for (const auto& comparison : comparisons) {
+        if (call.written(comparison.option) == nullptr)
+            continue;
+        auto option = call.option(comparison.option);
+        // A symbol may be the name of a field.
+        if (!option || !option->is_present() || option->is(Kind::atom))
+            return nullptr;
+        condition = both(
+            std::move(condition), build(comparison.op, { field, literal(std::move(*option)) }));
+    }
+    return condition;
+}
+
 static void describe(const Entry& entry, std::string& message, Map& vars)
 {
     message = message_of(entry);
@@ -134,12 +161,14 @@ const Validation compare {
         .options = options },
     .validate = validate,
     .describe = describe,
+    .surely_holds = surely_holds,
 };
 
 const Validation numericality {
     .shape = { .name = "numericality", .doc = "Alias of compare.", .options = options },
     .validate = validate,
     .describe = describe,
+    .surely_holds = surely_holds,
 };
 
 } // namespace tunez::validation

@@ -1,5 +1,7 @@
 #include "validation/builtins.h"
 
+#include "expr/build.h"
+#include "type/builtins.h"
 #include "type/text.h"
 
 namespace tunez::validation {
@@ -82,6 +84,22 @@ static void validate_length(
     }
 }
 
+static ExpressionRef no_longer_than(const ExpressionRef& field, const Value& most)
+{
+    return build(Operator::lte, { build(Operator::string_length, { field }), literal(most) });
+}
+
+static ExpressionRef surely_has_length(const ValidationCall& call)
+{
+    auto field = call.row_field(call.field());
+    auto max = call.option("max");
+    bool at_most = call.written("min") == nullptr && call.written("exact") == nullptr && max
+        && max->is(Kind::integer);
+    return field != nullptr && at_most && field->type->type == &type::string_type
+        ? no_longer_than(field, *max)
+        : nullptr;
+}
+
 static constexpr Measure characters { "length", grapheme_length };
 static constexpr Measure bytes { "byte size", [](std::string_view text) { return text.size(); } };
 
@@ -103,6 +121,7 @@ const Validation string_length {
             message = message_of(entry, characters);
             vars = vars_of(entry);
         },
+    .surely_holds = surely_has_length,
 };
 
 const Validation byte_size {

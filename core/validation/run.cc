@@ -96,4 +96,21 @@ void run_validation(const Entry& entry, Changeset& changeset, Context& context)
         validate(entry, changeset, context);
 }
 
+ExpressionRef surely_hold(
+    std::span<const Entry* const> entries, const Changeset& changeset, Context& context)
+{
+    ExpressionRef all;
+    for (const auto* entry : entries) {
+        // Conditions may be the application's, which are asked about every row.
+        auto surely_holds = entry->where.empty() ? validation_of(*entry).surely_holds : nullptr;
+        auto one = surely_holds != nullptr
+            ? surely_holds(ValidationCall { *entry, changeset, context })
+            : nullptr;
+        if (one == nullptr)
+            return nullptr;
+        all = both(std::move(all), std::move(one));
+    }
+    return all;
+}
+
 } // namespace tunez

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "changeset/changeset.h"
+#include "expr/expression.h"
 #include "host/host.h"
 #include "resource/builtin.h"
 
@@ -31,6 +32,9 @@ struct ValidationCall {
     // How that field compares: its type, or null when nothing is called so.
     const TypeUse* type(std::string_view field) const;
     bool sensitive(std::string_view field) const;
+    // The attribute that is judged under this name, where its value is the row's own and nothing
+    // sets it; null otherwise.
+    ExpressionRef row_field(std::string_view field) const;
 };
 
 // A builtin validation: one row, one file (spec §7.2).
@@ -40,6 +44,9 @@ struct Validation {
     void (*validate)(const ValidationCall& call, std::vector<Error>& errors);
     // For the texts of negate, any and all: what must hold, with the variables of the entry.
     void (*describe)(const Entry& entry, std::string& message, Map& vars) = nullptr;
+    // A condition on a row that was not read: where it is met, the validation holds. Null when
+    // there is none. It may say too little, never too much.
+    ExpressionRef (*surely_holds)(const ValidationCall& call) = nullptr;
 };
 
 std::span<const Builtin* const> builtin_validations();
@@ -51,6 +58,10 @@ Result<bool> conditions_hold(
 // Runs one entry with its `where`, `only_when_valid` and `message`; adds its errors to the
 // changeset.
 void run_validation(const Entry& entry, Changeset& changeset, Context& context);
+// What a row meets that all these entries surely let pass (see Validation); null when one of them
+// has to look at every row.
+ExpressionRef surely_hold(
+    std::span<const Entry* const> entries, const Changeset& changeset, Context& context);
 // The bare validation, for `negate`, `any`, `all` and conditions.
 void validate_entry(
     const Entry& entry, const Changeset& changeset, Context& context, std::vector<Error>& errors);

@@ -3,6 +3,8 @@
 #include "type/builtins.h"
 
 #include <algorithm>
+#include <limits>
+#include <optional>
 #include <utility>
 
 namespace tunez::sqlite {
@@ -59,6 +61,49 @@ static bool takes_every_integer(const Assignment& assignment)
         && is_arithmetic(*assignment.value);
 }
 
+// Of `field + 1` and the like: which values of the field give a whole number of 64 bits.
+namespace {
+struct Bounds {
+    int64_t least = std::numeric_limits<int64_t>::min();
+    int64_t most = std::numeric_limits<int64_t>::max();
+};
+} // namespace
+
+static std::optional<Bounds> bounds_of(const Expression& expression)
+{
+    bool adds = expression.op == Operator::add;
+    if (expression.kind != Expression::Kind::call || (!adds && expression.op != Operator::subtract)
+        || expression.arguments[0]->kind != Expression::Kind::attribute
+        || expression.arguments[1]->kind != Expression::Kind::literal)
+        return std::nullopt;
+    auto step = expression.arguments[1]->literal.integer();
+    Bounds bounds;
+    if (adds && step >= 0)
+        bounds.most -= step;
+    else if (adds)
+        bounds.least -= step;
+    else if (step >= 0)
+        bounds.least += step;
+    else
+        bounds.most += step;
+    return bounds;
+}
+
+// Of arithmetic. Where it fails the value is no whole number, or nil.
+static void render_is_integer(Renderer& out, std::string_view alias, const Expression& expression)
+{
+    if (auto bounds = bounds_of(expression)) {
+        out.value(*expression.arguments[0], nullptr, { .alias = alias });
+        out << " BETWEEN ";
+        out.integer(bounds->least);
+        out << " AND ";
+        return out.integer(bounds->most);
+    }
+    out << "typeof(";
+    render_arithmetic(out, alias, expression);
+    out << ") = 'integer'";
+}
+
 static bool is_raw(const Assignment& assignment)
 {
     return assignment.checked && assignment.value->kind != Expression::Kind::literal;
@@ -88,9 +133,9 @@ void Assignments::render_value(Renderer& out, std::string_view alias, const Assi
         return render_bare(out, alias, assignment);
     if (!takes_every_integer(assignment))
         return render_checked(out, alias, assignment);
-    out << "CASE typeof(";
-    render_arithmetic(out, alias, *assignment.value);
-    out << ") WHEN 'integer' THEN ";
+    out << "CASE WHEN ";
+    render_is_integer(out, alias, *assignment.value);
+    out << " THEN ";
     render_arithmetic(out, alias, *assignment.value);
     out << " ELSE ";
     render_checked(out, alias, assignment);

@@ -46,6 +46,17 @@ static bool is_plain_text(const Expression& operand)
     return is_leaf(operand) && operand.type != nullptr && operand.type->type == string;
 }
 
+// A text has no more characters than bytes, which SQLite knows without looking at them.
+static bool is_bounded_length(const Expression& call)
+{
+    bool bounded = call.op == Operator::lt || call.op == Operator::lte;
+    const auto& length = *call.arguments[0];
+    const auto& bound = *call.arguments[1];
+    return bounded && length.kind == ExpressionKind::call && length.op == Operator::string_length
+        && is_leaf(*length.arguments[0]) && is_plain_text(*length.arguments[0])
+        && bound.kind == ExpressionKind::literal && bound.literal.is(Kind::integer);
+}
+
 Renderer& Renderer::operator<<(std::string_view text)
 {
     if (sql_)
@@ -238,6 +249,8 @@ void Renderer::call(const Expression& call, const RenderScope& scope)
     auto& sql = function_sql(call.op);
     switch (sql.form) {
     case FunctionSql::Form::comparison:
+        if (is_bounded_length(call))
+            return bounded_length(call, scope);
         return is_compared_by_column(call) ? comparison(call, scope) : engine(call, nullptr, scope);
     case FunctionSql::Form::membership:
         return membership(call, scope);
@@ -298,6 +311,17 @@ void Renderer::comparison(const Expression& call, const RenderScope& scope)
     }
     *this << function_sql(call.op).text;
     operand(right, left, scope);
+    *this << ")";
+}
+
+void Renderer::bounded_length(const Expression& call, const RenderScope& scope)
+{
+    *this << "(octet_length(";
+    leaf(*call.arguments[0]->arguments[0], scope);
+    *this << ")" << function_sql(call.op).text;
+    integer(call.arguments[1]->literal.integer());
+    *this << " OR ";
+    engine(call, nullptr, scope);
     *this << ")";
 }
 

@@ -86,6 +86,7 @@ private:
     void operand(const Expression& expression, const Expression& beside, const RenderScope& scope);
     void call(const Expression& call, const RenderScope& scope);
     void comparison(const Expression& call, const RenderScope& scope);
+    void bounded_length(const Expression& call, const RenderScope& scope);
     void membership(const Expression& call, const RenderScope& scope);
     void text_call(const Expression& call, const RenderScope& scope);
     void engine(const Expression& call, const TypeUse* result, const RenderScope& scope);

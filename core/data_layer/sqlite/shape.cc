@@ -50,13 +50,15 @@ void Shape::add(const ExpressionRef& expression)
 }
 
 // What the SQL of a literal depends on: whether it is true or false as a condition, of a list,
-// whether anything can be in it, and whether it is plain text.
+// whether anything can be in it, and whether it is plain text or a whole number.
 static uint64_t literal_form(const Value& value)
 {
     if (value.is(Kind::list))
         return has_present_item(value) ? 1 : 2;
     if (value.is(Kind::boolean))
         return value.boolean() ? 3 : 4;
+    if (value.is(Kind::integer))
+        return 9;
     return value.is_present() ? value.is(Kind::string) ? 5 : 6 : 7;
 }
 

@@ -46,6 +46,7 @@ private:
     void render_columns(Renderer& out, std::string_view alias);
     void render_plan(Renderer& out);
     void render_check(Renderer& out);
+    void render_permission(Renderer& out);
     void render_keys(Renderer& out);
     void render_rows(Renderer& out);
     void render_default(Renderer& out, const Assignment& assignment);
@@ -70,6 +71,7 @@ void QueryStatement::add_shape(Shape& shape) const
     Assignments::add_shape(shape, write_.assignments);
     Assignments::add_shape(shape, write_.defaults);
     shape.add(uint64_t { write_.check != nullptr });
+    shape.add_filter(write_.passes.get());
     shape.add(uint64_t { write_.count != nullptr });
 }
 
@@ -116,6 +118,19 @@ void QueryStatement::render_check(Renderer& out)
     out << ")";
 }
 
+// Most rows are known to pass without our function, which costs as much as writing them.
+void QueryStatement::render_permission(Renderer& out)
+{
+    if (write_.passes) {
+        out << "(";
+        out.filter(*write_.passes, scope_);
+        out << " OR ";
+    }
+    render_check(out);
+    if (write_.passes)
+        out << ")";
+}
+
 void QueryStatement::render_keys(Renderer& out)
 {
     std::string_view comma;
@@ -124,7 +139,7 @@ void QueryStatement::render_keys(Renderer& out)
         out << std::exchange(comma, ", ");
         if (checks) {
             out << "CASE WHEN ";
-            render_check(out);
+            render_permission(out);
             out << " THEN ";
         }
         out.column(row_alias, key->source);
@@ -180,7 +195,7 @@ void QueryStatement::render_assignments(Renderer& out)
     if (write_.check) {
         out.identifier(plain.front().attribute->source);
         out << " = CASE WHEN ";
-        render_check(out);
+        render_permission(out);
         out << " THEN ";
         assignments_.render_value(out, row_alias, plain.front());
         out << " END";
@@ -203,7 +218,7 @@ void QueryStatement::render(Renderer& out)
         render_columns(out, row_alias);
         if (write_.check) {
             out << ", ";
-            render_check(out);
+            render_permission(out);
         }
         return render_plan(out);
     }

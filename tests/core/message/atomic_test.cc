@@ -269,11 +269,12 @@ TEST_CASE("increments and arithmetic are part of the statement")
 
 TEST_CASE("a number that no longer fits fails an atomic update as a whole")
 {
+    std::string step = GENERATE("'+','args':[{'ref':'stock'},{'value':9223372036854775805}]",
+        "'-','args':[{'ref':'stock'},{'value':-9223372036854775805}]");
     Shop shop;
     define(shop,
-        { .update
-            = "'changes':[{'name':'atomic_update','attribute':'stock','expr':{'op':'+','args':"
-              "[{'ref':'stock'},{'value':9223372036854775805}]}}]" });
+        { .update = "'changes':[{'name':'atomic_update','attribute':'stock','expr':{'op':" + step
+                + "}}]" });
     auto before = shop.engine.rows("Item");
     CHECK_FALSE(errors_in(shop.engine.ok(bulk("bulk_update", everything, "{}"))).empty());
     CHECK(shop.engine.rows("Item") == before);
