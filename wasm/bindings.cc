@@ -7,6 +7,7 @@
 #include <climits>
 #include <cstdint>
 #include <emscripten/bind.h>
+#include <emscripten/emscripten.h>
 #include <string>
 
 namespace tunez {
@@ -57,6 +58,9 @@ public:
 
     uintptr_t answer() const { return reinterpret_cast<uintptr_t>(answer_.data()); }
 
+    // What the functions below know it by.
+    uintptr_t address() const { return reinterpret_cast<uintptr_t>(this); }
+
     // 0 when there is no memory for it.
     uintptr_t callback_reply(size_t size)
     {
@@ -88,7 +92,29 @@ EMSCRIPTEN_BINDINGS(tunez)
         .function("unflushed", &BoundSession::unflushed)
         .function("flush", &BoundSession::flush)
         .function("answer", &BoundSession::answer)
+        .function("address", &BoundSession::address)
         .function("callback_reply", &BoundSession::callback_reply);
 }
+
+// What every request needs, once more without embind, whose calls without generated code take as
+// long as SQLite takes to find a record.
+extern "C" {
+
+EMSCRIPTEN_KEEPALIVE int tunez_run(BoundSession* session, size_t size)
+{
+    return session->run(size);
+}
+
+EMSCRIPTEN_KEEPALIVE uintptr_t tunez_answer(const BoundSession* session)
+{
+    return session->answer();
+}
+
+EMSCRIPTEN_KEEPALIVE uintptr_t tunez_callback_reply(BoundSession* session, size_t size)
+{
+    return session->callback_reply(size);
+}
+
+} // extern "C"
 
 } // namespace tunez

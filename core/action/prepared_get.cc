@@ -44,8 +44,6 @@ PreparedGet::PreparedGet(const Resource& resource, std::vector<const Attribute*>
     : resource_(&resource)
     , fields_(std::move(fields))
 {
-    for (const auto* field : fields_)
-        references_.push_back(attribute_ref(*field));
     Query query;
     query.resource = resource_;
     selected_ = query.selected();
@@ -59,31 +57,27 @@ Value PreparedGet::key(std::span<const Value> values) const
     return Value(std::move(key));
 }
 
-Result<ExpressionRef> PreparedGet::filter(std::span<const Value> values) const
+Result<std::vector<Value>> PreparedGet::cast_key(std::span<const Value> values) const
 {
-    ExpressionRef filter;
+    std::vector<Value> key_values(fields_.size());
     for (size_t i = 0; i < fields_.size(); ++i) {
-        Value value;
         TypeErrors errors;
         if (values.size() != fields_.size()
-            || !cast_input(fields_[i]->type, values[i], value, errors) || value.is_null())
+            || !cast_input(fields_[i]->type, values[i], key_values[i], errors)
+            || key_values[i].is_null())
             return fail(invalid_key(*resource_, key(values)));
-        filter = both(
-            std::move(filter), call(Operator::eq, { references_[i], literal(std::move(value)) }));
     }
-    return filter;
+    return key_values;
 }
 
 Outcome<void> PreparedGet::run(
     std::span<const Value> values, DataLayer& data_layer, RowEncoder& encoder) const
 {
-    ReadPlan plan;
-    plan.resource = resource_;
-    plan.filter = TRY(filter(values));
-    plan.limit = 2;
-    plan.select = selected_;
+    auto key_values = TRY(cast_key(values));
     FirstRow sink(selected_, encoder);
-    TRY(data_layer.read(plan, sink));
+    TRY(data_layer.read_by_key(
+        { .resource = resource_, .fields = fields_, .values = key_values, .select = selected_ },
+        sink));
     TRY(sink.taken);
     if (sink.count > 1)
         return fail(Errors(multiple_results(*resource_)));

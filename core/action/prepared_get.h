@@ -21,12 +21,11 @@ public:
 
 private:
     PreparedGet(const Resource& resource, std::vector<const Attribute*> fields);
-    Result<ExpressionRef> filter(std::span<const Value> values) const;
+    Result<std::vector<Value>> cast_key(std::span<const Value> values) const;
     Value key(std::span<const Value> values) const;
 
     const Resource* resource_;
     std::vector<const Attribute*> fields_;
-    std::vector<ExpressionRef> references_; // To the fields.
     std::vector<const Attribute*> selected_;
 };
 

@@ -45,6 +45,14 @@ struct CombinedPlan {
     ReadPlan plan;
 };
 
+// The rows whose fields have these values.
+struct KeyPlan {
+    const Resource* resource = nullptr;
+    std::span<const Attribute* const> fields;
+    std::span<const Value> values; // One for each field, as cast (not yet dumped); none is nil.
+    std::span<const Attribute* const> select;
+};
+
 // How the first cell of a related row names its parent.
 enum class ParentCell : uint8_t {
     value, // The value itself, as its column holds it.
@@ -175,6 +183,7 @@ public:
         = 0; // Undoes what was done since; the savepoint is gone.
 
     virtual Result<void> read(const ReadPlan& plan, RowSink& sink) = 0;
+    virtual Result<void> read_by_key(const KeyPlan& plan, RowSink& sink) = 0;
     // The first cell of each row names its parent (the value of `key`, or of `join_source`); the
     // selected ones follow. The rows of one parent come in the order of the sort; rows of different
     // parents may come mixed.

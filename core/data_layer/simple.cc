@@ -44,6 +44,11 @@ Result<void> SimpleDataLayer::read(const ReadPlan&, RowSink&)
     return fail(unsupported("read by themselves"));
 }
 
+Result<void> SimpleDataLayer::read_by_key(const KeyPlan&, RowSink&)
+{
+    return fail(unsupported("read by themselves"));
+}
+
 Result<void> SimpleDataLayer::read_related(const RelatedPlan&, RowSink&)
 {
     return fail(unsupported("read by themselves"));

@@ -18,6 +18,7 @@ public:
     Result<void> rollback_to_savepoint() override { return {}; }
 
     Result<void> read(const ReadPlan& plan, RowSink& sink) override;
+    Result<void> read_by_key(const KeyPlan& plan, RowSink& sink) override;
     Result<void> read_related(const RelatedPlan& plan, RowSink& sink) override;
     Result<Value> explain(const ReadPlan& plan) override;
     Result<Value> explain(const RelatedPlan& plan) override;

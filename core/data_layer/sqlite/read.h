@@ -11,6 +11,7 @@
 namespace tunez::sqlite {
 
 Result<void> read(Database& database, const ReadPlan& plan, RowSink& sink);
+Result<void> read_by_key(Database& database, const KeyPlan& plan, RowSink& sink);
 Result<void> read_related(Database& database, const RelatedPlan& plan, RowSink& sink);
 
 // The statement of a plan with its parameters, which are listed where somebody wants to see them.

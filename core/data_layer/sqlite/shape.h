@@ -11,6 +11,7 @@ namespace tunez::sqlite {
 
 enum class StatementKind : uint8_t {
     read,
+    read_by_key,
     read_related,
     insert,
     update,

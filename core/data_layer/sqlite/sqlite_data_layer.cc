@@ -184,6 +184,11 @@ Result<void> SqliteDataLayer::read(const ReadPlan& plan, RowSink& sink)
     return opened_ ? sqlite::read(opened_->database, plan, sink) : fail(why_not_open_);
 }
 
+Result<void> SqliteDataLayer::read_by_key(const KeyPlan& plan, RowSink& sink)
+{
+    return opened_ ? sqlite::read_by_key(opened_->database, plan, sink) : fail(why_not_open_);
+}
+
 Result<void> SqliteDataLayer::read_related(const RelatedPlan& plan, RowSink& sink)
 {
     return opened_ ? sqlite::read_related(opened_->database, plan, sink) : fail(why_not_open_);

@@ -63,6 +63,7 @@ public:
     Result<void> forget_requests(int64_t before);
 
     Result<void> read(const ReadPlan& plan, RowSink& sink) override;
+    Result<void> read_by_key(const KeyPlan& plan, RowSink& sink) override;
     Result<void> read_related(const RelatedPlan& plan, RowSink& sink) override;
     Result<Value> explain(const ReadPlan& plan) override;
     Result<Value> explain(const RelatedPlan& plan) override;

@@ -59,6 +59,7 @@ export class SessionEngine implements Engine {
   readonly callbacks: Callbacks;
   readonly #module: EngineModule;
   readonly #session: Session;
+  readonly #address: number;
   #lost: TunezError | undefined;
   #closed = false;
   readonly #waiting = new Set<(reason: TunezError) => void>();
@@ -70,6 +71,7 @@ export class SessionEngine implements Engine {
     this.#module = module;
     this.callbacks = callbacks;
     this.#session = new module.Session(allowSql);
+    this.#address = this.#session.address();
   }
 
   /** Starts an engine. Rejects with `engine_failed` if that is not possible. */
@@ -108,21 +110,22 @@ export class SessionEngine implements Engine {
   }
 
   send(message: Request): Answer | Promise<Answer> {
-    return this.#ask(() => encode(this.#withFunctions(message)));
+    return this.#ask(() => this.#write(encode(this.#withFunctions(message))));
   }
 
   /** As `Transport.prepare`. */
   prepare(message: Request): Repeat | null {
     const number = valueOf(this.request({ ...message, op: 'prepare' })) as number | null;
     if (number === null) return null;
-    return (values) => this.#ask(() => encodeRepeat(number, values)) as Answer;
+    return (values) => this.#ask(() => this.#writeRepeat(number, values)) as Answer;
   }
 
-  #ask(write: () => string): Answer | Promise<Answer> {
+  // `write` returns the length of the message.
+  #ask(write: () => number): Answer | Promise<Answer> {
     const scope = this.callbacks.beginRequest();
     try {
       this.#refuseWhenGone();
-      return this.#answer(this.#run(this.#write(write())), scope, this.#parsed);
+      return this.#answer(this.#run(write()), scope, this.#parsed);
     } finally {
       this.callbacks.endRequest(scope);
     }
@@ -152,7 +155,7 @@ export class SessionEngine implements Engine {
     scope: RequestScope,
     read: (start: number, length: number) => Result,
   ): Result | Promise<Result> {
-    const start = this.#session.answer();
+    const start = this.#module._tunez_answer(this.#address);
     if (this.#module.HEAPU8[start + 2] !== pendingLetter) return read(start, length);
     return this.#later(this.#parsed(start, length).pending!, this.callbacks.keep(scope), read);
   }
@@ -223,7 +226,7 @@ export class SessionEngine implements Engine {
     } catch (cause) {
       this.#fail(cause);
     }
-    if (length > 0) valueOf(this.#parsed(this.#session.answer(), length));
+    if (length > 0) valueOf(this.#parsed(this.#module._tunez_answer(this.#address), length));
   }
 
   /** The state of a changeset. */
@@ -271,7 +274,7 @@ export class SessionEngine implements Engine {
   #run(size: number): number {
     let length: number;
     try {
-      length = this.#session.run(size);
+      length = this.#module._tunez_run(this.#address, size);
     } catch (cause) {
       this.#fail(cause);
     }
@@ -295,6 +298,24 @@ export class SessionEngine implements Engine {
     // More bytes than letters. At most three for a UTF-16 unit.
     if (read < text.length) return this.#writeBytes(encoder.encode(text));
     return written;
+  }
+
+  // By far most keys are one short text.
+  #writeRepeat(number: number, values: readonly unknown[]): number {
+    const [key] = values;
+    if (values.length === 1 && typeof key === 'string' && key.length <= longestSpelledMessage) {
+      const head = `[${number},"`;
+      const length = head.length + key.length + 2;
+      const start = this.#reserve(length);
+      const heap = this.#module.HEAPU8;
+      const end = start + length;
+      if (spellPlain(key, heap, start + head.length)) {
+        spell(head, heap, start);
+        spell('"]', heap, end - 2);
+        return length;
+      }
+    }
+    return this.#write(encode([number, ...values]));
   }
 
   #writeBytes(bytes: Uint8Array): number {
@@ -358,11 +379,11 @@ export class SessionEngine implements Engine {
 
   #writeReply(reply: string): number {
     if (reply.length <= longestSpelledMessage) {
-      const start = this.#session.callback_reply(reply.length);
+      const start = this.#module._tunez_callback_reply(this.#address, reply.length);
       if (start !== 0 && spell(reply, this.#module.HEAPU8, start)) return reply.length;
     }
     const bytes = encoder.encode(reply);
-    const start = this.#session.callback_reply(bytes.length);
+    const start = this.#module._tunez_callback_reply(this.#address, bytes.length);
     if (start === 0) return -1;
     this.#module.HEAPU8.set(bytes, start);
     return bytes.length;
@@ -405,6 +426,18 @@ function closed(): TunezError {
   return hostError('not_open', 'this Tunez has been closed');
 }
 
+const [quote, backslash, space, tilde] = [0x22, 0x5c, 0x20, 0x7e];
+
+/** Writes a text that JSON has as it is; false for any other. */
+function spellPlain(text: string, heap: Uint8Array, start: number): boolean {
+  for (let index = 0; index < text.length; index++) {
+    const code = text.charCodeAt(index);
+    if (code < space || code > tilde || code === quote || code === backslash) return false;
+    heap[start + index] = code;
+  }
+  return true;
+}
+
 // Writes a text of ASCII alone; false for any other.
 function spell(text: string, heap: Uint8Array, start: number): boolean {
   for (let index = 0; index < text.length; index++) {
@@ -413,13 +446,6 @@ function spell(text: string, heap: Uint8Array, start: number): boolean {
     heap[start + index] = code;
   }
   return true;
-}
-
-// By far most keys are one text.
-function encodeRepeat(number: number, values: readonly unknown[]): string {
-  return values.length === 1 && typeof values[0] === 'string'
-    ? `[${number},${JSON.stringify(values[0])}]`
-    : encode([number, ...values]);
 }
 
 // Never throws: the answer of a callback may be something that cannot be encoded.

@@ -1,0 +1,2 @@
+import * as tunez from './peers/tunez.mjs';
+console.log(Object.keys(tunez));
