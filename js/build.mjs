@@ -25,6 +25,7 @@ const entries = [
   'index',
   'node',
   'worker',
+  'node_worker',
   'validations',
   'changes',
   'preparations',

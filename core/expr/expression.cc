@@ -104,6 +104,15 @@ ExpressionRef both(ExpressionRef left, ExpressionRef right)
     return call(Operator::and_, { std::move(left), std::move(right) });
 }
 
+bool may_fail(const Expression& expression)
+{
+    if (expression.kind != Expression::Kind::call)
+        return false;
+    return function_of(expression.op).may_fail
+        || std::ranges::any_of(
+            expression.arguments, [](const auto& argument) { return may_fail(*argument); });
+}
+
 bool is_boolean(const Expression& expression)
 {
     static const auto* boolean = find_type("boolean");

@@ -78,6 +78,8 @@ ExpressionRef input(std::string_view name, Value operand);
 ExpressionRef both(ExpressionRef left, ExpressionRef right);
 // Whether its value is known to be true, false or nil.
 bool is_boolean(const Expression& expression);
+// Whether evaluating it can end in an error, as a division can.
+bool may_fail(const Expression& expression);
 // Infix text as the reference prints it in messages: `status == :draft`.
 std::string inspect(const Expression& expression);
 

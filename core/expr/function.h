@@ -32,6 +32,7 @@ struct Function {
     // Null: what does not evaluate all of its arguments, or needs more than them (evaluate.cc).
     Evaluated (*evaluate)(Arguments arguments);
     bool gives_boolean = false;
+    bool may_fail = false; // Whether it can answer with an error.
 };
 
 const Function& function_of(Operator op);

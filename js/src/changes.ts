@@ -1,4 +1,12 @@
 // The builtin changes (spec 7.1).
+import type {
+  AsyncNext,
+  Changeset,
+  ChangesetFields,
+  HookOptions,
+  HookOutcome,
+  Next,
+} from './client/changeset.ts';
 import type { Expression } from './definition/expression.ts';
 import { change } from './definition/custom.ts';
 import { Change, type ManagedChange } from './definition/entry.ts';
@@ -173,4 +181,60 @@ export function cascadeUpdate<const F extends string>(
   } = {},
 ): Change<F> {
   return new Change({ name: 'cascade_update', options: { relationship, options } });
+}
+
+/**
+ * The function runs before the transaction of each action; it may be async, and is awaited unless a
+ * transaction is open already. As `changeset.beforeTransaction` in a change of the application's own,
+ * but without the engine asking that change each time, which goes for all of these.
+ */
+export function beforeTransaction(
+  hook: (changeset: Changeset) => unknown,
+  options?: HookOptions,
+): Change<never> {
+  return hookChange('before_transaction', hook, options);
+}
+
+/** As `changeset.aroundTransaction`: the function returns what `next` gives, or another outcome. */
+export function aroundTransaction(
+  hook: (changeset: Changeset, next: AsyncNext<ChangesetFields>) => unknown,
+  options?: HookOptions,
+): Change<never> {
+  return hookChange('around_transaction', hook, options);
+}
+
+/** As `changeset.aroundAction`: the function returns what `next` gives, or another outcome. */
+export function aroundAction(
+  hook: (changeset: Changeset, next: Next<ChangesetFields>) => unknown,
+  options?: HookOptions,
+): Change<never> {
+  return hookChange('around_action', hook, options);
+}
+
+/** As `changeset.beforeAction`: inside the transaction, before the write; may return a changed changeset. */
+export function beforeAction(
+  hook: (changeset: Changeset) => unknown,
+  options?: HookOptions,
+): Change<never> {
+  return hookChange('before_action', hook, options);
+}
+
+/** As `changeset.afterAction`: inside the transaction, after the write; may return another record. */
+export function afterAction<Record extends object = Readonly<{ [field: string]: unknown }>>(
+  hook: (changeset: Changeset, record: Record) => unknown,
+  options?: HookOptions,
+): Change<never> {
+  return hookChange('after_action', hook, options);
+}
+
+/** As `changeset.afterTransaction`: after commit or rollback, with what came of it. */
+export function afterTransaction(
+  hook: (changeset: Changeset, result: HookOutcome<ChangesetFields>) => unknown,
+  options?: HookOptions,
+): Change<never> {
+  return hookChange('after_transaction', hook, options);
+}
+
+function hookChange(name: string, hook: unknown, options: HookOptions = {}): Change<never> {
+  return new Change({ name, options: { function: hook, ...options } });
 }

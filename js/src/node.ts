@@ -1,7 +1,6 @@
 // The entry for Node: as index.ts, with files as storage.
 import { node } from './client/node.ts';
 import { openOn, type OpenOptions } from './client/open.ts';
-import { serveOn, type ServeOptions } from './client/serve.ts';
 import type { TunezOf } from './client/tunez.ts';
 import type { AnyDomain } from './definition/domain.ts';
 
@@ -15,12 +14,4 @@ export function open<const Ds extends readonly AnyDomain[]>(
   options: OpenOptions<Ds>,
 ): Promise<TunezOf<Ds>> {
   return openOn(node, options);
-}
-
-/**
- * Answers pages as a database worker does, in Node: give the port that leads to them as `scope`.
- * Functions of the domains run here.
- */
-export function serve(options: ServeOptions): void {
-  serveOn(node, options);
 }

@@ -17,6 +17,17 @@ scenario(
   },
 );
 
+scenario(
+  'hooks that an action declares run in the order of the life of an action',
+  async (tunez) => {
+    const record = await tunez.create(Hooked, 'declared', { text: 'a' });
+    assert.equal(record.text, 'and committed');
+    const [stored] = await tunez.read(Hooked);
+    assert.equal(stored?.text, 'a');
+    assert.equal(stored.trace, 'around transaction, before transaction, around, first, second');
+  },
+);
+
 scenario('other calls are answered while one waits', async (tunez) => {
   const order: string[] = [];
   const slow = tunez.create(Hooked, 'create', { text: 'waiting' }).then(() => order.push('slow'));

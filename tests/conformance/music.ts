@@ -4,6 +4,7 @@ import {
   belongsTo,
   calculate,
   change,
+  type Changeset,
   count,
   domain,
   hasMany,
@@ -16,7 +17,18 @@ import {
   upsertConflict,
   validation,
 } from 'tunez';
-import { atomicUpdate, getAndLock, manageRelationship, setAttribute } from 'tunez/changes';
+import {
+  afterAction,
+  afterTransaction,
+  aroundAction,
+  aroundTransaction,
+  atomicUpdate,
+  beforeAction,
+  beforeTransaction,
+  getAndLock,
+  manageRelationship,
+  setAttribute,
+} from 'tunez/changes';
 import {
   attributeEquals,
   changing,
@@ -236,6 +248,11 @@ const Hooks = change((changeset) => {
     });
 });
 
+function trace(changeset: Changeset, label: string): Changeset {
+  const before = changeset.getAttribute('trace') as string | null;
+  return changeset.forceChangeAttribute('trace', before === null ? label : `${before}, ${label}`);
+}
+
 export const Hooked = resource('Hooked', {
   attributes: {
     id: t.uuid().primaryKey(),
@@ -245,6 +262,24 @@ export const Hooked = resource('Hooked', {
   actions: {
     defaults: ['read'],
     create: { type: 'create', accept: ['text'], changes: [Hooks] },
+    declared: {
+      type: 'create',
+      accept: ['text'],
+      changes: [
+        beforeTransaction(async (changeset) => {
+          await Promise.resolve();
+          return trace(changeset, 'before transaction');
+        }),
+        aroundTransaction((changeset, next) => next(trace(changeset, 'around transaction'))),
+        aroundAction((changeset, next) => next(trace(changeset, 'around'))),
+        beforeAction((changeset) => trace(changeset, 'second')),
+        beforeAction((changeset) => trace(changeset, 'first'), { prepend: true }),
+        afterAction((_, record) => ({ ...record, text: `${String(record['text'])} written` })),
+        afterTransaction((_, outcome) =>
+          outcome.ok ? { ok: true, data: { ...outcome.data, text: 'and committed' } } : outcome,
+        ),
+      ],
+    },
   },
 });
 

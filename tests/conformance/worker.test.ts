@@ -1,5 +1,6 @@
 // The scenarios over the messages of a worker: page and engine talk through a channel.
-import { connect, serve } from 'tunez';
+import { connect } from 'tunez';
+import { serve } from 'tunez/worker';
 import { runScenarios } from './all.ts';
 import { Music, type MusicTunez } from './music.ts';
 

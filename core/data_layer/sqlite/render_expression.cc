@@ -156,8 +156,11 @@ void Renderer::condition(const Expression& expression, const RenderScope& scope)
         *this << (is_boolean(expression) ? ")" : " IS NOT NULL)");
         return;
     }
+    bool both = expression.op == Operator::and_;
     bool or_else = expression.op == Operator::or_ && is_boolean(*expression.arguments[0]);
-    if (expression.op != Operator::and_ && !or_else) {
+    if ((both || or_else) && may_fail(*expression.arguments[1]))
+        return in_order(expression, scope);
+    if (!both && !or_else) {
         // The index finds all rows that can meet it, and perhaps some that do not.
         bool indexed = is_found_by_trigrams(expression);
         if (indexed) {
@@ -174,6 +177,25 @@ void Renderer::condition(const Expression& expression, const RenderScope& scope)
     *this << function_sql(expression.op).text;
     condition(*expression.arguments[1], scope);
     *this << ")";
+}
+
+// SQLite looks first at what costs least, or at what it needs no row for, and would fail where the
+// left side has decided. It keeps to the order of a CASE; what stands beside that is for indexes,
+// and the number of the row makes it one of each row, whatever else is known to be constant.
+void Renderer::in_order(const Expression& expression, const RenderScope& scope)
+{
+    const auto& left = *expression.arguments[0];
+    if (expression.op == Operator::or_ || may_fail(left))
+        return truth(expression, scope);
+    *this << "(";
+    condition(left, scope);
+    *this << " AND (CASE ";
+    truth(left, scope);
+    *this << " WHEN 1 THEN ";
+    truth(*expression.arguments[1], scope);
+    *this << " ELSE ";
+    row_number(scope.alias);
+    *this << " * 0 END))";
 }
 
 void Renderer::truth(const Expression& expression, const RenderScope& scope)

@@ -81,6 +81,7 @@ private:
     Result<void> write_literal(const TypeUse* type, const Value& value);
 
     void condition(const Expression& expression, const RenderScope& scope);
+    void in_order(const Expression& expression, const RenderScope& scope);
     void truth(const Expression& expression, const RenderScope& scope);
     void leaf(const Expression& expression, const RenderScope& scope);
     void operand(const Expression& expression, const Expression& beside, const RenderScope& scope);

@@ -1,4 +1,4 @@
-import { serve } from 'tunez';
+import { serve } from 'tunez/worker';
 import { Music } from './domain.ts';
 
 serve({ domains: [Music] });

@@ -19,7 +19,7 @@ import { Music } from './domain.ts';
 const { values: options } = parseArgs({
   options: { json: { type: 'boolean', default: false }, rounds: { type: 'string', default: '5' } },
 });
-const [single, group, rows] = [300, 100, 100_000];
+const [single, group, rows] = [1000, 100, 100_000];
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 
 const folder = mkdtempSync(join(tmpdir(), 'tunez-storage-'));

@@ -26,7 +26,7 @@ async function carryOut(task: Task): Promise<number | undefined> {
   try {
     switch (task.kind) {
       case 'creates': {
-        for (let i = 0; i < 20; i += 1) db.exec({ sql: insert, bind: row(i) });
+        for (let i = 0; i < 200; i += 1) db.exec({ sql: insert, bind: row(i) });
         const started = performance.now();
         for (let i = 0; i < task.count; i += 1) db.exec({ sql: insert, bind: row(i) });
         return (task.count * 1000) / (performance.now() - started);

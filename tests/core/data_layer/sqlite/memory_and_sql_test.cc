@@ -119,7 +119,7 @@ public:
         Value out;
         TypeErrors errors;
         INFO(column.name << " " << to_json(written));
-        REQUIRE(cast_input(attribute(sort).type, written, out, errors));
+        REQUIRE(cast(attribute(sort).type, written, out, errors));
         return out;
     }
 
@@ -402,6 +402,14 @@ std::string shown(const Record& record)
     return text;
 }
 
+std::string shown(const std::vector<Record>& records)
+{
+    std::string text;
+    for (const auto& record : records)
+        text += shown(record) + "\n";
+    return text;
+}
+
 } // namespace
 
 TEST_CASE("an expression means the same in memory and in SQL")
@@ -466,10 +474,19 @@ TEST_CASE("an expression means the same in memory and in SQL")
         // evaluates what it needs.
         if (expected.size() < records.size())
             continue;
+        auto is_declared = [&](const Said& one) {
+            return std::ranges::any_of(declared_differences,
+                [&](const auto& each) { return each.holds(*expression, one.value); });
+        };
         if (!read || !filtered) {
+            if (std::ranges::any_of(expected, is_declared)) {
+                ++differences;
+                continue;
+            }
             const auto& error = read ? filtered.error() : read.error();
             FAIL_CHECK("seed " << seed << ", case " << number << ": " << inspect(*expression)
-                               << "\n  fails in SQL: " << error.rendered());
+                               << "\n  fails in SQL: " << error.rendered() << "\n  of "
+                               << shown(records));
             if (++failures == 20)
                 return;
             continue;
@@ -480,9 +497,7 @@ TEST_CASE("an expression means the same in memory and in SQL")
             bool let = std::ranges::find(let_through.texts, id) != let_through.texts.end();
             if (expected[i] == actual && let == actual.passes)
                 continue;
-            bool declared = std::ranges::any_of(declared_differences,
-                [&](const auto& each) { return each.holds(*expression, expected[i].value); });
-            if (declared) {
+            if (is_declared(expected[i])) {
                 ++differences;
                 continue;
             }

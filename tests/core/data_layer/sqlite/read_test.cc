@@ -1,3 +1,4 @@
+#include "expr/build.h"
 #include "support/test_database.h"
 
 #include "catch_amalgamated.hpp"
@@ -132,6 +133,20 @@ TEST_CASE("logic treats nil as in memory, also below not")
             .empty()); // not (false or nil): nil
     CHECK(artist.names(call(Operator::or_, { unknown, yes })) == all);
     CHECK(artist.names(Condition::negate(both(yes, no))) == all);
+}
+
+TEST_CASE("what the left side has decided is not computed, even where SQLite would begin with it")
+{
+    TestDatabase music(test::music_resources);
+    add_artists(music);
+    Condition condition(music);
+    auto impossible = build(Operator::gt,
+        { build(Operator::divide, { literal(Value(1)), literal(Value(0)) }), literal(Value(0)) });
+    auto nobody = condition.is("name", "Nobody");
+    CHECK(condition.names(build(Operator::and_, { nobody, impossible })).empty());
+    auto everybody
+        = build(Operator::in, { condition.field("name"), literal(List { "Ada", "Bob", "Cleo" }) });
+    CHECK(condition.names(build(Operator::or_, { everybody, impossible })).size() == 3);
 }
 
 TEST_CASE("a comparison may be compared again")
