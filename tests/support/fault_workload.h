@@ -15,12 +15,6 @@ namespace tunez::test {
 
 // What tests of faults do to a database, and how they tell what is left of it.
 
-// `TUNEZ_FAULT_SIZE` and `TUNEZ_FAULT_SEED`, where they are set.
-uint64_t faults_wanted(uint64_t otherwise);
-uint64_t faults_seed();
-// For whoever asked for a size: what came of it, as JSON.
-void tell_faults(const std::string& result);
-
 // All that a database holds: `item:3` and its like, with what the row says.
 using Contents = std::map<std::string, std::string>;
 
