@@ -64,6 +64,8 @@ public:
     void run(TestEngine& engine);
 
     // With all migrations that it has come to. False: it was refused.
+    // What opening does to it: the migrations.
+    Deed opening() const;
     bool open(TestEngine& engine);
     // As the command line does, without looking at migrations; false also when it was taken for
     // damaged.
@@ -103,7 +105,6 @@ private:
     void tell(const Deed& deed, Fate fate);
     void run_step(TestEngine& engine, const Step& step);
     void run_held(TestEngine& engine, const Step& step);
-    Deed opening() const;
 
     Fate fate_of(const Value& answer);
     Fate worse(Fate fate, const Value& error);

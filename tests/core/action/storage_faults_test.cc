@@ -44,14 +44,15 @@ struct FaultyRun {
         CHECK(FaultWorkload::is_sound(engine));
         engine.ok("{'op':'create','resource':'Item','input':{'id':9999,'name':'a','stock':1}}");
         auto now = FaultWorkload::contents(engine);
-        // And after a kill.
+        REQUIRE(now);
+        // And after a kill, when what could not be migrated before is.
         CrashPort left_behind;
         left_behind.start_from(memory.files());
         TestEngine next(&left_behind);
         FaultWorkload::close(engine);
         workload.define(next);
         REQUIRE(workload.open(next));
-        CHECK(FaultWorkload::contents(next) == now);
+        CHECK(FaultWorkload::contents(next) == Worlds::after(workload.opening(), *now));
         CHECK(workload.recoveries() == 0);
         CHECK(FaultWorkload::is_sound(next));
     }
