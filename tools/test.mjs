@@ -11,10 +11,14 @@ import { countNode } from './lib/count.mjs';
 import { filesBelow } from './lib/files.mjs';
 import { skipped, Steps } from './lib/steps.mjs';
 import { orExplain, setup } from './setup.mjs';
+import { otherBrowsers } from './setup/other-browsers.mjs';
 import { root } from './setup/paths.mjs';
 
 const steps = new Steps();
-await steps.run('set up', async () => void (await orExplain(setup)));
+await steps.run('set up', async () => {
+  await orExplain(setup);
+  otherBrowsers();
+});
 if (await steps.run('build core (native)', () => buildPreset('native')))
   await steps.run('test core (native)', () => testPreset('native'));
 if (await steps.run('build core (wasm)', () => buildPreset('wasm')))
@@ -45,6 +49,8 @@ async function nodeTests(folder, concurrency = 2) {
   const result = await command(process.execPath, ['--import', 'tsx', ...options, ...files], {
     quiet: true,
   });
+  // What cannot be done here, and why.
+  for (const [line] of result.output.matchAll(/^﹣ .+ # .+$/gm)) console.log(`  ${line}`);
   return { ...result, ...countNode(result.output) };
 }
 

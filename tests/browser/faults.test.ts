@@ -27,3 +27,8 @@ test('a browser that is killed while it writes has lost no acknowledged write: 1
 test('five tabs that open, close, crash and freeze for a minute lose nothing and do nothing twice', async (t) => {
   await run(t, 'tabs', 60);
 });
+
+test('a browser without room keeps what it acknowledged, in its files and in IndexedDB', async (t) => {
+  const { filled } = await run<Outcome & { readonly filled: number }>(t, 'quota', 2);
+  assert.equal(filled, 2);
+});

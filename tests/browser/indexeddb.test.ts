@@ -4,6 +4,12 @@ import { test } from 'node:test';
 import type { BrowserContext, Page } from 'playwright-core';
 import * as notes from './support/notes.ts';
 
+declare global {
+  interface Window {
+    giveRoom(): unknown;
+  }
+}
+
 const { add, blankPage, count, newContext, origin } = notes;
 notes.withNotes();
 
@@ -84,6 +90,45 @@ test('without room a write is refused, and the database is as it was and goes on
   assert.equal(await add(page, 'after'), 'kept');
   await page.close();
   assert.equal(await count(await openedPage(context)), 2);
+});
+
+test('a storage that many writes have filled can be read, and goes on when there is room', async (t) => {
+  const context = await newContext(t);
+  const page = await blankPage(context);
+  const session = await context.newCDPSession(page);
+  await session.send('Storage.overrideQuotaForOrigin', { origin: origin(), quotaSize: 4_000_000 });
+  assert.equal(await tryToOpen(page, storage), 'open');
+  const text = Array.from({ length: 100_000 }, (_, at) =>
+    String.fromCharCode(33 + ((at * at) % 89)),
+  );
+  let kept = 0;
+  while ((await add(page, text.join(''))) === 'kept') kept++;
+  assert.equal(await count(page), kept);
+  await session.send('Storage.overrideQuotaForOrigin', { origin: origin() });
+  assert.equal(await add(page, 'after'), 'kept');
+  assert.equal(await count(page), kept + 1);
+});
+
+/** IndexedDB takes nothing more, until `giveRoom`. */
+const takeRoom = (page: Page): Promise<void> =>
+  page.evaluate(() => {
+    const usual = Object.getOwnPropertyDescriptor(IDBDatabase.prototype, 'transaction')!;
+    const transaction = usual.value as IDBDatabase['transaction'];
+    IDBDatabase.prototype.transaction = function (stores, mode, options) {
+      if (mode === 'readwrite') throw new DOMException('', 'QuotaExceededError');
+      return transaction.call(this, stores, mode, options);
+    };
+    window.giveRoom = () => Object.defineProperty(IDBDatabase.prototype, 'transaction', usual);
+  });
+
+test('a database that could not be opened again is when there is room', async (t) => {
+  const page = await openedPage(await newContext(t));
+  assert.equal(await add(page, 'before'), 'kept');
+  await takeRoom(page);
+  assert.equal(await add(page, 'refused'), 'storage_full');
+  await page.evaluate(() => window.giveRoom());
+  assert.equal(await count(page), 1);
+  assert.equal(await add(page, 'after'), 'kept');
 });
 
 test('when the data of the site is cleared, the application learns that it is lost', async (t) => {

@@ -1,29 +1,8 @@
-// Every scenario, and how a host runs them.
+// How a host of Node's test runner runs every scenario.
 import { test } from 'node:test';
-import { bulk } from './bulk.ts';
-import { callbacks } from './callbacks.ts';
-import { forms } from './forms.ts';
-import { hooks } from './hooks.ts';
-import { managing } from './managing.ts';
 import type { MusicTunez } from './music.ts';
-import { nestedForms } from './nested_forms.ts';
-import { reading } from './reading.ts';
-import { type Scenario } from './scenario.ts';
-import { values } from './values.ts';
-import { writing } from './writing.ts';
-
-/** All scenarios; each needs an empty database of its own. */
-export const scenarios: readonly Scenario[] = [
-  ...writing,
-  ...reading,
-  ...values,
-  ...callbacks,
-  ...hooks,
-  ...bulk,
-  ...managing,
-  ...forms,
-  ...nestedForms,
-];
+import { runScenario, type Scenario } from './scenario.ts';
+import { scenarios } from './scenarios.ts';
 
 /**
  * Runs all scenarios on databases that `open` makes. `gaps` are the names of scenarios that this host
@@ -36,21 +15,12 @@ export function runScenarios(open: () => Promise<MusicTunez>, gaps: readonly str
   });
   for (const scenario of scenarios)
     test(scenario.name, () =>
-      gaps.includes(scenario.name) ? fails(scenario, open) : runs(scenario, open),
+      gaps.includes(scenario.name) ? fails(scenario, open) : runScenario(scenario, open),
     );
 }
 
-async function runs(scenario: Scenario, open: () => Promise<MusicTunez>): Promise<void> {
-  const tunez = await open();
-  try {
-    await scenario.run(tunez);
-  } finally {
-    await tunez.close();
-  }
-}
-
 async function fails(scenario: Scenario, open: () => Promise<MusicTunez>): Promise<void> {
-  const failed = await runs(scenario, open).then(
+  const failed = await runScenario(scenario, open).then(
     () => false,
     () => true,
   );

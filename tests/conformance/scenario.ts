@@ -18,6 +18,19 @@ export function scenarios(): {
   return { all, scenario: (name, run) => void all.push({ name, run }) };
 }
 
+/** Shows it on a database that `open` makes. */
+export async function runScenario(
+  scenario: Scenario,
+  open: () => Promise<MusicTunez>,
+): Promise<void> {
+  const tunez = await open();
+  try {
+    await scenario.run(tunez);
+  } finally {
+    await tunez.close();
+  }
+}
+
 /** The errors with which the work rejects. It must reject with a `TunezError`. */
 export async function errorsOf(work: Promise<unknown>): Promise<readonly ErrorDetail[]> {
   try {

@@ -38,7 +38,7 @@ async function fill(browser, url, storage, random, result) {
   const { origin } = new URL(url);
   let page = await opened(browser, url);
   await page.send('Storage.clearDataForOrigin', { origin, storageTypes: 'all' });
-  const quotaSize = 4_000_000 + Math.floor(random() * 4_000_000);
+  const quotaSize = 8_000_000 + Math.floor(random() * 4_000_000);
   await page.send('Storage.overrideQuotaForOrigin', { origin, quotaSize });
   await page.evaluate(`site.open({ storage: '${storage}' }).then(() => undefined)`);
 

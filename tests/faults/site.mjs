@@ -10,8 +10,11 @@ import { Diary } from './site/domain.mjs';
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 
-/** Resolves to { url, close }; `url` is the page's. */
-export async function serveSite() {
+/**
+ * Resolves to { url, close }; `url` is the page's. Other pages are served beside it, `NAME.html` for each
+ * of `pages` by name; `alias` and `define` are options of esbuild for them.
+ */
+export async function serveSite({ pages = {}, alias = {}, define = {} } = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'tunez-site-'));
   const [first] = await migrationsOf(Diary, Ledger);
   const second = {
@@ -21,19 +24,22 @@ export async function serveSite() {
     down: ['ALTER TABLE entries DROP COLUMN note'],
   };
   await build({
-    entryPoints: { page: here('site/page.mjs'), worker: here('site/worker.mjs') },
+    entryPoints: { ...pages, page: here('site/page.mjs'), worker: here('site/worker.mjs') },
     outdir: folder,
     bundle: true,
     format: 'esm',
     platform: 'browser',
     target: 'es2022',
     external: ['node:*', 'module'],
-    define: { MIGRATIONS: JSON.stringify([first, second]) },
+    alias,
+    define: { ...define, MIGRATIONS: JSON.stringify([first, second]) },
     logLevel: 'error',
   });
   copyFileSync(here('../../js/dist/tunez.wasm'), join(folder, 'tunez.wasm'));
-  const page = '<!doctype html><title>Tunez</title><script type="module" src="page.js"></script>';
-  writeFileSync(join(folder, 'index.html'), page);
+  const page = (name) =>
+    `<!doctype html><title>Tunez</title><script type="module" src="${name}.js"></script>`;
+  writeFileSync(join(folder, 'index.html'), page('page'));
+  for (const name of Object.keys(pages)) writeFileSync(join(folder, `${name}.html`), page(name));
   writeFileSync(join(folder, 'elsewhere.html'), '<!doctype html><title>Elsewhere</title>');
   const { address, close } = await serve(folder);
   return {

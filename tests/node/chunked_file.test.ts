@@ -28,11 +28,21 @@ test('bytes are where they were written, and zero where nothing was', () => {
 test('what has changed is said once', () => {
   const file = new ChunkedFile();
   assert.equal(file.takeChanges(), null);
-  file.write(new Uint8Array(chunkSize + 1), 0);
+  file.write(new Uint8Array(chunkSize + 1).fill(1), 0);
   assert.deepEqual(changed(file), [0, 1]);
   assert.equal(file.takeChanges(), null);
-  file.write(new Uint8Array([1]), 5);
+  file.write(new Uint8Array([2]), 5);
   assert.deepEqual(changed(file), [0]);
+});
+
+test('bytes that are written as they were have not changed', () => {
+  const file = new ChunkedFile();
+  file.write(new Uint8Array(chunkSize + 100).fill(1), 0);
+  file.takeChanges();
+  file.write(new Uint8Array(chunkSize + 100).fill(1), 0);
+  assert.equal(file.takeChanges(), null);
+  file.write(new Uint8Array(chunkSize + 101).fill(1), 0);
+  assert.deepEqual(changed(file), [1]);
 });
 
 test('what was cut off is zero when the file grows again, and is said to be gone', () => {

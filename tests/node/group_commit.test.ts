@@ -193,3 +193,16 @@ test('what a storage could not keep is refused', async () => {
   await requests.whenKept();
   assert.deepEqual(told, ['a: storage_full']);
 });
+
+test('what the engine has flushed by itself is answered once the storage has kept it', async () => {
+  const engine = new Engine();
+  const full = hostError('storage_full', 'there is no room');
+  const { ask, end, told, requests } = group(engine, () => Promise.reject(full));
+  engine.unflushed = () => false;
+  ask('a');
+  assert.deepEqual(told, []);
+  end();
+  await requests.whenKept();
+  assert.equal(engine.flushes, 0);
+  assert.deepEqual(told, ['a: storage_full']);
+});

@@ -5,29 +5,9 @@
 #include "catch_amalgamated.hpp"
 
 #include <algorithm>
-#include <cstdlib>
 #include <utility>
 
 namespace tunez::test {
-
-static uint64_t from_environment(const char* name, uint64_t otherwise)
-{
-    const auto* text = std::getenv(name);
-    return text != nullptr ? std::strtoull(text, nullptr, 10) : otherwise;
-}
-
-uint64_t faults_wanted(uint64_t otherwise)
-{
-    return from_environment("TUNEZ_FAULT_SIZE", otherwise);
-}
-
-uint64_t faults_seed() { return from_environment("TUNEZ_FAULT_SEED", 1); }
-
-void tell_faults(const std::string& result)
-{
-    if (std::getenv("TUNEZ_FAULT_SIZE") != nullptr)
-        WARN("faults: " << result);
-}
 
 // ── What may be there ──
 

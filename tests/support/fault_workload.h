@@ -15,12 +15,6 @@ namespace tunez::test {
 
 // What tests of faults do to a database, and how they tell what is left of it.
 
-// `TUNEZ_FAULT_SIZE` and `TUNEZ_FAULT_SEED`, where they are set.
-uint64_t faults_wanted(uint64_t otherwise);
-uint64_t faults_seed();
-// For whoever asked for a size: what came of it, as JSON.
-void tell_faults(const std::string& result);
-
 // All that a database holds: `item:3` and its like, with what the row says.
 using Contents = std::map<std::string, std::string>;
 
@@ -70,6 +64,8 @@ public:
     void run(TestEngine& engine);
 
     // With all migrations that it has come to. False: it was refused.
+    // What opening does to it: the migrations.
+    Deed opening() const;
     bool open(TestEngine& engine);
     // As the command line does, without looking at migrations; false also when it was taken for
     // damaged.
@@ -109,7 +105,6 @@ private:
     void tell(const Deed& deed, Fate fate);
     void run_step(TestEngine& engine, const Step& step);
     void run_held(TestEngine& engine, const Step& step);
-    Deed opening() const;
 
     Fate fate_of(const Value& answer);
     Fate worse(Fate fate, const Value& error);

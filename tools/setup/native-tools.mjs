@@ -29,7 +29,7 @@ export function isDebian() {
 
 export function nativeTools() {
   if (!isDebian()) return requirePrograms();
-  const missing = packages.filter((name) => !isInstalled(name));
+  const missing = notInstalled(packages);
   if (missing.length === 0) return;
   if (process.getuid() !== 0)
     throw new Problem(`as root, run "apt-get install ${missing.join(' ')}" and start again.`);
@@ -48,16 +48,11 @@ function requirePrograms() {
     );
 }
 
-let installed;
-
-function isInstalled(name) {
-  installed ??= new Set(
-    attempt('dpkg-query', ['-W', '-f', '${db:Status-Status} ${Package}\n', ...packages])
-      .stdout.split('\n')
-      .filter((line) => line.startsWith('installed '))
-      .map((line) => line.slice('installed '.length)),
-  );
-  return installed.has(name);
+/** Those of some Debian packages that are not there. */
+export function notInstalled(names) {
+  const query = ['-W', '-f', '${db:Status-Status} ${Package}\n', ...names];
+  const lines = attempt('dpkg-query', query).stdout.split('\n');
+  return names.filter((name) => !lines.includes(`installed ${name}`));
 }
 
 /** The suite of the Debian release that runs here, e.g. "bookworm". */

@@ -53,6 +53,8 @@ export class Session {
   readonly #opening: Request;
   readonly #isRelaxed: boolean;
   #reopening: Promise<void> | undefined;
+  // It could not be opened again yet.
+  #isDown = false;
   #closing: Promise<void> | undefined;
 
   private constructor(
@@ -135,9 +137,9 @@ export class Session {
       return this.#reopening.then(() => this.#answer(ask, how, isKeptLater));
     this.#refuseWhenLost();
     const failure = this.storage?.failure?.();
-    if (failure !== undefined) {
+    if (failure !== undefined || this.#isDown) {
       const reopened = this.#reopenOnce();
-      if (this.#isRelaxed) return reopened.then(() => Promise.reject(failure));
+      if (this.#isRelaxed && failure) return reopened.then(() => Promise.reject(failure));
       return reopened.then(() => this.#answer(ask, how, isKeptLater));
     }
     const answer = ask();
@@ -219,19 +221,26 @@ export class Session {
       answer = this.engine.request(this.#opening);
     }
     await this.storage?.settled?.();
-    valueOf(answer);
+    const { applied } = valueOf(answer) as { readonly applied: readonly string[] };
+    // A database that is new has its reserve before it can be filled.
+    const isFiles = this.storage !== null && this.storage.settled === undefined;
+    if (isFiles && applied.length > 0) this.idle();
   }
 
   #reopenOnce(): Promise<void> {
-    return (this.#reopening ??= this.#reopen());
+    return (this.#reopening ??= this.#reopen().finally(() => {
+      this.#reopening = undefined;
+    }));
   }
 
+  // Where that fails, the next request tries again.
   async #reopen(): Promise<void> {
+    this.#isDown = true;
     // It cannot write any more, so closing can fail.
     this.engine.request({ op: 'close' });
     await this.storage!.reload?.();
     await this.#open();
-    this.#reopening = undefined;
+    this.#isDown = false;
   }
 
   #refuseWhenLost(): void {

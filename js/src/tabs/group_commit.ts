@@ -154,7 +154,8 @@ export class GroupCommit {
     // Noticed at once: an engine that stops knows nothing of it any more.
     this.#owes ||= this.#engine.unflushed();
     const isFirst = this.#held.length === 0 && this.#keeping === undefined;
-    if (isFirst && !this.#owes) {
+    // Where the storage takes longer, also what the engine has flushed by itself is kept later.
+    if (isFirst && !this.#owes && this.#settled === undefined) {
       settle([{ asked, outcome }]);
       return;
     }

@@ -1,5 +1,6 @@
 #include "data_layer/sqlite/store/store_file.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace tunez::sqlite {
@@ -94,8 +95,9 @@ Result<size_t> StoreFile::read(std::span<std::byte> bytes, int64_t offset) const
     auto status = port_->read(handle_, bytes, offset, moved);
     if (status != Status::ok || moved > bytes.size())
         return fail(error(status == Status::ok ? Status::failed : status, "read"));
-    // A short transfer that is not the end of the file has failed.
-    if (moved < bytes.size() && TRY(size()) > offset + static_cast<int64_t>(moved))
+    // A short transfer that does not end where the file does has failed.
+    if (moved < bytes.size()
+        && std::max(TRY(size()), offset) != offset + static_cast<int64_t>(moved))
         return fail(error(Status::failed, "read"));
     return moved;
 }

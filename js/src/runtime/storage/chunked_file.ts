@@ -41,8 +41,11 @@ export class ChunkedFile {
 
   write(bytes: Uint8Array, offset: number): void {
     for (const { index, start, end, at } of pieces(offset, bytes.length)) {
+      const piece = bytes.subarray(at, at + end - start);
       const chunk = (this.#chunks[index] ??= new Uint8Array(chunkSize));
-      chunk.set(bytes.subarray(at, at + end - start), start);
+      // The engine writes once more what it is not sure of: that is no change.
+      if (piece.every((byte, offset) => byte === chunk[start + offset])) continue;
+      chunk.set(piece, start);
       this.#changed.add(index);
     }
     this.#resize(Math.max(this.#size, offset + bytes.length));

@@ -122,7 +122,7 @@ class Files implements StoragePort {
   #isDirty = false;
   #writing: Promise<void> = Promise.resolve();
   #next: Promise<void> | undefined;
-  // What was flushed last is in this transaction, or in one before.
+  // What was flushed last is in this transaction, or in one before, whoever asked for it.
   #flushed: Promise<void> = Promise.resolve();
   #timer: ReturnType<typeof setTimeout> | undefined;
   #failure: TunezError | undefined;
@@ -196,7 +196,7 @@ class Files implements StoragePort {
 
   flush(): number {
     if (this.#failure !== undefined) return status.failed;
-    if (this.#isDirty) this.#flushed = this.#keep();
+    if (this.#isDirty) this.#keep();
     return status.ok;
   }
 
@@ -236,12 +236,12 @@ class Files implements StoragePort {
   }
 
   #keepRest(): void {
-    if (this.#failure === undefined && this.#isDirty) void this.#keep();
+    if (this.#failure === undefined && this.#isDirty) this.#keep();
   }
 
   // The engine is not interrupted: when it is this promise's turn, its message has been answered.
-  #keep(): Promise<void> {
-    if (this.#next !== undefined) return this.#next;
+  #keep(): void {
+    if (this.#next !== undefined) return;
     const next = this.#writing.then(() => {
       this.#writing = next;
       this.#next = undefined;
@@ -249,8 +249,7 @@ class Files implements StoragePort {
     });
     // Whoever does not ask learns it from the next call.
     next.catch(() => undefined);
-    this.#next = next;
-    return next;
+    this.#next = this.#flushed = next;
   }
 
   async #write(): Promise<void> {

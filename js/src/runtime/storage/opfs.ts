@@ -7,12 +7,18 @@
 // 2. Access handles exist in dedicated workers only.
 // 3. Files that were removed under their handles, as by clearing the data of the site, can still be written
 //    on some systems. So it is looked whether they are there, now and then while they are written.
+// 4. Chromium grants a file more room than it asks for, and takes none back while it is open: an emptied
+//    reserve gives the log nothing. So while there is a reserve, the log may grow only as far as it
+//    could be made larger still; without one, which is when something is deleted, it uses that up.
 import { hostError, type TunezError } from '../../wire/errors.ts';
 import { eagerSuffixes, seldomSuffixes, suffixes } from './file_names.ts';
 import { type OpenedStorage, status, type StoragePort } from './port.ts';
 
 // In milliseconds, from a flush to the next look.
 const watchfulness = 500;
+
+// What the log could still grow by, and how much further is asked at once.
+const logReserve = 1 << 20;
 
 // A page that was reloaded opens its database while the worker of the old one is still being ended.
 const patience = { attempts: 40, milliseconds: 50 };
@@ -181,6 +187,9 @@ function reasonOf(error: unknown): string {
   }
 }
 
+const log = suffixes.indexOf('-wal');
+const reserve = suffixes.indexOf('-reserve');
+
 /** The port to a database's files. A handle of the port is an index of `suffixes`. */
 class Handles implements StoragePort {
   readonly #name: string;
@@ -190,6 +199,8 @@ class Handles implements StoragePort {
   #watch: ReturnType<typeof setTimeout> | undefined;
   #lost = false;
   #closed = false;
+  // The size to which the log can surely grow.
+  #logRoom = 0;
 
   constructor(name: string, stillExist: () => Promise<boolean>) {
     this.#name = name;
@@ -228,7 +239,10 @@ class Handles implements StoragePort {
   }
 
   write(handle: number, bytes: Uint8Array, offset: number): number {
-    return this.#attempt(() => this.#handles[handle]!.write(bytes, { at: offset }), bytes.length);
+    return this.#attempt(() => {
+      if (handle === log) this.#keepRoom(offset + bytes.length);
+      return this.#handles[handle]!.write(bytes, { at: offset });
+    }, bytes.length);
   }
 
   truncate(handle: number, size: number): number {
@@ -254,6 +268,16 @@ class Handles implements StoragePort {
     const found = await this.#stillExist();
     this.#watch = undefined;
     this.#lost ||= !found && !this.#closed;
+  }
+
+  #keepRoom(end: number): void {
+    if (end + logReserve <= this.#logRoom || !this.#handles[reserve]?.getSize()) return;
+    const file = this.#handles[log]!;
+    const size = file.getSize();
+    const room = end + 2 * logReserve;
+    file.truncate(room);
+    file.truncate(size);
+    this.#logRoom = room;
   }
 
   /** What a call gives, from 0 to `most`, or the status for what it threw. */

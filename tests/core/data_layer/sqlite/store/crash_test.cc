@@ -1,8 +1,9 @@
-// Power losses and failing calls while a store does what takes several steps: (h) of the fault
-// tests, and the like of it. TUNEZ_FAULT_SIZE multiplies the ways in which each crash turns out.
+// Power losses and failing calls while a store does what takes several steps. Where a number of
+// them is asked for, no site is left out.
 #include "core/data_layer/sqlite/store/test_store.h"
 #include "support/crash_port.h"
 #include "support/fault_port.h"
+#include "support/faults.h"
 
 #include "catch_amalgamated.hpp"
 
@@ -29,50 +30,73 @@ struct Scenario {
 
 } // namespace
 
-// Sites are tried one by one where they are many only if that is asked for.
-static size_t step_of(size_t usual) { return std::max<size_t>(1, usual / test::fault_size()); }
+static size_t step_of(size_t usual) { return test::faults_wanted(0) > 0 ? 1 : usual; }
 
-static void crash_at_changes(const Scenario& scenario, size_t step = 1)
+// A power loss after each change, which turns out in two ways.
+static size_t crash_at_each_change(
+    const Scenario& scenario, MemoryPort& before, size_t step, uint64_t seed)
 {
-    MemoryPort before;
-    scenario.prepare(before);
+    size_t crashes = 0;
     bool reached_the_end = false;
-    size_t changes = 0;
-    for (size_t change = 0; !reached_the_end; change += step_of(step)) {
-        for (uint64_t seed = 0; seed < 2 * test::fault_size(); ++seed) {
-            INFO("change " << change << ", seed " << seed);
+    for (size_t change = 0; !reached_the_end; change += step) {
+        for (auto way = seed; way < seed + 2; ++way) {
+            INFO("change " << change << ", way " << way);
             CrashPort port;
             before.write_files_to(port);
             port.stop_at(port.changes() + change);
             auto done = scenario.act(port);
             reached_the_end = !port.has_stopped();
-            port.crash(change * 1000 + seed);
+            port.crash(change * 1000 + way);
             scenario.check(port, before, done);
+            ++crashes;
         }
-        ++changes;
     }
-    CHECK(changes > 3);
+    return crashes;
+}
+
+static void crash_at_changes(const Scenario& scenario, size_t step = 1)
+{
+    MemoryPort before;
+    scenario.prepare(before);
+    auto wanted = test::faults_wanted(0);
+    size_t crashes = 0;
+    auto seed = test::faults_seed();
+    do {
+        crashes += crash_at_each_change(scenario, before, step_of(step), seed);
+        seed += 2;
+    } while (crashes < wanted);
+    CHECK(crashes > 6);
+    test::tell_faults({ { "stopped", crashes } });
 }
 
 static void fail_calls(const Scenario& scenario, size_t step = 1)
 {
+    using Fault = FaultPort::Fault;
+    static constexpr std::pair<Fault, size_t> kinds[]
+        = { { Fault::fails, 1 }, { Fault::fails, FaultPort::never }, { Fault::transfers_short, 1 },
+              { Fault::transfers_long, 1 } };
     MemoryPort before;
     scenario.prepare(before);
     before.drop_handles();
-    for (size_t count : { size_t { 1 }, FaultPort::never }) {
+    size_t failures = 0;
+    size_t first = 0; // Where calls are left out, each kind leaves out others.
+    for (auto [fault, count] : kinds) {
         bool reached_the_end = false;
-        for (size_t call = 0; !reached_the_end; call += step_of(step)) {
-            INFO("call " << call << ", " << count << " times");
+        for (size_t call = first++ % step_of(step); !reached_the_end; call += step_of(step)) {
+            INFO("call " << call << ", fault " << static_cast<int>(fault) << ", " << count
+                         << " times");
             MemoryPort memory;
             before.copy_files_to(memory);
             FaultPort port(memory);
-            port.fail_calls(call, count);
+            port.fail_calls(call, count, fault);
             auto done = scenario.act(port);
             reached_the_end = call >= port.calls();
             memory.drop_handles();
             scenario.check(memory, before, done);
+            ++failures;
         }
     }
+    test::tell_faults({ { "failed", failures } });
 }
 
 static void make_music(StoragePort& port, bool backs_up = false)
@@ -90,75 +114,121 @@ static void make_music(StoragePort& port, bool backs_up = false)
 
 // ── Migrations ──
 
+// Two that are pending where there are two: one in place, and one that makes a table anew.
+static test::Steps all_migrations()
+{
+    auto all = music_schema(3);
+    all.push_back({ "PRAGMA foreign_keys=OFF",
+        "CREATE TABLE new_track (id INTEGER PRIMARY KEY, album_id INTEGER NOT NULL REFERENCES "
+        "album (id), title TEXT NOT NULL)",
+        "INSERT INTO new_track SELECT id, album_id, title || '!' FROM track", "DROP TABLE track",
+        "ALTER TABLE new_track RENAME TO track", "CREATE INDEX track_album ON track (album_id)" });
+    return all;
+}
+
+static void make_music_with_tracks(MemoryPort& port)
+{
+    make_music(port);
+    TestStore music(port);
+    REQUIRE(music.open());
+    REQUIRE(music.run("INSERT INTO track SELECT id, id, 'of ' || id FROM album"));
+    music.close();
+}
+
+// All rows as all migrations leave them.
+static void check_migrated(TestStore& music)
+{
+    REQUIRE(music.ask("SELECT count(*) FROM album WHERE year = 1970 + id") == Texts { "62" });
+    REQUIRE(
+        music.ask("SELECT count(*) FROM track WHERE title = 'of ' || id || '!'") == Texts { "62" });
+    REQUIRE(music.ask("SELECT count(*) FROM sqlite_schema WHERE name IN ('album', 'album_name', "
+                      "'track', 'track_album') OR name LIKE 'new%'")
+        == Texts { "4" });
+    REQUIRE(music.ask("SELECT version FROM schema_migrations") == Texts { "1", "2", "3", "4" });
+    REQUIRE(music.ask("PRAGMA foreign_keys") == Texts { "1" });
+    REQUIRE(music.ask("PRAGMA foreign_key_check").empty());
+    REQUIRE(music.ask("PRAGMA integrity_check") == Texts { "ok" });
+}
+
+// From before any migration that was pending, whatever became of others.
+static void check_backup(TestStore& music)
+{
+    const auto& backups = music.manifest().backups;
+    auto before = std::ranges::find_if(
+        backups, [](const auto& backup) { return backup.written && backup.version == "2"; });
+    REQUIRE(before != backups.end());
+    auto restored = music.store->restore(*music.layer, music.schema, before->slot);
+    REQUIRE(restored);
+    REQUIRE(*restored == Texts { "3", "4" });
+    check_migrated(music);
+}
+
 static Scenario migrating()
 {
-    return { .prepare = [](MemoryPort& port) { make_music(port); },
-        .act =
-            [](StoragePort& port) {
-                TestStore music(port, music_schema(3));
-                return music.open();
-            },
+    return { .prepare = make_music_with_tracks,
+        .act = [](StoragePort& port) { return TestStore(port, all_migrations()).open(); },
         .check =
             [](StoragePort& port, MemoryPort&, bool done) {
-                bool was_migrated = false;
-                {
-                    TestStore older(port);
-                    auto opens = older.open();
-                    was_migrated = !opens;
-                    if (!opens)
-                        REQUIRE(name(older.error.code) == name(ErrorCode::schema_too_new));
-                    else
-                        REQUIRE(older.ask("SELECT count(*) FROM pragma_table_info('album')")
-                            == Texts { "2" });
-                }
-                REQUIRE((was_migrated || !done));
-                TestStore music(port, music_schema(3));
-                REQUIRE(music.open());
+                TestStore music(port, all_migrations());
+                auto opens = music.open();
+                INFO(music.error.rendered());
+                REQUIRE(opens);
                 REQUIRE_FALSE(music.report().recovered);
-                REQUIRE(music.applied == (was_migrated ? Texts {} : Texts { "3" }));
-                REQUIRE(music.ask("SELECT count(*) FROM album WHERE year = 1970 + id")
-                    == Texts { "62" });
-                REQUIRE(music.ask("PRAGMA integrity_check") == Texts { "ok" });
-                // The one from before, whatever became of others.
-                auto written = std::ranges::find_if(music.manifest().backups,
-                    [](const auto& backup) { return backup.written && backup.version == "2"; });
-                REQUIRE(written != music.manifest().backups.end());
+                const auto& applied = music.applied;
+                REQUIRE((applied.empty() || !done));
+                REQUIRE(
+                    (applied.empty() || applied == Texts { "4" } || applied == Texts { "3", "4" }));
+                check_migrated(music);
+                check_backup(music);
             } };
 }
 
-TEST_CASE("a migration that a power loss cuts off has run or has not, and there is a backup")
+TEST_CASE("migrations that a power loss cuts off have each run or not, and there is a backup",
+    "[migrations]")
 {
     crash_at_changes(migrating());
 }
 
-TEST_CASE("a migration in which any call fails has run or has not, and there is a backup")
+TEST_CASE("migrations in which any call fails have each run or not, and there is a backup",
+    "[migrations]")
 {
-    fail_calls(migrating(), 2);
+    fail_calls(migrating());
 }
 
-TEST_CASE("migrations that fail at any of their statements leave the database as it was")
+TEST_CASE("a migration that fails at any of its statements leaves the database as it was, with "
+          "what ran before it",
+    "[migrations]")
 {
-    auto all = music_schema(3);
-    all.push_back({ "CREATE TABLE label (id INTEGER PRIMARY KEY)",
-        "INSERT INTO label SELECT id FROM album", "DELETE FROM track" });
-    for (size_t statement = 0; statement < all.back().size(); ++statement) {
-        INFO(statement);
-        MemoryPort port;
-        make_music(port);
-        auto broken = all;
-        broken.back()[statement] = "INSERT INTO nowhere VALUES (1)";
-        {
-            TestStore music(port, broken);
-            REQUIRE_FALSE(music.open());
-            CHECK(name(music.error.code) == name(ErrorCode::invalid_migration));
+    size_t failures = 0;
+    for (size_t migration : { 2U, 3U }) {
+        for (size_t statement = 0; statement < all_migrations()[migration].size(); ++statement) {
+            INFO("statement " << statement << " of migration " << migration + 1);
+            MemoryPort port;
+            make_music_with_tracks(port);
+            auto broken = all_migrations();
+            broken[migration][statement] = "INSERT INTO nowhere VALUES (1)";
+            {
+                TestStore music(port, broken);
+                REQUIRE_FALSE(music.open());
+                CHECK(name(music.error.code) == name(ErrorCode::invalid_migration));
+            }
+            {
+                TestStore music(port, music_schema(migration));
+                REQUIRE(music.open());
+                CHECK(music.applied.empty());
+                CHECK(music.ask("SELECT count(*) FROM track WHERE title = 'of ' || id")
+                    == Texts { "62" });
+                CHECK(music.ask("SELECT name FROM sqlite_schema WHERE name LIKE 'new%'").empty());
+            }
+            TestStore music(port, all_migrations());
+            REQUIRE(music.open());
+            CHECK(music.applied.size() == 4 - migration);
+            check_migrated(music);
+            check_backup(music);
+            ++failures;
         }
-        // Those before it have run, as each is a transaction of its own.
-        TestStore music(port, music_schema(3));
-        REQUIRE(music.open());
-        CHECK(music.ask("SELECT count(*) FROM album WHERE year = 1970 + id") == Texts { "62" });
-        CHECK(music.ask("SELECT name FROM sqlite_schema WHERE name = 'label'").empty());
-        CHECK(music.manifest().backups[0].version == "2");
     }
+    test::tell_faults({ { "failed", failures } });
 }
 
 // ── Backups ──
@@ -246,9 +316,8 @@ TEST_CASE("a recovery of rows that a power loss cuts off is finished by the next
 
 TEST_CASE("a recovery in which any call fails is finished by the next opening")
 {
-    for (bool has_backup : { true, false }) {
-        fail_calls(recovering(has_backup));
-    }
+    for (bool has_backup : { true, false })
+        fail_calls(recovering(has_backup), 4);
 }
 
 // ── Import ──
@@ -295,7 +364,7 @@ TEST_CASE("an import that a power loss cuts off has taken place or has not, with
 
 TEST_CASE("an import in which any call fails has taken place or has not, with a backup")
 {
-    fail_calls(importing(), 6);
+    fail_calls(importing(), 12);
 }
 
 // ── Making, settling ──
@@ -333,5 +402,5 @@ TEST_CASE("a database that a power loss cuts off while it is made or settled ope
 
 TEST_CASE("a database opens again after any call has failed while it was made or settled")
 {
-    fail_calls(making(), 3);
+    fail_calls(making(), 6);
 }

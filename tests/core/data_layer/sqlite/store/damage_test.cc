@@ -1,13 +1,14 @@
-// Databases that are not what they should be: (i) of the fault tests. TUNEZ_FAULT_SIZE multiplies
-// the cases, TUNEZ_FAULT_SEED chooses others.
+// Databases that are not what they should be, at random. Those that are newer, older or foreign are
+// in store_test.cc.
 #include "core/data_layer/sqlite/store/test_store.h"
+#include "support/faults.h"
 
 #include "catch_amalgamated.hpp"
 
 #include <algorithm>
-#include <cstdlib>
 #include <functional>
 #include <random>
+#include <span>
 
 using namespace tunez;
 using test::TestStore;
@@ -26,7 +27,7 @@ struct Left {
     bool has_log;
 };
 
-constexpr Left ways[] = { { .has_backup = false, .is_open = true, .has_log = false },
+constexpr Left all_ways[] = { { .has_backup = false, .is_open = true, .has_log = false },
     { .has_backup = true, .is_open = true, .has_log = false },
     { .has_backup = true, .is_open = true, .has_log = true } };
 
@@ -94,88 +95,76 @@ static void check_opening(MemoryPort& port, const Left& left)
     REQUIRE(music.add_albums(1000, 1002));
 }
 
-static void check_each(const Left& left, size_t cases,
-    const std::function<void(Bytes& main, std::mt19937_64& random)>& damage, uint64_t first_seed)
+using Damage = std::function<void(Bytes& main, std::mt19937_64& random)>;
+
+// As many of all databases that are wanted as come to these, in each of the ways.
+static void check_each(std::span<const Left> ways, size_t usual, const Damage& damage)
 {
-    MemoryPort whole;
-    make(whole, left);
-    for (uint64_t seed = first_seed; seed < first_seed + cases; ++seed) {
-        INFO("backup " << left.has_backup << ", log " << left.has_log << ", seed " << seed);
-        MemoryPort port;
-        whole.copy_files_to(port);
-        std::mt19937_64 random(seed);
-        damage(port.file("music"), random);
-        check_opening(port, left);
+    constexpr size_t usual_in_all = 513;
+    auto wanted = test::faults_wanted(usual_in_all);
+    auto cases = (usual * wanted + usual_in_all - 1) / usual_in_all;
+    for (const auto& left : ways) {
+        MemoryPort whole;
+        make(whole, left);
+        for (auto seed = test::faults_seed(); seed < test::faults_seed() + cases; ++seed) {
+            INFO("backup " << left.has_backup << ", log " << left.has_log << ", seed " << seed);
+            MemoryPort port;
+            whole.copy_files_to(port);
+            std::mt19937_64 random(seed);
+            damage(port.file("music"), random);
+            check_opening(port, left);
+        }
     }
+    test::tell_faults({ { "databases", ways.size() * cases } });
 }
 
-static uint64_t first_seed()
+static void cut_short(Bytes& main, std::mt19937_64& random)
 {
-    const auto* seed = std::getenv("TUNEZ_FAULT_SEED");
-    return seed ? static_cast<uint64_t>(std::atoll(seed)) : 1;
+    main.resize(static_cast<size_t>(random() % main.size()));
 }
 
-TEST_CASE("a database that was cut short anywhere is recovered, or refused as it is")
+TEST_CASE("a database that was cut short anywhere is recovered, or refused as it is", "[damaged]")
 {
-    for (const auto& left : ways)
-        check_each(
-            left, 30 * test::fault_size(),
-            [](Bytes& main, std::mt19937_64& random) {
-                main.resize(static_cast<size_t>(random() % main.size()));
-            },
-            first_seed());
+    check_each(all_ways, 30, cut_short);
 }
 
-TEST_CASE("a clean database that was cut short is recovered, or refused as it is, too")
+TEST_CASE("a clean database that was cut short is recovered, or refused as it is, too", "[damaged]")
 {
-    Left left { .has_backup = true, .is_open = false, .has_log = false };
-    check_each(
-        left, 30 * test::fault_size(),
-        [](Bytes& main, std::mt19937_64& random) {
-            main.resize(static_cast<size_t>(random() % main.size()));
-        },
-        first_seed());
+    static constexpr Left clean[] = { { .has_backup = true, .is_open = false, .has_log = false } };
+    check_each(clean, 30, cut_short);
 }
 
-TEST_CASE("a database parts of which are zeros is recovered, or refused as it is")
+TEST_CASE("a database parts of which are zeros is recovered, or refused as it is", "[damaged]")
 {
-    for (const auto& left : ways)
-        check_each(
-            left, 30 * test::fault_size(),
-            [](Bytes& main, std::mt19937_64& random) {
-                auto sectors = main.size() / 512;
-                auto begin = random() % sectors;
-                auto count = 1 + random() % std::min<uint64_t>(sectors - begin, 40);
-                std::fill_n(main.begin() + static_cast<std::ptrdiff_t>(begin * 512),
-                    static_cast<std::ptrdiff_t>(count * 512), std::byte { 0 });
-            },
-            first_seed());
+    check_each(all_ways, 30, [](Bytes& main, std::mt19937_64& random) {
+        auto sectors = main.size() / 512;
+        auto begin = random() % sectors;
+        auto count = 1 + random() % std::min<uint64_t>(sectors - begin, 40);
+        std::fill_n(main.begin() + static_cast<std::ptrdiff_t>(begin * 512),
+            static_cast<std::ptrdiff_t>(count * 512), std::byte { 0 });
+    });
 }
 
-TEST_CASE("a database that is all zeros is recovered from its backup, or refused as it is")
+TEST_CASE(
+    "a database that is all zeros is recovered from its backup, or refused as it is", "[damaged]")
 {
-    for (const auto& left : ways)
-        check_each(
-            left, 1, [](Bytes& main, auto&) { std::ranges::fill(main, std::byte { 0 }); }, 1);
+    check_each(all_ways, 1, [](Bytes& main, auto&) { std::ranges::fill(main, std::byte { 0 }); });
 }
 
 // Bits in places that a quick check looks at: what is inside of a text nobody can tell.
 TEST_CASE("a database with bits that were flipped never crashes anything, and never loses rows "
-          "without telling")
+          "without telling",
+    "[damaged]")
 {
-    for (const auto& left : ways)
-        check_each(
-            left, 100 * test::fault_size(),
-            [](Bytes& main, std::mt19937_64& random) {
-                auto flips = 1 + random() % 4;
-                for (uint64_t flip = 0; flip < flips; ++flip) {
-                    // Half of them near the beginning of a page, where its structure is.
-                    auto at = random() % main.size();
-                    if (random() % 2 == 0)
-                        at = at / 8192 * 8192 + random() % 120;
-                    main[static_cast<size_t>(std::min<uint64_t>(at, main.size() - 1))]
-                        ^= static_cast<std::byte>(1U << random() % 8);
-                }
-            },
-            first_seed());
+    check_each(all_ways, 100, [](Bytes& main, std::mt19937_64& random) {
+        auto flips = 1 + random() % 4;
+        for (uint64_t flip = 0; flip < flips; ++flip) {
+            // Half of them near the beginning of a page, where its structure is.
+            auto at = random() % main.size();
+            if (random() % 2 == 0)
+                at = at / 8192 * 8192 + random() % 120;
+            main[static_cast<size_t>(std::min<uint64_t>(at, main.size() - 1))]
+                ^= static_cast<std::byte>(1U << random() % 8);
+        }
+    });
 }

@@ -119,7 +119,7 @@ TEST_CASE("opening a clean database asks the port for nothing that is not needed
     CHECK(port.calls() <= 22);
 }
 
-TEST_CASE("a database of a newer schema is left byte for byte as it is")
+TEST_CASE("a database of a newer schema is left byte for byte as it is", "[damaged]")
 {
     MemoryPort port;
     for (bool settles : { true, false }) {
@@ -160,7 +160,7 @@ static MemoryPort::Bytes made_by(const std::string& sql)
     return port.file("other");
 }
 
-TEST_CASE("a database of another application is refused and left as it is")
+TEST_CASE("a database of another application is refused and left as it is", "[damaged]")
 {
     for (const auto* mark : { "PRAGMA application_id=77", "PRAGMA application_id=0" }) {
         MemoryPort port;
@@ -175,7 +175,7 @@ TEST_CASE("a database of another application is refused and left as it is")
     }
 }
 
-TEST_CASE("a file that is no database is refused by a store and left as it is")
+TEST_CASE("a file that is no database is refused by a store and left as it is", "[damaged]")
 {
     for (size_t size : { 1U, 99U, 100U, 8192U, 50'000U }) {
         MemoryPort port;
@@ -189,7 +189,7 @@ TEST_CASE("a file that is no database is refused by a store and left as it is")
     }
 }
 
-TEST_CASE("a database from before there were manifests is adopted, after a check")
+TEST_CASE("a database from before there were manifests is adopted, after a check", "[damaged]")
 {
     MemoryPort port;
     {
@@ -206,7 +206,7 @@ TEST_CASE("a database from before there were manifests is adopted, after a check
     CHECK(music.ask("PRAGMA application_id") == Texts { "1416982138" });
 }
 
-TEST_CASE("what the storage of a newer format holds is not looked at")
+TEST_CASE("what the storage of a newer format holds is not looked at", "[damaged]")
 {
     MemoryPort port;
     {

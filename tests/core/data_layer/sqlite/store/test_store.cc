@@ -5,7 +5,6 @@
 #include "catch_amalgamated.hpp"
 
 #include <algorithm>
-#include <cstdlib>
 
 namespace tunez::test {
 
@@ -136,12 +135,6 @@ MemoryPort::Bytes contents(StoragePort& port, std::string_view file)
     REQUIRE(port.read(handle, bytes, 0, moved) == StoragePort::Status::ok);
     port.close(handle);
     return bytes;
-}
-
-size_t fault_size()
-{
-    const auto* size = std::getenv("TUNEZ_FAULT_SIZE");
-    return size ? static_cast<size_t>(std::atoll(size)) : 1;
 }
 
 bool TestStore::add_albums(int from, int to)

@@ -77,7 +77,4 @@ void overwrite(StoragePort& port, std::string_view file, int64_t offset, size_t 
     std::byte value = std::byte { 0xee });
 MemoryPort::Bytes contents(StoragePort& port, std::string_view file);
 
-// How much of what could be tried is: the environment's TUNEZ_FAULT_SIZE, or 1.
-size_t fault_size();
-
 } // namespace tunez::test
