@@ -2,6 +2,7 @@
 import { test } from 'node:test';
 import { bulk } from './bulk.ts';
 import { callbacks } from './callbacks.ts';
+import { embeddedForms } from './embedded_forms.ts';
 import { forms } from './forms.ts';
 import { hooks } from './hooks.ts';
 import { managing } from './managing.ts';
@@ -23,6 +24,7 @@ export const scenarios: readonly Scenario[] = [
   ...managing,
   ...forms,
   ...nestedForms,
+  ...embeddedForms,
 ];
 
 /**

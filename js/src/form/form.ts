@@ -15,6 +15,7 @@ import {
   hostError,
   TunezError,
 } from '../wire/errors.ts';
+import { unionType } from './embedded_shape.ts';
 import {
   type ErrorFormat,
   errorsOf,
@@ -43,11 +44,11 @@ import {
 import {
   added,
   type AddFormOptions,
-  adopted,
   refuseUnloaded,
   removed,
   sorted,
   type SortInstruction,
+  switched,
 } from './nested.ts';
 import type {
   FormOptions,
@@ -73,6 +74,9 @@ import type {
   StepsOf,
   Typed,
 } from './types.ts';
+import { adopted, filled, type Makers, split } from './whole_params.ts';
+
+const nothing: Fields = Object.freeze({});
 
 const start: FormState = Object.freeze({
   valid: true,
@@ -109,7 +113,7 @@ export class Form<F extends FormTypes = FormTypes> {
     const shape = shapeOf(resource, action, resources);
     const data = isMap(subject) ? subject : undefined;
     const root = nodeOf({ key: '', type, data }, shape, resources);
-    this.#root = { ...root, params: { ...options.params, ...source.fixed } };
+    this.#root = filled(root, { ...options.params, ...source.fixed }, this.#makers);
     this.#snapshots = new Snapshots(this.id);
     this.#state = options.errors === true ? Object.freeze({ ...start, errorsShown: true }) : start;
   }
@@ -232,8 +236,13 @@ export class Form<F extends FormTypes = FormTypes> {
   setValue<P extends FieldPath<F>>(path: P, value: Typed<InputAt<F, P>>): void;
   setValue(path: StepsOf<FieldPath<F>>, value: unknown): void;
   setValue(path: PathInput, value: unknown): void {
-    const { place, field } = fieldAt(this.#root, stepsOf(path));
-    const { params } = place.node;
+    const steps = stepsOf(path);
+    const { place, field } = fieldAt(this.#root, steps);
+    const { params, member } = place.node;
+    if (field === unionType) {
+      if (value !== member) this.#changed(switched(place, steps.slice(0, -1), value, this.#makers));
+      return;
+    }
     if (Object.hasOwn(params, field) && Object.is(params[field], value)) return;
     this.#changed(replaced(place, withParam(place.node, field, value)));
   }
@@ -271,13 +280,7 @@ export class Form<F extends FormTypes = FormTypes> {
     const key = this.#newKey();
     const steps = stepsOf(path);
     this.#changed(
-      added(
-        this.#root,
-        steps,
-        key,
-        { ...(options as AddFormOptions), data: data! },
-        this.#source.resources,
-      ),
+      added(this.#root, steps, key, { ...(options as AddFormOptions), data: data! }, this.#makers),
       options.validate,
     );
     return key;
@@ -379,29 +382,31 @@ export class Form<F extends FormTypes = FormTypes> {
 
   // Params that were given as a whole.
   #take(given: Fields, phase: ParamsPhase, { onlyTouched }: ValidateOptions): void {
-    const prepared = this.#options.prepareParams?.(given, phase) ?? given;
     const root = this.#root;
-    const params: Record<string, unknown> = {};
-    const nested: Record<string, unknown> = {};
-    for (const [name, value] of Object.entries(prepared)) {
-      if (onlyTouched === true && !root.touched.has(name)) continue;
-      if (root.shape.nested.has(name.replace(/^_(add|drop|sort)_/, ''))) nested[name] = value;
-      else if (!name.startsWith('_')) params[name] = value;
-    }
-    const touched = Object.keys(params).filter((name) => !Object.hasOwn(given, `_unused_${name}`));
-    this.#root = withTouched({ ...root, params }, touched);
+    let params = this.#options.prepareParams?.(given, phase) ?? given;
+    if (onlyTouched === true)
+      params = Object.fromEntries(
+        Object.entries(params).filter(([name]) => root.touched.has(name)),
+      );
+    const { own, nested } = split(root, params);
+    const touched = Object.keys(own).filter((name) => !Object.hasOwn(given, `_unused_${name}`));
+    this.#root = withTouched({ ...root, params: own }, touched);
     this.#given = nested;
   }
 
   // What the engine has made of them. They are validated once more, as forms with their data.
-  #adopt(arranged: Fields | undefined): void {
-    const params = { ...this.#given, ...arranged };
+  #adopt(answered: Fields | undefined): void {
+    const params = { ...this.#given, ...answered };
     this.#given = nothing;
-    this.#root = adopted(this.#root, params, this.#newKey, this.#source.resources);
+    this.#root = adopted(this.#root, params, this.#makers);
     this.#isStale = true;
   }
 
   readonly #newKey = (): string => `new-${++this.#added}`;
+
+  get #makers(): Makers {
+    return { newKey: this.#newKey, resources: this.#source.resources };
+  }
 
   #changed(root: Node, validate = true): void {
     this.#root = root;
@@ -495,8 +500,6 @@ export interface AddedFormError {
   readonly message: string;
   readonly vars?: Fields;
 }
-
-const nothing: Fields = Object.freeze({});
 
 interface ErrorOptions {
   readonly format?: ErrorFormat;

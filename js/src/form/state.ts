@@ -50,6 +50,8 @@ export interface NestedForm {
   readonly path: readonly Step[];
   readonly index: number;
   readonly type: FormType;
+  /** Which member of a union it is for; `''` where it is for none. */
+  readonly member: string;
   /** The record that it changes. */
   readonly data: Readonly<Record<string, unknown>> | undefined;
   /** What its inputs carry along unseen. */
