@@ -192,6 +192,7 @@ export type {
   Next,
 } from './client/changeset.ts';
 export { Form } from './form/form.ts';
+export { formParams, type PostedParams } from './form/posted.ts';
 export type { AddedFormError } from './form/form.ts';
 export type { ErrorFormat, FormattedErrors, SimpleError } from './form/errors.ts';
 export type { FormError, FormType } from './form/node.ts';

@@ -78,14 +78,20 @@ import { adopted, filled, type Makers, split } from './whole_params.ts';
 
 const nothing: Fields = Object.freeze({});
 
+// Something was typed, added, removed or moved.
+const entered = { changed: true, touched: true, justSubmitted: false };
+
 const start: FormState = Object.freeze({
   valid: true,
   changed: false,
+  touched: false,
+  canSubmit: true,
   anyRemoved: false,
   validating: false,
   submitting: false,
   submittedOnce: false,
   justSubmitted: false,
+  submissions: 0,
   failures: 0,
   submitError: undefined,
   errorsShown: false,
@@ -109,13 +115,9 @@ export class Form<F extends FormTypes = FormTypes> {
   constructor(source: FormSource, options: FormOptions = {}) {
     this.#source = source;
     this.#options = options;
-    const { resource, action, resources, subject, type } = source;
-    const shape = shapeOf(resource, action, resources);
-    const data = isMap(subject) ? subject : undefined;
-    const root = nodeOf({ key: '', type, data }, shape, resources);
-    this.#root = filled(root, { ...options.params, ...source.fixed }, this.#makers);
     this.#snapshots = new Snapshots(this.id);
-    this.#state = options.errors === true ? Object.freeze({ ...start, errorsShown: true }) : start;
+    this.#root = this.#made(isMap(source.subject) ? source.subject : undefined);
+    this.#state = this.#start;
   }
 
   // --- What can be seen ------------------------------------------------------------------------
@@ -255,12 +257,28 @@ export class Form<F extends FormTypes = FormTypes> {
 
   /** Notes that somebody was at these inputs, whose errors are shown from then on. */
   touch(...paths: readonly PathOr<FieldPath<F>>[]): void {
+    const before = this.#root;
     for (const path of paths) {
       const { place, field } = fieldAt(this.#root, stepsOf(path));
-      this.#root = replaced(place, withTouched(place.node, [field]));
+      if (!place.node.touched.has(field))
+        this.#root = replaced(place, withTouched(place.node, [field]));
     }
-    this.#tell({ errorsShown: true });
+    if (this.#root === before && this.#state.errorsShown) return;
+    this.#tell({ touched: true, errorsShown: true });
     void this.#check().catch(() => undefined);
+  }
+
+  /**
+   * The form as it was made, or for another record: what was typed, added and found is forgotten.
+   * Throws `form_is_submitting`.
+   */
+  reset(data: object | undefined = this.data): void {
+    if (this.#state.submitting) throw isSubmitting();
+    this.#root = this.#made(data);
+    this.#given = nothing;
+    this.#state = this.#start;
+    this.#isStale = true;
+    this.#tell({ validating: this.#validation !== undefined });
   }
 
   /** Replaces the params by others, or by what the function makes of them, and validates. */
@@ -352,8 +370,7 @@ export class Form<F extends FormTypes = FormTypes> {
   async submit(
     options: SubmitOptions<ParamsOf<F>> = {},
   ): Promise<Submission<F['result'], Form<F>>> {
-    if (this.#state.submitting)
-      return this.#failed(hostError('form_is_submitting', 'this form is being submitted already'));
+    if (this.#state.submitting) return this.#failed(isSubmitting());
     if (options.params !== undefined) this.#take(options.params, 'submit', {});
     this.#tell({ submitting: true, submitError: undefined });
     try {
@@ -363,22 +380,33 @@ export class Form<F extends FormTypes = FormTypes> {
         submissionMessage(this.#now, options as never),
       )) as StateMessage | { readonly result: unknown };
       if ('result' in answer) {
-        this.#tell({ ...done, valid: true });
+        this.#ended({ valid: true });
         const data = this.type === 'destroy' ? undefined : answer.result;
         return { ok: true, data: data as F['result'], form: this };
       }
       return this.#refused(sent, answer);
     } catch (error) {
       if (!(error instanceof TunezError)) {
-        this.#tell(done);
+        this.#ended({});
         throw error;
       }
-      this.#tell({ ...done, failures: this.#state.failures + 1, submitError: error });
+      this.#ended({ failures: this.#state.failures + 1, submitError: error });
       return this.#failed(error);
     }
   }
 
   // --- Inside ----------------------------------------------------------------------------------
+
+  // A form that nobody has touched.
+  #made(data: object | undefined): Node {
+    const { resource, action, resources, type, fixed } = this.#source;
+    const root = nodeOf({ key: '', type, data }, shapeOf(resource, action, resources), resources);
+    return filled(root, { ...this.#options.params, ...fixed }, this.#makers);
+  }
+
+  get #start(): FormState {
+    return Object.freeze({ ...start, errorsShown: this.#options.errors === true });
+  }
 
   // Params that were given as a whole.
   #take(given: Fields, phase: ParamsPhase, { onlyTouched }: ValidateOptions): void {
@@ -392,6 +420,7 @@ export class Form<F extends FormTypes = FormTypes> {
     const touched = Object.keys(own).filter((name) => !Object.hasOwn(given, `_unused_${name}`));
     this.#root = withTouched({ ...root, params: own }, touched);
     this.#given = nested;
+    this.#state = Object.freeze({ ...this.#state, ...entered });
   }
 
   // What the engine has made of them. They are validated once more, as forms with their data.
@@ -410,12 +439,21 @@ export class Form<F extends FormTypes = FormTypes> {
 
   #changed(root: Node, validate = true): void {
     this.#root = root;
-    this.#tell({ changed: true, justSubmitted: false, errorsShown: true });
+    this.#tell({ ...entered, errorsShown: true });
     if (validate) void this.#check().catch(() => undefined);
   }
 
+  // A submission has come to an end.
+  #ended(change: Partial<FormState>): void {
+    this.#tell({
+      ...{ submitting: false, submittedOnce: true, justSubmitted: true, errorsShown: true },
+      ...{ submissions: this.#state.submissions + 1, ...change },
+    });
+  }
+
   #tell(change: Partial<FormState>): void {
-    this.#state = Object.freeze({ ...this.#state, ...change });
+    const state = { ...this.#state, ...change };
+    this.#state = Object.freeze({ ...state, canSubmit: state.valid && !state.submitting });
     for (const listener of this.#listeners) listener();
   }
 
@@ -464,10 +502,7 @@ export class Form<F extends FormTypes = FormTypes> {
   #refused(sent: Node, answer: StateMessage): Submission<F['result'], Form<F>> {
     const error = errorFromMessage(answer.failure as ErrorMessage);
     this.#root = withErrors(this.#root, 'refused', errorsByNode(sent, this.#shown(answer)));
-    this.#tell({
-      ...done,
-      ...{ valid: false, failures: this.#state.failures + 1, submitError: error },
-    });
+    this.#ended({ valid: false, failures: this.#state.failures + 1, submitError: error });
     void this.#check().catch(() => undefined);
     return this.#failed(error);
   }
@@ -506,6 +541,6 @@ interface ErrorOptions {
   readonly forPath?: PathInput;
 }
 
-const done: Partial<FormState> = {
-  ...{ submitting: false, submittedOnce: true, justSubmitted: true, errorsShown: true },
-};
+function isSubmitting(): TunezError {
+  return hostError('form_is_submitting', 'this form is being submitted already');
+}
