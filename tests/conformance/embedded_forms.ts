@@ -250,6 +250,42 @@ scenario('what is in a form from the start may be forms, too', async (tunez) => 
   );
 });
 
+scenario('a resource that embeds itself has forms inside of forms', async (tunez) => {
+  const { form } = await formOf(tunez, {
+    thought: { text: 'a', replies: [{ text: 'b', replies: [{ text: 'c' }] }] },
+  });
+  const path = 'thought.replies.0.replies';
+  form.setValue(`${path}.0.text` as never, '' as never);
+  form.addForm(path as never, { params: { text: 'd' } as never });
+  await form.validate();
+  assert.deepEqual(Object.keys(form.errors({ forPath: 'all' })), [`${path}.0`]);
+  form.setValue(`${path}.0.text` as never, 'C' as never);
+  assert.deepEqual((await savedBy(form)).thought, {
+    text: 'a',
+    replies: [
+      {
+        text: 'b',
+        replies: [
+          { text: 'C', replies: null },
+          { text: 'd', replies: null },
+        ],
+      },
+    ],
+  });
+});
+
+scenario('maps that are typed into a list of forms become its forms', async (tunez) => {
+  const { fan, form } = await formOf(tunez, { links: [{ url: 'a' }, { url: 'b' }] });
+  const { id } = fan.links![1]!;
+  form.setValue(['links'] as never, [{ id, url: 'B' }, { url: 'c' }] as never);
+  assert.deepEqual(
+    form.forms('links').map(({ type }) => type),
+    ['update', 'create'],
+  );
+  const { links } = await savedBy(form);
+  assert.deepEqual([links!.map(({ url }) => url), links![0]!.id], [['B', 'c'], id]);
+});
+
 scenario('an embedded argument is a form without anything there', async (tunez) => {
   const { fan } = await formOf(tunez, { nickName: 'x' });
   const form = tunez.formForUpdate(Fan, fan, 'move');

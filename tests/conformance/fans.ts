@@ -41,6 +41,15 @@ const Memory = resource('Memory', {
   },
 });
 
+// Embeds itself, so by name.
+const Thought = resource('Thought', {
+  embedded: true,
+  attributes: {
+    text: t.string().required().public(),
+    replies: t.array(t.embedded('Thought')).public(),
+  },
+});
+
 const Badge = resource('Badge', {
   embedded: true,
   attributes: { kind: t.string().public(), color: t.string().required().public() },
@@ -71,6 +80,7 @@ export const Fan = resource('Fan', {
     profile: t.embedded(Profile).public(),
     links: t.array(t.embedded(Link)).default([]).public(),
     memories: t.array(t.embedded(Memory)).public(),
+    thought: t.embedded(Thought).public(),
     favourite: souvenir.public(),
     souvenirs: t.array(souvenir).public(),
   },

@@ -161,6 +161,22 @@ scenario(
   },
 );
 
+scenario(
+  'a record that an item names is never taken for another one by its place',
+  async (tunez) => {
+    const { album, form } = await formOf(tunez, 'a', 'b');
+    const { id } = album.tracks[1]!;
+    await form.validate({ tracks: [{ id, name: 'B' }, { name: 'new' }] as never });
+    assert.deepEqual(
+      form.forms('tracks').map(({ data }) => data?.['name']),
+      ['b', undefined],
+    );
+    assert.ok((await form.submit()).ok);
+    const saved = await reload(tunez, album.id);
+    assert.deepEqual(namesOf(saved.album.tracks), ['0 B', '1 new']);
+  },
+);
+
 scenario('what a page posts is taken as it is: indexes with gaps, in any order', async (tunez) => {
   const form = await newForm(tunez);
   const data = new FormData();

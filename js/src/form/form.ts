@@ -46,6 +46,7 @@ import type {
   StepsOf,
   Typed,
 } from './types.ts';
+import { adopted } from './whole_params.ts';
 
 /** A form for an action. Made by `formToCreateArtist` and its like, or by `tunez.formForCreate`. */
 export class Form<F extends FormTypes = FormTypes> {
@@ -177,16 +178,22 @@ export class Form<F extends FormTypes = FormTypes> {
 
   // --- What can be done ------------------------------------------------------------------------
 
-  /** Types a value into a field, and validates. */
+  /** Types a value into a field, and validates. A list of maps in the place of forms replaces them. */
   setValue<P extends FieldPath<F>>(path: P, value: Typed<InputAt<F, P>>): void;
   setValue(path: StepsOf<FieldPath<F>>, value: unknown): void;
   setValue(path: PathInput, value: unknown): void {
     const steps = stepsOf(path);
     const { place, field } = fieldAt(this.#root, steps);
-    const { params, member } = place.node;
+    const { params, member, shape } = place.node;
+    const around = steps.slice(0, -1);
+    const { makers } = this.#draft;
     if (field === unionType) {
-      if (value !== member)
-        this.#draft.change(switched(place, steps.slice(0, -1), value, this.#draft.makers));
+      if (value !== member) this.#draft.change(switched(place, around, value, makers));
+      return;
+    }
+    if (shape.nested.has(field)) {
+      const forms = adopted(place.node, { [field]: value }, makers, around);
+      this.#draft.change(replaced(place, forms));
       return;
     }
     if (Object.hasOwn(params, field) && Object.is(params[field], value)) return;

@@ -49,15 +49,10 @@ export function adopted(
   for (const [name, nested] of node.shape.nested) {
     if (!Object.hasOwn(params, name)) continue;
     const items = itemsIn(nested, params[name], [...path, name]);
-    const there = node.forms[name]!;
-    const known = new Map(there.map((form) => [keyIn(form, form.data), form]));
+    const there = formsFor(nested, node.forms[name]!, items);
     const forms = items.map((item, index) => {
       const steps = nested.isList ? [...path, name, index] : [...path, name];
-      const member = memberOf(nested, item);
-      const form =
-        formOfRecord(there, known, item, member) ??
-        formOfItem(there, item, index, member) ??
-        formFor(nested, item, member, steps, makers);
+      const form = there[index] ?? formFor(nested, item, steps, makers);
       return adopted(typed(form, item), item, makers, steps);
     });
     result = withForms(result, name, forms);
@@ -68,12 +63,11 @@ export function adopted(
 function formFor(
   nested: NestedShape,
   item: Fields,
-  member: string | undefined,
   path: readonly Step[],
   { newKey, resources }: Makers,
 ): Node {
   const type = (item['_form_type'] ?? 'create') as FormType;
-  return newForm(nested, { key: newKey(), type, member }, path, resources);
+  return newForm(nested, { key: newKey(), type, member: memberOf(nested, item) }, path, resources);
 }
 
 function itemsIn(nested: NestedShape, given: unknown, path: readonly Step[]): readonly Fields[] {
@@ -100,16 +94,24 @@ function itemsByIndex(given: unknown, path: readonly Step[]): readonly unknown[]
   return Object.values(given);
 }
 
-function formOfRecord(
-  forms: readonly Node[],
-  known: ReadonlyMap<string | undefined, Node>,
-  item: Fields,
-  member: string | undefined,
-): Node | undefined {
-  // Records of one kind have the same key.
-  const kind = forms.find((form) => isFor(form, member));
-  const key = keyIn(kind, item);
-  return key === undefined ? undefined : known.get(key);
+// Of each item the form that it is about, if it is there; each form once. Those that name a record
+// come first.
+function formsFor(
+  nested: NestedShape,
+  there: readonly Node[],
+  items: readonly Fields[],
+): readonly (Node | undefined)[] {
+  const left = new Set(there);
+  const known = new Map(there.map((form) => [keyIn(form, form.data), form]));
+  const take = (form: Node | undefined) =>
+    form !== undefined && left.delete(form) ? form : undefined;
+  const named = items.map((item) => {
+    // Records of one kind have the same key.
+    const kind = there.find((form) => isFor(form, memberOf(nested, item)));
+    const key = keyIn(kind, item);
+    return key === undefined ? undefined : take(known.get(key));
+  });
+  return items.map((item, index) => named[index] ?? take(inPlaceOf(nested, there, item, index)));
 }
 
 // An item that says of no member that it is for it is for the one that is there.
@@ -125,15 +127,15 @@ function keyIn(form: Node | undefined, fields: Fields | undefined): string | und
 }
 
 // One that says of no record that it is about it is the form that was in its place.
-function formOfItem(
-  forms: readonly Node[],
+function inPlaceOf(
+  nested: NestedShape,
+  there: readonly Node[],
   item: Fields,
   index: number,
-  member: string | undefined,
 ): Node | undefined {
   if (item['_index'] === null) return undefined;
-  const form = forms[(item['_index'] as number | undefined) ?? index];
-  if (form === undefined || !isFor(form, member)) return undefined;
+  const form = there[(item['_index'] as number | undefined) ?? index];
+  if (form === undefined || !isFor(form, memberOf(nested, item))) return undefined;
   return form.data === undefined || !namesKey(form, item) ? form : undefined;
 }
 
