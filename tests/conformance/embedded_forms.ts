@@ -255,11 +255,11 @@ scenario('a resource that embeds itself has forms inside of forms', async (tunez
     thought: { text: 'a', replies: [{ text: 'b', replies: [{ text: 'c' }] }] },
   });
   const path = 'thought.replies.0.replies';
-  form.setValue(`${path}.0.text` as never, '' as never);
+  form.setValue(`${path}.0.text` as never, '');
   form.addForm(path as never, { params: { text: 'd' } as never });
   await form.validate();
   assert.deepEqual(Object.keys(form.errors({ forPath: 'all' })), [`${path}.0`]);
-  form.setValue(`${path}.0.text` as never, 'C' as never);
+  form.setValue(`${path}.0.text` as never, 'C');
   assert.deepEqual((await savedBy(form)).thought, {
     text: 'a',
     replies: [
