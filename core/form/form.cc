@@ -4,6 +4,7 @@
 #include "action/nested.h"
 #include "action/start.h"
 #include "changeset/record_map.h"
+#include "form/embedded_form.h"
 #include "form/params.h"
 #include "validation/validation.h"
 
@@ -94,6 +95,17 @@ size_t Form::place_of(const List& items, int64_t input)
     return there ? places_[static_cast<size_t>(input)] : items.size() - 1;
 }
 
+// A step of a path; null where it ends, or has one of the other kind.
+template <typename Step> static const Step* step_at(const Path& path, size_t at)
+{
+    return at < path.size() ? std::get_if<Step>(&path[at]) : nullptr;
+}
+
+static const Value* given_for(const NestedForm* form, const Value& params)
+{
+    return form != nullptr && params.is(Kind::map) ? params.map().find(form->key) : nullptr;
+}
+
 // Inputs have a place in a form of their own where they are nested: what leads there is respelled,
 // and single forms have no index.
 void Form::show(const Error& error)
@@ -104,17 +116,16 @@ void Form::show(const Error& error)
     const auto* action = &action_;
     const auto* params = &state_.params;
     size_t at = 0;
-    while (at < error.path.size() && action != nullptr) {
-        const auto* name = std::get_if<std::string>(&error.path[at]);
+    while (action != nullptr) {
+        const auto* name = step_at<std::string>(error.path, at);
         const auto* form = name != nullptr ? find_form(forms_.of(*action), *name) : nullptr;
-        const auto* given
-            = form != nullptr && params->is(Kind::map) ? params->map().find(form->key) : nullptr;
+        const auto* given = given_for(form, *params);
         if (given == nullptr)
             break;
         placed.path.emplace_back(std::string(form->key));
         ++at;
-        const auto* index
-            = at < error.path.size() ? std::get_if<int64_t>(&error.path[at]) : nullptr;
+        bool numbered = form->is_list || form->relationship != nullptr;
+        const auto* index = numbered ? step_at<int64_t>(error.path, at) : nullptr;
         at += index != nullptr ? 1 : 0;
         params = given;
         if (form->is_list) {
@@ -124,12 +135,39 @@ void Form::show(const Error& error)
             placed.path.emplace_back(static_cast<int64_t>(place));
             params = &given->list()[place];
         }
-        resource = &form->resource();
+        resource = form->resource_for(*params);
         action = form->action_for(*params);
     }
     placed.path.insert(
         placed.path.end(), error.path.begin() + static_cast<ptrdiff_t>(at), error.path.end());
-    state_.texts.add(placed, *resource);
+    if (action != nullptr)
+        show_in_form(placed, error.path.size() - at, *action, *params);
+    state_.texts.add(placed, *(resource != nullptr ? resource : action_.resource));
+}
+
+// What is said of an embedded value as a whole stands in the form of the value, where it has one.
+// `rest`: how many steps of its path lead on from the form that has the value.
+void Form::show_in_form(Error& error, size_t rest, const Action& action, const Value& params)
+{
+    const auto* form = find_form(forms_.of(action), error.field);
+    const auto* given = given_for(form, params);
+    if (given == nullptr || form->type == nullptr || rest != (form->is_list ? 1 : 0))
+        return;
+    const auto* value = given;
+    auto path = error.path;
+    path.insert(path.end() - static_cast<ptrdiff_t>(rest), std::string(form->key));
+    if (form->is_list) {
+        auto* index = std::get_if<int64_t>(&path.back());
+        if (index == nullptr || !given->is(Kind::list) || given->list().empty())
+            return;
+        auto place = place_of(given->list(), *index);
+        *index = static_cast<int64_t>(place);
+        value = &given->list()[place];
+    }
+    if (!value->is(Kind::map))
+        return;
+    error.path = std::move(path);
+    error.field = form->resource_for(*value) != nullptr ? whole_form : plain_value;
 }
 
 static Error too_deep()
@@ -148,7 +186,8 @@ void Form::validate_nested(const Changeset& around, const Action& action, const 
     }
     for (const auto& form : forms_.of(action)) {
         const auto* given = params.map().find(form.key);
-        if (given == nullptr || given->is_null())
+        bool is_checked = form.relationship == nullptr; // With the value that it is part of.
+        if (given == nullptr || given->is_null() || is_checked)
             continue;
         auto place = path;
         place.emplace_back(std::string(form.key));
@@ -170,19 +209,20 @@ void Form::validate_nested(const Changeset& around, const Action& action, const 
 // The record that an item changes: what the form knows of it, at least its key.
 static Outcome<Record> record_of_item(const NestedForm& form, const Value& item)
 {
+    const auto& resource = *form.relationship->destination;
     const auto& fields = item.map();
     const auto* data = fields.find("_data");
     if (data != nullptr && data->is(Kind::map))
-        return TRY(record_from_map(form.resource(), data->map()));
+        return TRY(record_from_map(resource, data->map()));
     Map key;
-    for (const auto* attribute : form.resource().primary_key) {
+    for (const auto* attribute : resource.primary_key) {
         const auto* given = fields.find(attribute->key);
         if (given == nullptr)
             given = fields.find(attribute->name);
         if (given != nullptr)
             key.append(attribute->name, *given);
     }
-    return TRY(record_from_map(form.resource(), key));
+    return TRY(record_from_map(resource, key));
 }
 
 // Its key is the relationship's to set.
@@ -206,7 +246,7 @@ void Form::validate_item(const Changeset& around, const NestedForm& form, const 
     NestedCall nested(around, call, context);
     auto& own = nested.context(NestedSide::destination);
     auto started = action->type == ActionType::create
-        ? start_create(form.resource(), own)
+        ? start_create(*form.relationship->destination, own)
         : record_of_item(form, item).and_then([&](Record record) {
               return start_change(std::move(record), action->type, own);
           });

@@ -41,6 +41,7 @@ public:
 private:
     void collect(std::span<const Error> errors, const Path& path);
     void show(const Error& error);
+    void show_in_form(Error& error, size_t rest, const Action& action, const Value& params);
     size_t place_of(const List& items, int64_t input);
     void validate_nested(const Changeset& around, const Action& action, const Value& params,
         const Path& path, Context& context);

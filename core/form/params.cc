@@ -1,5 +1,8 @@
 #include "form/params.h"
 
+#include "form/embedded_form.h"
+#include "type/embedded.h"
+
 #include <algorithm>
 #include <charconv>
 #include <string>
@@ -29,23 +32,28 @@ static std::optional<int64_t> index_of(const Value& value)
     auto text = value.text();
     int64_t index = 0;
     auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), index);
-    bool whole = error == std::errc() && end == text.data() + text.size();
+    bool whole = error == std::errc() && end == text.data() + text.size() && index >= 0;
     return whole ? std::optional(index) : std::nullopt;
 }
 
-static Items items_of(const Value& given)
+// Nothing where it is no list, nor a map by index.
+static std::optional<Items> items_of(const Value& given)
 {
     Items items;
     if (given.is(Kind::list)) {
         for (const auto& value : given.list())
             items.push_back({ static_cast<int64_t>(items.size()), value });
-    } else if (given.is(Kind::map)) {
-        for (const auto& [key, value] : given.map()) {
-            if (auto index = index_of(Value(key)))
-                items.push_back({ index, value });
-        }
-        std::ranges::stable_sort(items, {}, [](const Item& item) { return *item.index; });
+        return items;
     }
+    if (!given.is(Kind::map))
+        return given.is_null() ? std::optional(std::move(items)) : std::nullopt;
+    for (const auto& [key, value] : given.map()) {
+        auto index = index_of(Value(key));
+        if (!index)
+            return std::nullopt;
+        items.push_back({ index, value });
+    }
+    std::ranges::stable_sort(items, {}, [](const Item& item) { return *item.index; });
     return items;
 }
 
@@ -135,9 +143,12 @@ static std::optional<Value> normalized_list(
     const auto* dropped = find_list(params, "_drop_", form);
     const auto* order = find_list(params, "_sort_", form);
     const auto* addition = find_special(params, "_add_", form);
-    auto items = given != nullptr ? items_of(*given) : Items {};
+    auto found = given != nullptr ? items_of(*given) : Items {};
+    if (!found) // The action says what is wrong with it.
+        return std::nullopt;
+    auto& items = *found;
     bool changed = dropped != nullptr || order != nullptr || addition != nullptr
-        || (given != nullptr && !given->is(Kind::list));
+        || (given != nullptr && given->is(Kind::map));
     if (dropped != nullptr)
         drop(items, *dropped);
     if (order != nullptr)
@@ -189,17 +200,44 @@ bool is_ignored(const Value& item)
     return ignore != nullptr && (*ignore == Value("true") || *ignore == Value(true));
 }
 
-static Value nested_inputs(const Value& given, const NestedForm& form, NestedForms& forms)
+static Value inputs_within(
+    const Value& params, const Action* action, NestedForms& forms, bool is_new);
+
+// `is_new`: so is the value that it is part of.
+static Value embedded_inputs(
+    const Value& item, const NestedForm& form, NestedForms& forms, bool is_new)
 {
-    if (!form.is_list || !given.is(Kind::list))
-        return is_ignored(given)  ? Value()
-            : given.is(Kind::map) ? inputs_of(given, form.action_for(given), forms)
-                                  : given;
+    const auto* use = embedded_use_of(*form.type, item);
+    const auto* member = member_of(*form.type, item);
+    if (use == nullptr)
+        return member != nullptr ? plain_input(*member, item)
+                                 : inputs_within(item, nullptr, forms, is_new);
+    bool anew = is_new || is_made_anew(*use, form.is_list);
+    const auto* action = is_new ? use->create_action : form.action_for(item);
+    auto inputs = inputs_within(item, action, forms, anew);
+    return embedded_input(
+        *use, action, member, std::move(inputs), anew ? item.map().find("_data") : nullptr);
+}
+
+static Value item_inputs(const Value& item, const NestedForm& form, NestedForms& forms, bool is_new)
+{
+    if (!item.is(Kind::map))
+        return item;
+    return form.type != nullptr ? embedded_inputs(item, form, forms, is_new)
+                                : inputs_within(item, form.action_for(item), forms, false);
+}
+
+static Value nested_inputs(
+    const Value& given, const NestedForm& form, NestedForms& forms, bool is_new)
+{
+    if (!form.is_list)
+        return is_ignored(given) ? Value() : item_inputs(given, form, forms, is_new);
+    if (!given.is(Kind::list))
+        return given;
     List list;
     for (const auto& item : given.list()) {
         if (!is_ignored(item))
-            list.push_back(
-                item.is(Kind::map) ? inputs_of(item, form.action_for(item), forms) : item);
+            list.push_back(item_inputs(item, form, forms, is_new));
     }
     return Value(std::move(list));
 }
@@ -218,7 +256,8 @@ static void merge_parts(const Map& params, Map& inputs)
     }
 }
 
-Value inputs_of(const Value& params, const Action* action, NestedForms& forms)
+static Value inputs_within(
+    const Value& params, const Action* action, NestedForms& forms, bool is_new)
 {
     Map inputs;
     if (!params.is(Kind::map))
@@ -229,10 +268,15 @@ Value inputs_of(const Value& params, const Action* action, NestedForms& forms)
         if (name.starts_with('_') || params.map().contains("_unused_" + name))
             continue;
         const auto* form = nested.empty() ? nullptr : find_form(nested, name);
-        inputs.append(name, form != nullptr ? nested_inputs(value, *form, forms) : value);
+        inputs.append(name, form != nullptr ? nested_inputs(value, *form, forms, is_new) : value);
     }
     merge_parts(params.map(), inputs);
     return Value(std::move(inputs));
+}
+
+Value inputs_of(const Value& params, const Action* action, NestedForms& forms)
+{
+    return inputs_within(params, action, forms, false);
 }
 
 } // namespace tunez

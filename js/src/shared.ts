@@ -191,7 +191,17 @@ export type {
   HookOutcome,
   Next,
 } from './client/changeset.ts';
+export {
+  hasNextPage,
+  hasPrevPage,
+  lastPage,
+  pageFromParams,
+  pageLinkParams,
+  pageNumber,
+} from './client/page_links.ts';
+export type { PageParams, PageTarget } from './client/page_links.ts';
 export { Form } from './form/form.ts';
+export { formParams, type PostedParams } from './form/posted.ts';
 export type { AddedFormError } from './form/form.ts';
 export type { ErrorFormat, FormattedErrors, SimpleError } from './form/errors.ts';
 export type { FormError, FormType } from './form/node.ts';

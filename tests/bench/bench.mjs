@@ -48,7 +48,7 @@ const peers = options.peers.split(',').filter(isAvailable);
 if (readingRows.includes(options.only)) process.exit(reading([options.only]));
 const samples = measure(peers, Number(options.rounds));
 const isWhole = options.only === undefined && peers.includes('tunez') && !absent.has('tunez');
-const writes = isWhole ? measureWrites() : undefined;
+const writes = isWhole ? { ...ratiosOf('writes.mjs'), ...ratiosOf('album.mjs') } : undefined;
 const result = { rows, peers, absent, samples, writes, sizes: await downloadSizes() };
 if (options.json) printJson(result);
 else printTable(result);
@@ -93,10 +93,10 @@ function measure(names, rounds) {
   return found;
 }
 
-/** What ./writes.mjs says; undefined when it fails. */
-function measureWrites() {
-  say('writes with hooks, in bulk, in one statement');
-  const script = fileURLToPath(new URL('writes.mjs', import.meta.url));
+/** What a script beside this one says; undefined when it fails. */
+function ratiosOf(name) {
+  say(`what ${name} measures`);
+  const script = fileURLToPath(new URL(name, import.meta.url));
   const child = spawnSync(
     process.execPath,
     ['--expose-gc', script, '--rounds', String(options.rounds)],

@@ -117,9 +117,11 @@ function aligned(lines) {
     .join('\n');
 }
 
-/** The ratios of ./writes.mjs, which says what each is to. */
+/** The ratios of ./writes.mjs and ./album.mjs, which say what each is to. */
 function printWrites(writes) {
-  console.log('\nWrites (what each is compared with stands in tests/bench/writes.mjs):');
+  console.log(
+    '\nWrites (what each is compared with stands in tests/bench/writes.mjs and album.mjs):',
+  );
   console.log(
     aligned([
       ['', 'ratio', 'asked', 'memory'],

@@ -37,6 +37,7 @@ import {
   present,
   stringLength,
 } from 'tunez/validations';
+import { Fan } from './fans.ts';
 
 const UpdatePreviousNames = change((changeset) => {
   const names = new Set([
@@ -352,7 +353,7 @@ export const Stock = resource('Stock', {
 });
 
 export const Music = domain('Music', {
-  resources: { Artist, Album, Track, Sample, Probe, Hooked, Stock },
+  resources: { Artist, Album, Track, Sample, Probe, Hooked, Stock, Fan },
   interface: ({ define }) => ({
     createArtist: define(Artist, 'create'),
     readArtists: define(Artist, 'read'),
@@ -378,6 +379,9 @@ export const Music = domain('Music', {
     createBatched: define(Stock, 'batched'),
     recordStock: define(Stock, 'record'),
     readStocks: define(Stock, 'read'),
+    createFan: define(Fan, 'create'),
+    getFan: define(Fan, 'read', { getBy: 'id' }),
+    updateFan: define(Fan, 'update'),
   }),
 });
 

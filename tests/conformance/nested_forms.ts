@@ -1,6 +1,6 @@
 // Forms inside forms: an album that is edited together with its tracks.
 import assert from 'node:assert/strict';
-import { TunezError } from 'tunez';
+import { formParams, TunezError } from 'tunez';
 import type { MusicTunez } from './music.ts';
 import { scenarios } from './scenario.ts';
 
@@ -160,6 +160,46 @@ scenario(
     ]);
   },
 );
+
+scenario(
+  'a record that an item names is never taken for another one by its place',
+  async (tunez) => {
+    const { album, form } = await formOf(tunez, 'a', 'b');
+    const { id } = album.tracks[1]!;
+    await form.validate({ tracks: [{ id, name: 'B' }, { name: 'new' }] as never });
+    assert.deepEqual(
+      form.forms('tracks').map(({ data }) => data?.['name']),
+      ['b', undefined],
+    );
+    assert.ok((await form.submit()).ok);
+    const saved = await reload(tunez, album.id);
+    assert.deepEqual(namesOf(saved.album.tracks), ['0 B', '1 new']);
+  },
+);
+
+scenario('what a page posts is taken as it is: indexes with gaps, in any order', async (tunez) => {
+  const form = await newForm(tunez);
+  const data = new FormData();
+  for (const [name, value] of Object.entries({
+    name: 'Runes',
+    yearReleased: '2019',
+    'tracks[10][name]': 'c',
+    'tracks[2][name]': '',
+    'tracks.0.name': 'a',
+    '_drop_tracks[]': '7',
+  }))
+    data.append(name, value);
+  const refused = await form.submit({ params: formParams(data) });
+  assert.equal(refused.ok, false);
+  assert.deepEqual(form.errors({ forPath: 'all', format: 'plaintext' }), {
+    'tracks.1': ['name is required'],
+  });
+  form.setValue('tracks.1.name', 'b');
+  const saved = await form.submit();
+  assert.ok(saved.ok, saved.error?.message);
+  const { album } = await reload(tunez, saved.data.id);
+  assert.deepEqual(namesOf(album.tracks), ['0 a', '1 b', '2 c']);
+});
 
 scenario('a submission that takes whole params arranges them first', async (tunez) => {
   const form = await newForm(tunez);

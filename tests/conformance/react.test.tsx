@@ -219,3 +219,44 @@ test('a keystroke draws its own row and no other', async () => {
   await type('[name="tracks.1.name"]', 'xy');
   assert.deepEqual([...new Set(draws)], [form.forms('tracks')[1]!.key]);
 });
+
+const newFan = () => tunez.music.formToCreateFan();
+type FanForm = ReturnType<typeof newFan>;
+
+function Favourite({ form }: { form: FanForm }) {
+  const { forms, add } = useFieldList(form, 'favourite');
+  return (
+    <>
+      <button onClick={() => add({ params: { _union_type: 'badge' } })} />
+      {forms.map(({ key, member }) => (
+        <FavouriteFields key={key} form={form} member={member} />
+      ))}
+    </>
+  );
+}
+
+function FavouriteFields({ form, member }: { form: FanForm; member: string }) {
+  const chosen = useField(form, 'favourite._union_type');
+  return (
+    <fieldset>
+      <input {...chosen.inputProps} />
+      {member === 'badge' && <Field form={form} name="favourite.color" />}
+      {member === 'patch' && <Field form={form} name="favourite.width" />}
+    </fieldset>
+  );
+}
+
+test('a form of a union is drawn with the fields of the member that is chosen', async () => {
+  const form = newFan();
+  const { find, all, click, type } = await drawn(<Favourite form={form} />);
+  const names = () => all('input').map(({ name, value }) => `${name}=${value}`);
+  assert.deepEqual(names(), []);
+  await click('button');
+  assert.deepEqual(names(), ['favourite._union_type=badge', 'favourite.color=']);
+  const select = find('input');
+  await type('[name="favourite._union_type"]', 'patch');
+  assert.deepEqual(names(), ['favourite._union_type=patch', 'favourite.width=']);
+  assert.equal(find('input'), select);
+  await type('[name="favourite.width"]', '0');
+  assert.equal(find('span')!.textContent, 'must be greater than or equal to 1');
+});

@@ -1,6 +1,7 @@
 // Every scenario, for whatever runs them.
 import { bulk } from './bulk.ts';
 import { callbacks } from './callbacks.ts';
+import { embeddedForms } from './embedded_forms.ts';
 import { forms } from './forms.ts';
 import { hooks } from './hooks.ts';
 import { managing } from './managing.ts';
@@ -21,4 +22,5 @@ export const scenarios: readonly Scenario[] = [
   ...managing,
   ...forms,
   ...nestedForms,
+  ...embeddedForms,
 ];

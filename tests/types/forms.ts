@@ -178,3 +178,70 @@ function Songs() {
   useFieldList(nested, 'name');
 }
 void Songs;
+
+// Values that embed a resource are forms, with the fields of what they embed.
+const Place = resource('Place', {
+  embedded: true,
+  attributes: { city: t.string().required().public() },
+});
+const Visit = resource('Visit', {
+  embedded: true,
+  attributes: { year: t.integer().required().public(), place: t.embedded(Place).public() },
+});
+const trip = t.union({
+  types: {
+    visit: { type: t.embedded(Visit), tag: 'kind', tagValue: 'visit' },
+    year: t.integer(),
+  },
+});
+const Guest = resource('Guest', {
+  attributes: {
+    id: t.uuid().primaryKey(),
+    name: t.string().public(),
+    home: t.embedded(Place).public(),
+    visits: t.array(t.embedded(Visit)).public(),
+    best: trip.public(),
+    others: t.array(trip).public(),
+    plain: t.union({ types: { number: t.integer(), text: t.string() } }).public(),
+  },
+  actions: { defaults: ['read', 'create'], defaultAccept: '*' },
+});
+const Guests = domain('Guests', {
+  resources: { Guest },
+  interface: ({ define }) => ({ createGuest: define(Guest, 'create') }),
+});
+const hotel = await open({ domains: [Guests], storage: ':memory:' });
+const guest = hotel.guests.formToCreateGuest();
+guest.setValue('home.city', 'Oslo');
+guest.setValue('visits.0.year', 1999);
+guest.setValue('visits.0.place.city', 'Oslo');
+guest.setValue('best._union_type', 'visit');
+guest.setValue('best.value', 1999);
+guest.setValue('others.1.place.city', 'Oslo');
+guest.setValue('plain', 7);
+expectTypeOf(guest.value('visits.0.place.city')).toEqualTypeOf<string | null | undefined>();
+guest.addForm('visits.0.place', { params: { city: 'Oslo' } });
+guest.addForm('others', { params: { _union_type: 'visit', year: '1999' } });
+guest.removeForm('visits.0');
+guest.sortForms('others', [1, 0]);
+void guest.validate({ home: { city: '' }, best: { _union_type: 'year', value: '19' } });
+// @ts-expect-error a form is no field
+guest.setValue('home', { city: 'Oslo' });
+// @ts-expect-error a place has no such field
+guest.setValue('home.town', 'Oslo');
+// @ts-expect-error a list needs an index
+guest.setValue('visits.year', 1999);
+// @ts-expect-error no member has such a field
+guest.setValue('best.years', 1999);
+// @ts-expect-error a union without records is a field
+guest.addForm('plain');
+// @ts-expect-error a visit has no such input
+guest.addForm('visits', { params: { town: 'Oslo' } });
+
+function Visits() {
+  const list = useFieldList(guest, 'visits');
+  list.add({ params: { year: '1999' } });
+  useField(guest, `visits.${list.forms[0]!.index}.place.city`);
+  useField(guest, 'best._union_type').setValue('year');
+}
+void Visits;

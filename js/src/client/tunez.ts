@@ -11,6 +11,7 @@ import type {
   RecordOf,
 } from '../definition/infer.ts';
 import { actionOf } from '../definition/actions.ts';
+import { embeddedIn } from '../definition/embedded.ts';
 import { withUsed } from '../definition/message/definition.ts';
 import { expressionMessage } from '../definition/message/expressions.ts';
 import type {
@@ -100,7 +101,7 @@ export class Tunez<Rs extends ResourceMap = ResourceMap> {
     this.resources = resourcesOf(domains);
     this.storage = new TunezStorage(storage, transport);
     this.#transport = transport;
-    this.#conceal = announce(this.resources.values());
+    this.#conceal = announce(listedIn(domains));
     this.#onClose = onClose;
     this.#status = transport.status?.() ?? { state: 'ready', role: 'owner' };
     transport.subscribe?.((status) => this.#tell(status));
@@ -591,11 +592,16 @@ export class Tunez<Rs extends ResourceMap = ResourceMap> {
   }
 }
 
+function listedIn(domains: readonly AnyDomain[]): readonly AnyResource[] {
+  return withUsed(domains).flatMap((domain) => Object.values(domain.resources));
+}
+
+// Embedded resources come with those that need them.
 function resourcesOf(domains: readonly AnyDomain[]): ReadonlyMap<string, AnyResource> {
-  const resources = new Map<string, AnyResource>();
-  for (const domain of withUsed(domains))
-    for (const resource of Object.values(domain.resources)) resources.set(resource.name, resource);
-  return resources;
+  const listed = listedIn(domains);
+  return new Map(
+    [...embeddedIn(listed), ...listed].map((resource) => [resource.name, resource] as const),
+  );
 }
 
 function decapitalized(name: string): string {

@@ -1,21 +1,47 @@
 // What a resource declares under the name of an action.
-import type { ActionsInput, AnyAction } from './action.ts';
+import type { AcceptList, ActionsInput, AnyAction } from './action.ts';
 import type { AnyResource } from './resource.ts';
 
-/** The declaration of an action; one from `defaults` has its type alone. */
+type Actions = ActionsInput<string, object>;
+
+// What an embedded resource does not say about its actions (spec 11.1).
+const ofEmbedded = {
+  defaults: ['create', 'read', 'update', 'destroy'],
+  defaultAccept: '*',
+} as const;
+
+function actionsOf({ definition }: AnyResource): Actions {
+  const actions: Actions = definition.actions ?? {};
+  return definition.embedded === true ? { ...ofEmbedded, ...actions } : actions;
+}
+
+/** The declaration of an action; one from `defaults` has its type, and its accept list. */
 export function actionOf(resource: AnyResource, name: string): AnyAction | undefined {
-  const actions = (resource.definition.actions ?? {}) as ActionsInput<string, object>;
+  const actions = actionsOf(resource);
   if (name !== 'defaults' && name !== 'defaultAccept' && Object.hasOwn(actions, name))
     return actions[name] as AnyAction;
-  const isDefault = actions.defaults?.some((one) =>
-    typeof one === 'string' ? one === name : name in one,
-  );
-  return isDefault === true ? ({ type: name } as AnyAction) : undefined;
+  for (const one of actions.defaults ?? []) {
+    if (one === name) return { type: name };
+    if (typeof one === 'object' && name in one)
+      return { type: name, accept: one[name as keyof typeof one] } as AnyAction;
+  }
+  return undefined;
+}
+
+/** The names of the attributes that an action takes. */
+export function acceptedNames(resource: AnyResource, name: string): readonly string[] {
+  const action = actionOf(resource, name) as { type?: string; accept?: AcceptList; soft?: boolean };
+  const writes = action.type === 'create' || action.type === 'update' || action.soft === true;
+  const accept = writes ? (action.accept ?? actionsOf(resource).defaultAccept ?? []) : [];
+  if (accept !== '*') return accept;
+  return Object.entries(resource.definition.attributes ?? {})
+    .filter(([, { definition }]) => definition.public === true && definition.writable !== false)
+    .map(([attribute]) => attribute);
 }
 
 /** The names of all actions, those from `defaults` too. */
 export function actionNames(resource: AnyResource): string[] {
-  const actions = (resource.definition.actions ?? {}) as ActionsInput<string, object>;
+  const actions = actionsOf(resource);
   const declared = Object.keys(actions).filter(
     (name) => name !== 'defaults' && name !== 'defaultAccept',
   );

@@ -48,6 +48,20 @@ export type EmbeddedOf<A extends AnyAttribute> = A[typeof shape]['type'] extends
   ? R
   : never;
 
+/** What the items of a list are. */
+export type ItemsOf<A extends AnyAttribute> = A[typeof shape]['type'] extends {
+  items: infer Items extends AnyAttribute;
+}
+  ? Items
+  : never;
+
+/** The members of a union. */
+export type MembersOf<A extends AnyAttribute> = A[typeof shape]['type'] extends {
+  members: infer Members extends Readonly<Record<string, AnyAttribute>>;
+}
+  ? Members
+  : never;
+
 /** What inputs take when a value must be given. */
 export type PresentInputOf<A extends AnyAttribute> = A[typeof shape]['type']['in'];
 

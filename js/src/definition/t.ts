@@ -172,6 +172,20 @@ type UnionInput<M extends Members> = {
     Union<K, PresentInputOf<MemberAttribute<M[K]>>> | PresentInputOf<MemberAttribute<M[K]>>;
 }[keyof M & string];
 
+/** The type of a list, which knows what its items are. */
+export interface ArrayType<A extends AnyAttribute> extends TypeOf<
+  PresentOutputOf<A>[],
+  readonly PresentInputOf<A>[],
+  ArrayConstraints
+> {
+  items: A;
+}
+
+/** The type of a union, which knows its members. */
+export interface UnionType<M extends Members> extends TypeOf<UnionOutput<M>, UnionInput<M>> {
+  members: { [K in keyof M]: MemberAttribute<M[K]> };
+}
+
 type Instant = TypeOf<string, string | Date, DatetimeConstraints>;
 type Timestamp = Attribute<Instant, 'required' | 'default' | 'unwritable'>;
 
@@ -341,7 +355,7 @@ type ValueOf<V extends EnumValue> = V extends { readonly value: infer Text exten
 function array<A extends AnyAttribute>(
   items: A,
   options?: ArrayConstraints,
-): Attribute<TypeOf<PresentOutputOf<A>[], readonly PresentInputOf<A>[], ArrayConstraints>> {
+): Attribute<ArrayType<A>> {
   const row = { constraints: ['minLength', 'maxLength', 'nilItems', 'removeNilItems'] };
   const own = checkedOptions('array', row, options);
   return attribute(row, {
@@ -422,7 +436,7 @@ function tuple(options: {
 function union<const M extends Members>(options: {
   types: M;
   storage?: 'type_and_value' | 'map_with_tag';
-}): Attribute<TypeOf<UnionOutput<M>, UnionInput<M>>> {
+}): Attribute<UnionType<M>> {
   return attribute({ constraints: [] }, { type: 'union', constraints: options });
 }
 

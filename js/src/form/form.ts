@@ -1,41 +1,21 @@
 // A form: what somebody types into the inputs of an action, and what the resource says about it
-// (spec 14).
-//
-// 1. Params are what was typed; nothing but typing replaces them.
-// 2. Validation is the engine's. One is under way at a time, and after it only the newest params are
-//    validated; an answer is shown only if nothing was changed since it was asked for.
-// 3. What a submission found besides (a name that is taken) stays until its field is changed.
-// 4. Whoever subscribed hears of each change; what `state`, `field` and `forms` return is the same
-//    object until something in it has changed.
-import { isMap } from '../client/subject.ts';
-import {
-  type ErrorDetail,
-  type ErrorMessage,
-  errorFromMessage,
-  hostError,
-  TunezError,
-} from '../wire/errors.ts';
-import {
-  type ErrorFormat,
-  errorsOf,
-  formatted,
-  type FormattedErrors,
-  transformed,
-} from './errors.ts';
-import { errorsByNode, formError, type StateMessage } from './message.ts';
+// (spec 14). What always holds of it stands in draft.ts.
+import { type ErrorDetail, hostError, TunezError } from '../wire/errors.ts';
+import { Draft } from './draft.ts';
+import { unionType } from './embedded_shape.ts';
+import { type ErrorFormat, errorsOf, formatted, type FormattedErrors } from './errors.ts';
+import { formError, type StateMessage } from './message.ts';
 import {
   allNodes,
   fieldAt,
   findForm,
   type Fields,
   formAt,
-  type FormError,
   nestedAt,
   type FormType,
   type Node,
   nodeOf,
   replaced,
-  withErrors,
   withoutParam,
   withParam,
   withTouched,
@@ -43,22 +23,15 @@ import {
 import {
   added,
   type AddFormOptions,
-  adopted,
   refuseUnloaded,
   removed,
   sorted,
   type SortInstruction,
+  switched,
 } from './nested.ts';
-import type {
-  FormOptions,
-  ParamsPhase,
-  Submission,
-  SubmitOptions,
-  ValidateOptions,
-} from './options.ts';
+import type { FormOptions, Submission, SubmitOptions, ValidateOptions } from './options.ts';
 import { nameOf, type PathInput, stepsOf } from './path.ts';
-import { type FormSource, sentParams, submissionMessage, validationMessage } from './request.ts';
-import { shapeOf } from './shape.ts';
+import { type FormSource, sentParams, submissionMessage } from './request.ts';
 import { Snapshots, valueIn } from './snapshot.ts';
 import type { FieldState, FormState, NestedForm } from './state.ts';
 import type {
@@ -73,45 +46,21 @@ import type {
   StepsOf,
   Typed,
 } from './types.ts';
-
-const start: FormState = Object.freeze({
-  valid: true,
-  changed: false,
-  anyRemoved: false,
-  validating: false,
-  submitting: false,
-  submittedOnce: false,
-  justSubmitted: false,
-  failures: 0,
-  submitError: undefined,
-  errorsShown: false,
-});
+import { adopted } from './whole_params.ts';
 
 /** A form for an action. Made by `formToCreateArtist` and its like, or by `tunez.formForCreate`. */
 export class Form<F extends FormTypes = FormTypes> {
   readonly #source: FormSource;
   readonly #options: FormOptions;
-  readonly #listeners = new Set<() => void>();
   readonly #snapshots: Snapshots;
-  #root: Node;
-  // Params of nested forms that were given as a whole, until the engine has arranged them.
-  #given: Fields = nothing;
-  #state: FormState;
-  #validation: Promise<void> | undefined;
-  #isStale = false;
-  #added = 0;
+  readonly #draft: Draft;
 
   /** @internal */
   constructor(source: FormSource, options: FormOptions = {}) {
     this.#source = source;
     this.#options = options;
-    const { resource, action, resources, subject, type } = source;
-    const shape = shapeOf(resource, action, resources);
-    const data = isMap(subject) ? subject : undefined;
-    const root = nodeOf({ key: '', type, data }, shape, resources);
-    this.#root = { ...root, params: { ...options.params, ...source.fixed } };
     this.#snapshots = new Snapshots(this.id);
-    this.#state = options.errors === true ? Object.freeze({ ...start, errorsShown: true }) : start;
+    this.#draft = new Draft(source, options);
   }
 
   // --- What can be seen ------------------------------------------------------------------------
@@ -133,14 +82,15 @@ export class Form<F extends FormTypes = FormTypes> {
 
   /** The form as a whole, now. */
   get state(): FormState {
-    return this.#state;
+    return this.#draft.state;
+  }
+
+  get #root(): Node {
+    return this.#draft.root;
   }
 
   /** Calls back after each change, until the returned function is called. */
-  subscribe = (listener: () => void): (() => void) => {
-    this.#listeners.add(listener);
-    return () => void this.#listeners.delete(listener);
-  };
+  subscribe = (listener: () => void): (() => void) => this.#draft.subscribe(listener);
 
   /** A field as an input shows it. Throws `invalid_path`. */
   field<P extends FieldPath<F>>(path: P): FieldState<Typed<InputAt<F, P>>>;
@@ -148,7 +98,7 @@ export class Form<F extends FormTypes = FormTypes> {
   field(path: PathInput): FieldState {
     const steps = stepsOf(path);
     const { place, field } = fieldAt(this.#root, steps);
-    return this.#snapshots.field(place.node, field, steps, this.#state);
+    return this.#snapshots.field(place.node, field, steps, this.state);
   }
 
   /** Whether there is a field at the path. */
@@ -168,7 +118,7 @@ export class Form<F extends FormTypes = FormTypes> {
 
   /** What would be sent now. */
   params(): Readonly<Record<string, unknown>> {
-    return sentParams(this.#now);
+    return sentParams(this.#draft.now);
   }
 
   /** Whether somebody touched the input at a path. */
@@ -190,7 +140,7 @@ export class Form<F extends FormTypes = FormTypes> {
     readonly forPath?: PathInput;
   }): FormattedErrors<Format>;
   errors({ format = 'simple', forPath = [] }: ErrorOptions = {}): unknown {
-    const shown = this.#state.errorsShown;
+    const shown = this.state.errorsShown;
     if (forPath !== 'all') {
       const { node } = formAt(this.#root, stepsOf(forPath));
       return formatted(shown ? errorsOf(node) : [], format);
@@ -209,7 +159,7 @@ export class Form<F extends FormTypes = FormTypes> {
     const { place, nested } = nestedAt(this.#root, steps);
     refuseUnloaded(place.node, nested);
     const forms = place.node.forms[nested.name]!.map((node, index) =>
-      this.#snapshots.form(node, nested.isList ? [...steps, index] : steps, this.#state),
+      this.#snapshots.form(node, nested.isList ? [...steps, index] : steps, this.state),
     );
     return this.#snapshots.list(steps, forms);
   }
@@ -217,7 +167,7 @@ export class Form<F extends FormTypes = FormTypes> {
   /** The nested form at a path. Throws `invalid_path`. */
   getForm(path: PathOr<FormPath<F>>): NestedForm {
     const steps = stepsOf(path);
-    return this.#snapshots.form(formAt(this.#root, steps).node, steps, this.#state);
+    return this.#snapshots.form(formAt(this.#root, steps).node, steps, this.state);
   }
 
   /** Whether there is a nested form at the path. */
@@ -228,30 +178,53 @@ export class Form<F extends FormTypes = FormTypes> {
 
   // --- What can be done ------------------------------------------------------------------------
 
-  /** Types a value into a field, and validates. */
+  /** Types a value into a field, and validates. A list of maps in the place of forms replaces them. */
   setValue<P extends FieldPath<F>>(path: P, value: Typed<InputAt<F, P>>): void;
   setValue(path: StepsOf<FieldPath<F>>, value: unknown): void;
   setValue(path: PathInput, value: unknown): void {
-    const { place, field } = fieldAt(this.#root, stepsOf(path));
-    const { params } = place.node;
+    const steps = stepsOf(path);
+    const { place, field } = fieldAt(this.#root, steps);
+    const { params, member, shape } = place.node;
+    const around = steps.slice(0, -1);
+    const { makers } = this.#draft;
+    if (field === unionType) {
+      if (value !== member) this.#draft.change(switched(place, around, value, makers));
+      return;
+    }
+    if (shape.nested.has(field)) {
+      const forms = adopted(place.node, { [field]: value }, makers, around);
+      this.#draft.change(replaced(place, forms));
+      return;
+    }
     if (Object.hasOwn(params, field) && Object.is(params[field], value)) return;
-    this.#changed(replaced(place, withParam(place.node, field, value)));
+    this.#draft.change(replaced(place, withParam(place.node, field, value)));
   }
 
   /** Takes back what was typed into a field. */
   clearValue(path: PathOr<FieldPath<F>>): void {
     const { place, field } = fieldAt(this.#root, stepsOf(path));
-    this.#changed(replaced(place, withoutParam(place.node, field)));
+    this.#draft.change(replaced(place, withoutParam(place.node, field)));
   }
 
   /** Notes that somebody was at these inputs, whose errors are shown from then on. */
   touch(...paths: readonly PathOr<FieldPath<F>>[]): void {
+    let root = this.#root;
     for (const path of paths) {
-      const { place, field } = fieldAt(this.#root, stepsOf(path));
-      this.#root = replaced(place, withTouched(place.node, [field]));
+      const { place, field } = fieldAt(root, stepsOf(path));
+      if (!place.node.touched.has(field)) root = replaced(place, withTouched(place.node, [field]));
     }
-    this.#tell({ errorsShown: true });
-    void this.#check().catch(() => undefined);
+    if (root === this.#root && this.state.errorsShown) return;
+    this.#draft.replace(root, { touched: true, errorsShown: true });
+    this.#draft.checkLater();
+  }
+
+  /**
+   * The form as it was made, or for another record: what was typed, added and found is forgotten.
+   * Throws `form_is_submitting`.
+   */
+  reset(data: object | undefined = this.data): void {
+    if (this.state.submitting) throw isSubmitting();
+    this.#draft.restart(data);
   }
 
   /** Replaces the params by others, or by what the function makes of them, and validates. */
@@ -268,17 +241,17 @@ export class Form<F extends FormTypes = FormTypes> {
     options: AddFormOptions<NestedParamsAt<F, P>> = {},
   ): string {
     const { data } = options as AddFormOptions;
-    const key = this.#newKey();
+    const key = this.#draft.newKey();
     const steps = stepsOf(path);
-    this.#changed(
+    this.#draft.change(
       added(
         this.#root,
         steps,
         key,
         { ...(options as AddFormOptions), data: data! },
-        this.#source.resources,
+        this.#draft.makers,
       ),
-      options.validate,
+      { validate: options.validate },
     );
     return key;
   }
@@ -288,8 +261,7 @@ export class Form<F extends FormTypes = FormTypes> {
     const steps = stepsOf(path);
     const hadData = formAt(this.#root, steps).node.data !== undefined;
     const root = removed(this.#root, steps);
-    if (hadData) this.#state = Object.freeze({ ...this.#state, anyRemoved: true });
-    this.#changed(root);
+    this.#draft.change(root, hadData ? { anyRemoved: true } : {});
   }
 
   /**
@@ -300,14 +272,14 @@ export class Form<F extends FormTypes = FormTypes> {
   sortForms(path: PathOr<FormPath<F>>, step: 'increment' | 'decrement'): void;
   sortForms(path: PathInput, instruction: SortInstruction): void {
     const root = sorted(this.#root, stepsOf(path), instruction);
-    if (root !== this.#root) this.#changed(root);
+    if (root !== this.#root) this.#draft.change(root);
   }
 
   /** Another record in the place of the one that the form changes; what was typed stays. */
   setData(data: object): void {
     const { shape, type, key } = this.#root;
     const { forms } = nodeOf({ key, type, data }, shape, this.#source.resources);
-    this.#changed({ ...this.#root, data: data as Fields, forms });
+    this.#draft.change({ ...this.#root, data: data as Fields, forms });
   }
 
   /** Shows an error that the application found; it stays until its field is changed. */
@@ -318,14 +290,14 @@ export class Form<F extends FormTypes = FormTypes> {
       ...error,
     } as ErrorDetail);
     const refused = [...place.node.refused, complete];
-    this.#root = place.links.reduceRight<Node>(
+    const root = place.links.reduceRight<Node>(
       (below, { parent, name, index }) => ({
         ...parent,
         forms: { ...parent.forms, [name]: parent.forms[name]!.with(index, below) },
       }),
       { ...place.node, refused },
     );
-    this.#tell({ valid: false, errorsShown: true });
+    this.#draft.replace(root, { valid: false, errorsShown: true });
   }
 
   /**
@@ -334,10 +306,10 @@ export class Form<F extends FormTypes = FormTypes> {
    */
   async validate(params?: ParamsOf<F>, options: ValidateOptions = {}): Promise<this> {
     const { target, errors = true } = options;
-    if (params !== undefined) this.#take(params, 'validate', options);
+    if (params !== undefined) this.#draft.take(params, 'validate', options);
     if (target !== undefined) this.touch(target as never);
-    this.#tell({ errorsShown: errors });
-    await this.#check();
+    this.#draft.tell({ errorsShown: errors });
+    await this.#draft.check();
     return this;
   }
 
@@ -349,142 +321,32 @@ export class Form<F extends FormTypes = FormTypes> {
   async submit(
     options: SubmitOptions<ParamsOf<F>> = {},
   ): Promise<Submission<F['result'], Form<F>>> {
-    if (this.#state.submitting)
-      return this.#failed(hostError('form_is_submitting', 'this form is being submitted already'));
-    if (options.params !== undefined) this.#take(options.params, 'submit', {});
-    this.#tell({ submitting: true, submitError: undefined });
+    if (this.state.submitting) return this.#failed(isSubmitting());
+    const draft = this.#draft;
+    if (options.params !== undefined) draft.take(options.params, 'submit', {});
+    draft.tell({ submitting: true, submitError: undefined });
     try {
-      if (this.#given !== nothing) await this.#check();
-      const sent = this.#root;
+      await draft.arranged();
+      const sent = draft.root;
       const answer = (await this.#source.request(
-        submissionMessage(this.#now, options as never),
+        submissionMessage(draft.now, options as never),
       )) as StateMessage | { readonly result: unknown };
-      if ('result' in answer) {
-        this.#tell({ ...done, valid: true });
-        const data = this.type === 'destroy' ? undefined : answer.result;
-        return { ok: true, data: data as F['result'], form: this };
-      }
-      return this.#refused(sent, answer);
+      if (!('result' in answer)) return this.#failed(draft.refused(sent, answer));
+      draft.ended({ valid: true });
+      const data = this.type === 'destroy' ? undefined : answer.result;
+      return { ok: true, data: data as F['result'], form: this };
     } catch (error) {
       if (!(error instanceof TunezError)) {
-        this.#tell(done);
+        draft.ended({});
         throw error;
       }
-      this.#tell({ ...done, failures: this.#state.failures + 1, submitError: error });
+      draft.ended({ failures: this.state.failures + 1, submitError: error });
       return this.#failed(error);
     }
   }
 
-  // --- Inside ----------------------------------------------------------------------------------
-
-  // Params that were given as a whole.
-  #take(given: Fields, phase: ParamsPhase, { onlyTouched }: ValidateOptions): void {
-    const prepared = this.#options.prepareParams?.(given, phase) ?? given;
-    const root = this.#root;
-    const params: Record<string, unknown> = {};
-    const nested: Record<string, unknown> = {};
-    for (const [name, value] of Object.entries(prepared)) {
-      if (onlyTouched === true && !root.touched.has(name)) continue;
-      if (root.shape.nested.has(name.replace(/^_(add|drop|sort)_/, ''))) nested[name] = value;
-      else if (!name.startsWith('_')) params[name] = value;
-    }
-    const touched = Object.keys(params).filter((name) => !Object.hasOwn(given, `_unused_${name}`));
-    this.#root = withTouched({ ...root, params }, touched);
-    this.#given = nested;
-  }
-
-  // What the engine has made of them. They are validated once more, as forms with their data.
-  #adopt(arranged: Fields | undefined): void {
-    const params = { ...this.#given, ...arranged };
-    this.#given = nothing;
-    this.#root = adopted(this.#root, params, this.#newKey, this.#source.resources);
-    this.#isStale = true;
-  }
-
-  readonly #newKey = (): string => `new-${++this.#added}`;
-
-  #changed(root: Node, validate = true): void {
-    this.#root = root;
-    this.#tell({ changed: true, justSubmitted: false, errorsShown: true });
-    if (validate) void this.#check().catch(() => undefined);
-  }
-
-  #tell(change: Partial<FormState>): void {
-    this.#state = Object.freeze({ ...this.#state, ...change });
-    for (const listener of this.#listeners) listener();
-  }
-
-  // All changes of one turn are one validation, and so are those made while another is under way.
-  #check(): Promise<void> {
-    this.#isStale = true;
-    return (this.#validation ??= this.#validateAll());
-  }
-
-  async #validateAll(): Promise<void> {
-    try {
-      await Promise.resolve();
-      this.#tell({ validating: true });
-      while (this.#isStale) {
-        this.#isStale = false;
-        await this.#validateOnce();
-      }
-    } finally {
-      this.#validation = undefined;
-      this.#tell({ validating: false });
-    }
-  }
-
-  async #validateOnce(): Promise<void> {
-    const sent = this.#root;
-    let answer: StateMessage;
-    try {
-      answer = (await this.#source.request(validationMessage(this.#now))) as StateMessage;
-    } catch (error) {
-      // What cannot be validated now is validated by the submission, which says what is wrong.
-      if (!this.#isStale) this.#root = withErrors(this.#root, 'errors', new Map());
-      throw error;
-    }
-    if (this.#isStale) return;
-    if (this.#given !== nothing) this.#adopt(answer.params);
-    else this.#settle(sent, answer);
-  }
-
-  #settle(sent: Node, answer: StateMessage): void {
-    const errors = this.#shown(answer);
-    this.#root = withErrors(this.#root, 'errors', errorsByNode(sent, errors));
-    this.#root = { ...this.#root, values: answer.values ?? {} };
-    this.#tell({ valid: answer.valid });
-  }
-
-  #refused(sent: Node, answer: StateMessage): Submission<F['result'], Form<F>> {
-    const error = errorFromMessage(answer.failure as ErrorMessage);
-    this.#root = withErrors(this.#root, 'refused', errorsByNode(sent, this.#shown(answer)));
-    this.#tell({
-      ...done,
-      ...{ valid: false, failures: this.#state.failures + 1, submitError: error },
-    });
-    void this.#check().catch(() => undefined);
-    return this.#failed(error);
-  }
-
   #failed(error: TunezError): Submission<F['result'], Form<F>> {
     return { ok: false, error, form: this };
-  }
-
-  #shown(answer: StateMessage): readonly FormError[] {
-    const errors = answer.errors.map(formError);
-    const { shown, unhandled } = transformed(errors, answer.unhandled ?? [], this.#options);
-    if (unhandled.length > 0 && this.#options.warnOnUnhandledErrors !== false)
-      for (const { message } of unhandled)
-        console.warn(`the form of ${this.#source.resource.name} does not show: ${message}`);
-    return shown;
-  }
-
-  get #now() {
-    return {
-      ...{ source: this.#source, options: this.#options },
-      ...{ root: this.#root, given: this.#given },
-    };
   }
 }
 
@@ -496,13 +358,11 @@ export interface AddedFormError {
   readonly vars?: Fields;
 }
 
-const nothing: Fields = Object.freeze({});
-
 interface ErrorOptions {
   readonly format?: ErrorFormat;
   readonly forPath?: PathInput;
 }
 
-const done: Partial<FormState> = {
-  ...{ submitting: false, submittedOnce: true, justSubmitted: true, errorsShown: true },
-};
+function isSubmitting(): TunezError {
+  return hostError('form_is_submitting', 'this form is being submitted already');
+}

@@ -1,5 +1,6 @@
 // A form as it is sent (docs/wire.md §9), and what comes back.
 import { detailOf, type ErrorDetail, type ErrorMessage } from '../wire/errors.ts';
+import { unionType } from './embedded_shape.ts';
 import { nearestForm } from './nested.ts';
 import type { Fields, FormError, Node } from './node.ts';
 import type { Shape } from './shape.ts';
@@ -53,8 +54,9 @@ export function attributesOf(data: Fields, { attributes }: Shape): Fields {
 }
 
 /** What a form carries along unseen: the key of its record, and what kind of form it is. */
-export function hiddenFields({ type, data, shape }: Node): Record<string, unknown> {
+export function hiddenFields({ type, member, data, shape }: Node): Record<string, unknown> {
   const hidden: Record<string, unknown> = { _form_type: type };
+  if (member !== '') hidden[unionType] = member;
   if (data !== undefined)
     for (const name of shape.key) if (Object.hasOwn(data, name)) hidden[name] = data[name];
   return hidden;

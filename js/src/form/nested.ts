@@ -1,19 +1,21 @@
 // What can be done to the forms inside a form. Each function returns another tree.
 import { hostError } from '../wire/errors.ts';
+import { heldIn, memberOf } from './embedded_shape.ts';
 import {
   type Fields,
   findForm,
   type FormType,
   formAt,
   nestedAt,
+  newForm,
   type Node,
-  nodeOf,
+  type Place,
   replaced,
   withForms,
-  withTouched,
 } from './node.ts';
 import { invalidPath, nameOf, type Step } from './path.ts';
-import { type NestedShape, type Resources, shapeOfType } from './shape.ts';
+import type { NestedShape } from './shape.ts';
+import { filled, type Makers } from './whole_params.ts';
 
 /** Options of `addForm`. */
 export interface AddFormOptions<Params = Fields> {
@@ -34,13 +36,15 @@ export type SortInstruction = readonly number[] | 'increment' | 'decrement';
 
 /** Throws `no_data_loaded` where nobody knows which forms there are. */
 export function refuseUnloaded(node: Node, nested: NestedShape): void {
-  const { name, source, mustLoad } = nested;
+  const { name, source, readBy } = nested;
+  if (source === undefined || readBy === undefined) return;
   const isKnown = node.type === 'create' || node.data?.[source] !== undefined;
-  if (isKnown || !mustLoad || node.forms[name]!.length > 0) return;
+  if (isKnown || node.forms[name]!.length > 0) return;
+  const option = readBy === 'load' ? `load: { ${source}: true }` : `select: ['${source}', …]`;
   throw hostError(
     'no_data_loaded',
-    `the ${source} of this ${node.shape.resource.name} are not loaded, so nobody knows which forms ` +
-      `of ${name} there are; read the record with { load: { ${source}: true } }`,
+    `what this ${node.shape.resource!.name} has as ${source} was not read, so nobody knows which ` +
+      `forms of ${name} there are; read the record with { ${option} }`,
   );
 }
 
@@ -50,26 +54,30 @@ export function added(
   steps: readonly Step[],
   key: string,
   options: AddFormOptions,
-  resources: Resources,
+  makers: Makers,
 ): Node {
   const { place, nested } = nestedAt(root, steps);
   refuseUnloaded(place.node, nested);
-  const form = madeOf(nested, key, options, resources);
+  const { type = 'create', data, params = {} } = options;
+  const { member = memberOf(nested, params), data: own } = heldIn(nested, data);
+  const made = newForm(nested, { key, type, member, data: own }, steps, makers.resources);
+  const form = filled(made, params, makers, steps);
   if (!nested.isList) return replaced(place, withForms(place.node, nested.name, [form]));
   const forms = place.node.forms[nested.name]!;
   const at = options.prepend === true ? 0 : Math.min(options.at ?? forms.length, forms.length);
   return replaced(place, withForms(place.node, nested.name, forms.toSpliced(at, 0, form)));
 }
 
-function madeOf(
-  nested: NestedShape,
-  key: string,
-  { type = 'create', data, params = {} }: AddFormOptions,
-  resources: Resources,
+/** In the place of a form that of another member of its union, with nothing typed into it. */
+export function switched(
+  place: Place,
+  steps: readonly Step[],
+  member: unknown,
+  { resources }: Makers,
 ): Node {
-  const shape = shapeOfType(nested.resource, type, resources);
-  const form = nodeOf({ key, type, data }, shape, resources);
-  return { ...form, params };
+  const { parent, name } = place.links.at(-1)!;
+  const given = { key: place.node.key, type: 'create', member: String(member) } as const;
+  return replaced(place, newForm(parent.shape.nested.get(name)!, given, steps, resources));
 }
 
 /** A form goes; those behind it move up. */
@@ -122,78 +130,4 @@ export function nearestForm(root: Node, path: readonly Step[]): Node {
     if (typeof found !== 'string') return found.node;
   }
   return root;
-}
-
-/**
- * The tree that params come to which were given as a whole (spec 14.2), as the engine has arranged
- * them: items are forms that were there, by the key of their record or by where they were, or new.
- */
-export function adopted(
-  node: Node,
-  params: Fields,
-  newKey: () => string,
-  resources: Resources,
-): Node {
-  let result = node;
-  for (const [name, nested] of node.shape.nested) {
-    if (!Object.hasOwn(params, name)) continue;
-    const given = params[name];
-    const items = (Array.isArray(given) ? given : given === null ? [] : [given]) as Fields[];
-    const known = new Map(node.forms[name]!.map((form) => [keyIn(form, form.data), form]));
-    const forms = items.map((item, index) => {
-      const form =
-        ofRecord(known, keyIn(node.forms[name]![0], item)) ??
-        formOfItem(node.forms[name]!, item, index) ??
-        newForm(nested, item);
-      return adopted(typed(form, item), item, newKey, resources);
-    });
-    result = withForms(result, name, forms);
-  }
-  return result;
-
-  function newForm(nested: NestedShape, item: Fields): Node {
-    const type = (item['_form_type'] ?? 'create') as FormType;
-    return madeOf(nested, newKey(), { type }, resources);
-  }
-}
-
-function ofRecord(
-  forms: ReadonlyMap<string | undefined, Node>,
-  key: string | undefined,
-): Node | undefined {
-  return key === undefined ? undefined : forms.get(key);
-}
-
-// The key of its record as a text; none where it is not known in full.
-function keyIn(form: Node | undefined, fields: Fields | undefined): string | undefined {
-  const key = form?.shape.key ?? [];
-  if (key.length === 0 || !key.every((name) => fields?.[name] !== undefined)) return undefined;
-  return JSON.stringify(key.map((name) => String(fields![name])));
-}
-
-// One that says of no record that it is about it is the form that was in its place.
-function formOfItem(forms: readonly Node[], item: Fields, index: number): Node | undefined {
-  if (item['_index'] === null) return undefined;
-  const form = forms[(item['_index'] as number | undefined) ?? index];
-  return form !== undefined && (form.data === undefined || !namesKey(form, item))
-    ? form
-    : undefined;
-}
-
-function namesKey(form: Node, item: Fields): boolean {
-  return form.shape.key.every((name) => Object.hasOwn(item, name));
-}
-
-// An input that its page marks as unused was not touched.
-function typed(form: Node, item: Fields): Node {
-  const names = Object.keys(item).filter(
-    (name) => !name.startsWith('_') && form.shape.fields.has(name) && !isKeyOf(form, name),
-  );
-  const params = Object.fromEntries(names.map((name) => [name, item[name]]));
-  const touched = names.filter((name) => !Object.hasOwn(item, `_unused_${name}`));
-  return withTouched({ ...form, params: { ...form.params, ...params } }, touched);
-}
-
-function isKeyOf(form: Node, name: string): boolean {
-  return form.data !== undefined && form.shape.key.includes(name);
 }

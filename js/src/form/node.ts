@@ -2,7 +2,8 @@
 // tree, which shares with the old one all that stayed the same.
 import type { ErrorDetail } from '../wire/errors.ts';
 import { invalidPath, type Step } from './path.ts';
-import { type NestedShape, type Shape, shapeOfType, type Resources } from './shape.ts';
+import { heldIn, unionType } from './embedded_shape.ts';
+import { type NestedShape, type Resources, type Shape, shapeOfMember } from './shape.ts';
 
 /** What a form's action does. */
 export type FormType = 'create' | 'read' | 'update' | 'destroy' | 'action';
@@ -20,6 +21,8 @@ export interface Node {
   /** Stays the same while the form moves in its list. */
   readonly key: string;
   readonly type: FormType;
+  /** Which member of a union it is for; `''` where there is none. */
+  readonly member: string;
   readonly shape: Shape;
   /** The record that it changes. */
   readonly data: Fields | undefined;
@@ -41,34 +44,62 @@ const nothing: Fields = Object.freeze({});
 const nobody: ReadonlySet<string> = new Set();
 const none: readonly never[] = Object.freeze([]);
 
+/** What a form is made of. */
+export interface Given {
+  readonly key: string;
+  readonly type: FormType;
+  readonly member?: string | undefined;
+  readonly data?: object | undefined;
+}
+
 /** A form that nobody has touched, with a nested one for all that its data holds. */
-export function nodeOf(
-  given: { readonly key: string; readonly type: FormType; readonly data?: object | undefined },
-  shape: Shape,
-  resources: Resources,
-): Node {
+export function nodeOf(given: Given, shape: Shape, resources: Resources): Node {
+  const { key, type, member = '' } = given;
   const data = given.data as Fields | undefined;
   const forms: Record<string, readonly Node[]> = {};
-  for (const nested of shape.nested.values())
-    forms[nested.name] = existing(nested, data?.[nested.source], resources);
+  for (const nested of shape.nested.values()) {
+    const source = nested.source === undefined ? undefined : data?.[nested.source];
+    forms[nested.name] = existing(nested, `${key}/${nested.name}`, source, resources);
+  }
   return {
-    ...{ key: given.key, type: given.type, shape, data, params: nothing, touched: nobody, forms },
+    ...{ key, type, member, shape, data, params: nothing, touched: nobody, forms },
     ...{ errors: none, refused: none, values: nothing },
   };
 }
 
-function existing(nested: NestedShape, source: unknown, resources: Resources): readonly Node[] {
-  if (source === undefined || source === null) return none;
-  const records = (Array.isArray(source) ? source : [source]) as object[];
-  const shape = shapeOfType(nested.resource, 'update', resources);
-  return records.map((data, index) =>
-    nodeOf({ key: keyOfRecord(shape, data, index), type: 'update', data }, shape, resources),
-  );
+/** A nested form, of the first member of a union unless another is given. Throws `invalid_path`. */
+export function newForm(
+  nested: NestedShape,
+  { member = nested.members.keys().next().value!, ...given }: Given,
+  path: readonly Step[],
+  resources: Resources,
+): Node {
+  if (!nested.members.has(member))
+    throw invalidPath([...path, unionType], `${member} is no member of the union`);
+  const shape = shapeOfMember(nested, member, given.type, resources);
+  return nodeOf({ ...given, member }, shape, resources);
 }
 
-function keyOfRecord({ key }: Shape, data: object, index: number): string {
-  const values = key.map((name) => String((data as Fields)[name]));
-  return values.length === 0 ? `at-${index}` : values.join(' ');
+function existing(
+  nested: NestedShape,
+  place: string,
+  source: unknown,
+  resources: Resources,
+): readonly Node[] {
+  const values = (Array.isArray(source) ? source : [source]) as unknown[];
+  return values
+    .filter((value) => value !== undefined && value !== null)
+    .map((value, index) => {
+      const { member = '', data } = heldIn(nested, value);
+      const shape = shapeOfMember(nested, member, 'update', resources);
+      const key = `${place} ${keyOfRecord(shape, data as Fields, index)}`;
+      return nodeOf({ key, type: 'update', member, data }, shape, resources);
+    });
+}
+
+function keyOfRecord({ key }: Shape, data: Fields, index: number): string {
+  const values = key.map((name) => String(data[name]));
+  return values.length === 0 ? String(index) : values.join(' ');
 }
 
 // --- Finding ---------------------------------------------------------------------------------

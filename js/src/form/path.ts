@@ -1,5 +1,5 @@
 // Where something stands in a form: `tracks.0.name`, `tracks[0][name]`, or a list of names and indexes.
-import { hostError } from '../wire/errors.ts';
+import { hostErrorAt } from '../wire/errors.ts';
 
 /** One step: the name of a field or of a nested form, or the index of one in a list. */
 export type Step = string | number;
@@ -29,7 +29,13 @@ export function nameOf(steps: readonly Step[]): string {
 
 /** What names nothing in a form. */
 export function invalidPath(path: PathInput, why: string): Error {
-  return hostError('invalid_path', `the form has nothing at ${nameOf(stepsOf(path))}: ${why}`);
+  const steps = stepsOf(path);
+  return hostErrorAt(steps, 'invalid_path', `the form has nothing at ${nameOf(steps)}: ${why}`);
+}
+
+/** What cannot be the params of a form. */
+export function invalidParams(steps: readonly Step[], why: string): Error {
+  return hostErrorAt(steps, 'invalid_message', `the params at ${nameOf(steps)} ${why}`);
 }
 
 function parse(path: string): Step[] {

@@ -1,18 +1,26 @@
 // Which inputs of an action are forms of their own (spec 14.3): arguments that manage a relationship,
-// and embedded resources. The page has to draw them before the engine has answered anything, so it
-// takes from the definition what they are called, what they are about and where their data stands.
-// Which actions they use is the engine's to say (core/form).
-import { actionNames, actionOf, attributeNames, primaryKeyNames } from '../definition/actions.ts';
+// and values that embed a resource (embedded_shape.ts). The page has to draw them before the engine
+// has answered anything, so it takes from the definition what they are called, what they are about
+// and where their data stands. Which actions they use is the engine's to say (core/form).
+import {
+  acceptedNames,
+  actionNames,
+  actionOf,
+  attributeNames,
+  primaryKeyNames,
+} from '../definition/actions.ts';
 import type { AnyAttribute, TypeReference } from '../definition/attribute.ts';
 import type { EntryDefinition } from '../definition/entry.ts';
 import type { AnyResource } from '../definition/resource.ts';
+import { embeddedForm, unionType } from './embedded_shape.ts';
 
 /** Resources by name. */
 export type Resources = ReadonlyMap<string, AnyResource>;
 
 /** What an action's form consists of. */
 export interface Shape {
-  readonly resource: AnyResource;
+  /** What its record is one of; `undefined` for a value that is none. */
+  readonly resource: AnyResource | undefined;
   /** The names of the inputs, and of attributes that are none but can be shown. */
   readonly fields: ReadonlySet<string>;
   /** The attributes of its record. */
@@ -26,11 +34,24 @@ export interface Shape {
 export interface NestedShape {
   readonly name: string;
   readonly isList: boolean;
-  readonly resource: AnyResource;
-  /** The field of the record that holds what is there already. */
-  readonly source: string;
-  /** Whether leaving out what is there already does something to it, so that it must be known. */
-  readonly mustLoad: boolean;
+  /** What its forms are for: one kind of thing under `''`, or the members of a union by name. */
+  readonly members: ReadonlyMap<string, FormMember>;
+  /** The field of the record that holds what is there already, if there is one. */
+  readonly source: string | undefined;
+  /**
+   * How the record is read so that `source` is known, where leaving out what is there already does
+   * something to it.
+   */
+  readonly readBy: 'load' | 'select' | undefined;
+}
+
+/** What a nested form can be for. */
+export interface FormMember {
+  /** `undefined`: a value that is no record. */
+  readonly resource: AnyResource | undefined;
+  /** The key by whose value an item of params is known to be for it. */
+  readonly tag?: string | undefined;
+  readonly tagValue?: unknown;
 }
 
 /** The form of one action. */
@@ -51,6 +72,27 @@ export function shapeOfType(resource: AnyResource, type: string, resources: Reso
     known.set(type, shape);
   }
   return shape;
+}
+
+/** The form of a value that is no record: it has the one field `value`. */
+const plainShape: Shape = {
+  resource: undefined,
+  fields: new Set(['value']),
+  attributes: ['value'],
+  key: [],
+  nested: new Map(),
+};
+
+/** The form of one kind of a nested form, whose other fields are those of the type. */
+export function shapeOfMember(
+  { members }: NestedShape,
+  member: string,
+  type: string,
+  resources: Resources,
+): Shape {
+  const resource = members.get(member)?.resource;
+  const shape = resource === undefined ? plainShape : shapeOfType(resource, type, resources);
+  return member === '' ? shape : { ...shape, fields: new Set([...shape.fields, unionType]) };
 }
 
 function shapeOfActions(
@@ -85,6 +127,12 @@ function nestedOf(resource: AnyResource, name: string, resources: Resources): Ne
     const shape = managed(resource, action!, definition.options as unknown as Managed, resources);
     if (shape !== undefined) shapes.push(shape);
   }
+  for (const [input, { definition }] of Object.entries(action?.arguments ?? {}))
+    shapes.push(...embeddedForm(input, definition, undefined, resources));
+  const { attributes = {} } = resource.definition;
+  for (const input of acceptedNames(resource, name))
+    if (Object.hasOwn(attributes, input))
+      shapes.push(...embeddedForm(input, attributes[input]!.definition, input, resources));
   return shapes;
 }
 
@@ -107,12 +155,13 @@ function managed(
   const destination = resource.definition.relationships?.[relationship]?.destination;
   const related = destination === undefined ? undefined : resources.get(destination);
   if (type === undefined || related === undefined || !holdsMaps(type)) return undefined;
+  const mustLoad = options.onMissing !== undefined || !additive.includes(options.type ?? '');
   return {
     name: argument,
     isList: isArray(type),
-    resource: related,
+    members: new Map([['', { resource: related }]]),
     source: relationship,
-    mustLoad: options.onMissing !== undefined || !additive.includes(options.type ?? ''),
+    readBy: mustLoad ? 'load' : undefined,
   };
 }
 

@@ -1,5 +1,6 @@
 // What can be seen of a tree of forms: each of these is the same object until something in it changes.
 import type { AnyResource } from '../definition/resource.ts';
+import { unionType } from './embedded_shape.ts';
 import { errorsOfField } from './errors.ts';
 import { hiddenFields } from './message.ts';
 import type { Node } from './node.ts';
@@ -43,7 +44,8 @@ export class Snapshots {
     const drawn = this.#drawn.get(node);
     if (drawn?.form.name === name && drawn.isShown === isShown) return drawn.form;
     const next: NestedForm = {
-      ...{ key: node.key, name, path, index: indexOf(path), type: node.type, data: node.data },
+      ...{ key: node.key, name, path, index: indexOf(path) },
+      ...{ type: node.type, member: node.member, data: node.data },
       hiddenFields: drawn?.form.hiddenFields ?? Object.freeze(hiddenFields(node)),
       errors: isShown ? ofWholeForm(node) : noTexts,
     };
@@ -69,14 +71,15 @@ function indexOf(path: readonly Step[]): number {
 
 /** What a field holds. */
 export function valueIn(node: Node, field: string): unknown {
+  if (field === unionType) return node.member;
   for (const map of [node.params, node.values, node.data])
     if (map !== undefined && Object.hasOwn(map, field)) return map[field];
   return node.type === 'create' ? defaultOf(node.shape.resource, field) : undefined;
 }
 
 // What the engine fills in before anybody has asked it.
-function defaultOf(resource: AnyResource, field: string): unknown {
-  const attributes = resource.definition.attributes ?? {};
+function defaultOf(resource: AnyResource | undefined, field: string): unknown {
+  const attributes = resource?.definition.attributes ?? {};
   const declared = Object.hasOwn(attributes, field)
     ? attributes[field]!.definition.default
     : undefined;
@@ -108,6 +111,7 @@ function isSameForm(some: NestedForm, other: NestedForm): boolean {
   return (
     some.key === other.key &&
     some.type === other.type &&
+    some.member === other.member &&
     some.data === other.data &&
     isSameList(some.errors, other.errors)
   );

@@ -10,13 +10,19 @@ export interface FormState {
   readonly valid: boolean;
   /** Whether anything was typed, added, removed or moved. */
   readonly changed: boolean;
+  /** Whether somebody was at any of its inputs. */
+  readonly touched: boolean;
+  /** Whether there is a point in submitting it now: nothing is known to be wrong or under way. */
+  readonly canSubmit: boolean;
   readonly anyRemoved: boolean;
   readonly validating: boolean;
   readonly submitting: boolean;
   readonly submittedOnce: boolean;
   /** Nothing was changed since it was submitted. */
   readonly justSubmitted: boolean;
-  /** How many submissions failed. */
+  /** How many submissions came to an end, */
+  readonly submissions: number;
+  /** and how many of them failed. */
   readonly failures: number;
   /** Why the last submission failed; gone with the next one. */
   readonly submitError: TunezError | undefined;
@@ -50,6 +56,8 @@ export interface NestedForm {
   readonly path: readonly Step[];
   readonly index: number;
   readonly type: FormType;
+  /** Which member of a union it is for; `''` where it is for none. */
+  readonly member: string;
   /** The record that it changes. */
   readonly data: Readonly<Record<string, unknown>> | undefined;
   /** What its inputs carry along unseen. */

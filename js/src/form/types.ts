@@ -2,6 +2,7 @@
 import type { AnyAttribute, PresentInputOf } from '../definition/attribute.ts';
 import type { ManagedChange } from '../definition/entry.ts';
 import type {
+  AcceptedName,
   ActionName,
   ActionNameOfType,
   ActionOf,
@@ -13,6 +14,7 @@ import type {
 import type { DestinationOf, RelationshipName, ResourceMap } from '../definition/query_types.ts';
 import type { AnyResource } from '../definition/resource.ts';
 import type { JsonMap } from '../definition/t.ts';
+import type { EmbeddingForms, EmbeddingName, KeyOfAny, ValueOfAny } from './embedded_types.ts';
 
 /** What a form's types are made from. */
 export interface FormTypes {
@@ -37,10 +39,18 @@ export interface FormOf<
   N extends ActionName<R>,
   Result,
 > extends FormTypes {
-  fields: Omit<Required<InputOf<R, N>>, keyof ManagedBy<R, N>>;
+  fields: Omit<Required<InputOf<R, N>>, NestedInput<R, N>>;
   forms: NestedOf<Rs, R, N>;
   result: Result;
 }
+
+type NestedInput<R extends AnyResource, N extends string> =
+  keyof ManagedBy<R, N> | EmbeddingName<InputTypes<R, N>>;
+
+// The types of the inputs of an action.
+type InputTypes<R extends AnyResource, N extends string> = ArgumentsOf<R, N> & {
+  [K in AcceptedName<R, N>]: AttributesOf<R>[K];
+};
 
 type EntriesOf<Action> =
   | (Action extends { readonly changes: readonly (infer Entry)[] } ? Entry : never)
@@ -74,7 +84,9 @@ type HoldsMaps<A> = A extends AnyAttribute
 
 type ItemOf<Input> = Input extends readonly (infer Item)[] ? Item : Input;
 
-type NestedOf<Rs extends ResourceMap, R extends AnyResource, N extends string> = {
+type NestedOf<Rs extends ResourceMap, R extends AnyResource, N extends string> = EmbeddingForms<
+  InputTypes<R, N>
+> & {
   [K in keyof ManagedBy<R, N> & keyof ArgumentsOf<R, N>]: {
     list: ArgumentsOf<R, N>[K] extends AnyAttribute
       ? PresentInputOf<ArgumentsOf<R, N>[K]> extends readonly unknown[]
@@ -106,19 +118,12 @@ type NestedOfEach<
 type WriteName<R extends AnyResource> = ActionNameOfType<R, 'create' | 'update'> & ActionName<R>;
 
 type WrittenInputs<R extends AnyResource> = {
-  [N in WriteName<R>]: Required<Omit<InputOf<R, N>, keyof ManagedBy<R, N>>>;
+  [N in WriteName<R>]: Required<Omit<InputOf<R, N>, NestedInput<R, N>>>;
 }[WriteName<R>];
 
 type WrittenFields<R extends AnyResource> = {
   [K in KeyOfAny<WrittenInputs<R>>]: ValueOfAny<WrittenInputs<R>, K>;
 } & { [K in PrimaryKeyName<R>]: PresentInputOf<AttributesOf<R>[K]> };
-
-type KeyOfAny<Union> = Union extends unknown ? keyof Union : never;
-type ValueOfAny<Union, K> = Union extends unknown
-  ? K extends keyof Union
-    ? Union[K]
-    : never
-  : never;
 
 type Parts = Omit<FormTypes, 'result'>;
 type FieldName<F extends Parts> = keyof F['fields'] & string;

@@ -114,6 +114,16 @@ export function hostError(code: ErrorCode, message: string, cause?: unknown): Tu
   return new classes[errorClass](errorClass, [detail], cause === undefined ? {} : { cause });
 }
 
+/** The same about one place in what was given. */
+export function hostErrorAt(
+  path: readonly (string | number)[],
+  code: ErrorCode,
+  message: string,
+): TunezError {
+  const { class: errorClass, errors } = hostError(code, message);
+  return new classes[errorClass](errorClass, [Object.freeze({ ...errors[0]!, path })]);
+}
+
 /** The other direction: an exception as the core reads it. */
 export function errorToMessage(error: TunezError): ErrorMessage {
   return { class: error.class, errors: error.errors, bread_crumbs: error.breadCrumbs };
