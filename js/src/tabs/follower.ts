@@ -20,6 +20,8 @@ export type Content =
 /** A request of the page, and what is to be done with its answer: one of the two, once. */
 export interface Sent {
   readonly number: number;
+  /** The page has been told of all requests up to this number. */
+  readonly seen: number;
   readonly content: Content;
   /** The first owner that may have run it, and has not said. */
   uncertainSince?: string | undefined;
@@ -34,7 +36,6 @@ export interface FollowerOptions {
   readonly name: string;
   /** What was not answered, in order. */
   readonly waiting: Map<number, Sent>;
-  lastNumber(): number;
   /** Says hello to whoever has the database. */
   greet(): void;
   /** An owner listens, and was sent all that is waiting. */
@@ -52,6 +53,9 @@ const patience = 2;
 // The engine knows writes again, but nothing else.
 const repeatable: ReadonlySet<string> = new Set(['status', 'backups', 'export', 'readKept']);
 
+/** Stands for an owner that the tab does not know, or did not hear. */
+export const somebody = '';
+
 /** Whether it may have been done, and would be done once more. */
 export function mustNotRepeat({ content, uncertainSince }: Sent): boolean {
   if (uncertainSince === undefined) return false;
@@ -65,9 +69,6 @@ export function answerLost(): TunezError {
     'the tab that had the database open has ended, and it is not known whether this was done',
   );
 }
-
-// No owner's term: one that says farewell may have answered when nobody heard it.
-const unheard = '';
 
 /** One client's side. */
 export class Follower {
@@ -113,10 +114,10 @@ export class Follower {
     this.#tick();
   }
 
-  /** Hears nothing any more: what was sent may be answered meanwhile. */
+  /** Hears nothing any more: what was sent may be answered meanwhile, also by one that says farewell. */
   end(): void {
     for (const sent of this.#waiting.values())
-      if (sent.uncertainSince !== undefined) sent.uncertainSince = unheard;
+      if (sent.uncertainSince !== undefined) sent.uncertainSince = somebody;
     this.#stopTicking?.();
     this.#channel.onmessage = null;
     this.#channel.close();
@@ -178,13 +179,12 @@ export class Follower {
   }
 
   #post(sent: Sent, term: string): void {
-    const { number, content } = sent;
+    const { number, seen, content } = sent;
     sent.uncertainSince ??= term;
     this.#posted.add(number);
-    const [first = this.#options.lastNumber() + 1] = this.#waiting.keys();
     const message: ToOwner =
       content.tunez === 'request'
-        ? { ...content, term, number, seen: first - 1 }
+        ? { ...content, term, number, seen }
         : { ...content, term, number };
     this.#channel.postMessage(message);
   }

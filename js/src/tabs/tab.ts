@@ -22,12 +22,17 @@ export interface TabOptions {
   readonly environment: Environment;
   /** As the page named it. */
   readonly storage: string;
+  /** Who the page is, whichever worker it has. */
+  readonly client: string;
   readonly build: Build;
   /** Gets ready what opening needs, so that taking over is quick. */
   prepare(): void;
   /** Opens the database in this worker. `onLost` is called when it is of no use any more. */
   open(onLost: (error: TunezError) => void): Promise<TabSession>;
-  /** Told of each change; `hasOthers`: there are other tabs. */
+  /**
+   * Told of each change, from when the tab holds the lock of its client; `hasOthers`: there are other
+   * tabs.
+   */
   onStatus(status: TunezStatus, hasOthers: boolean): void;
 }
 
@@ -56,10 +61,9 @@ interface Deferred {
 export class Tab {
   readonly #options: TabOptions;
   readonly #environment: Environment;
-  readonly #client: string;
+  readonly #name: string;
   /** What is not answered, in order. What this tab runs as owner is not among it. */
   readonly #waiting = new Map<number, Sent>();
-  #lastNumber = 0;
   readonly #life = deferred();
   #joining: Deferred | undefined = deferred();
   #common: Channel | undefined;
@@ -84,7 +88,7 @@ export class Tab {
   constructor(options: TabOptions) {
     this.#options = options;
     this.#environment = options.environment;
-    this.#client = options.environment.randomId();
+    this.#name = clientName(options.storage, options.client);
   }
 
   /**
@@ -100,10 +104,11 @@ export class Tab {
 
   /** Numbers grow from one to the next. */
   request(sent: Sent): void {
-    this.#lastNumber = sent.number;
     const refusal = this.#refusal ?? this.#failure;
-    if (refusal !== undefined) {
-      sent.refuse(refusal);
+    if (mustNotRepeat(sent)) {
+      sent.refuse(answerLost());
+    } else if (refusal !== undefined) {
+      refuse(sent, refusal);
     } else if (this.#open !== undefined) {
       this.#run(sent, this.#open.session);
     } else {
@@ -144,10 +149,9 @@ export class Tab {
 
   // The owner waits for this lock, and learns by it that nobody will ask for this client any more.
   #holdOwnLock(): Promise<void> {
-    const name = clientName(this.#options.storage, this.#client);
     return new Promise((resolve, reject) => {
       this.#environment.locks
-        .request(name, {}, () => {
+        .request(this.#name, {}, () => {
           resolve();
           return this.#life.promise;
         })
@@ -176,10 +180,10 @@ export class Tab {
   #follow(): void {
     this.#follower = new Follower({
       environment: this.#environment,
-      name: clientName(this.#options.storage, this.#client),
+      name: this.#name,
       waiting: this.#waiting,
-      lastNumber: () => this.#lastNumber,
-      greet: () => this.#say({ tunez: 'hello', client: this.#client, build: this.#options.build }),
+      greet: () =>
+        this.#say({ tunez: 'hello', client: this.#options.client, build: this.#options.build }),
       onAttached: () => {
         this.#options.prepare();
         this.#joined('ready');
@@ -299,7 +303,7 @@ export class Tab {
     } else {
       this.#failure = error;
       this.#tell('storage_lost');
-      this.#refuseWaiting(() => error);
+      this.#refuseWaiting(error);
       if (this.#follower === undefined && !this.#isFrozen) this.#follow();
       const pause = retries[Math.min(this.#failures++, retries.length - 1)]!;
       this.#environment.after(pause, () => this.#tryAgain());
@@ -374,8 +378,8 @@ export class Tab {
 
   // --- Requests --------------------------------------------------------------------------------
 
-  #run(sent: Sent, session: TabSession, seen = 0): void {
-    const { number, content, uncertainSince } = sent;
+  #run(sent: Sent, session: TabSession): void {
+    const { number, seen, content } = sent;
     if (content.tunez === 'control') {
       this.#controls++;
       session
@@ -387,11 +391,9 @@ export class Tab {
         );
       return;
     }
-    // Page and worker end together, so that nobody would ask for the answer again; only what another
-    // owner may have run is looked up by its number.
     session.requests.run({
       bytes: new Uint8Array(content.bytes),
-      origin: uncertainSince !== undefined ? { client: this.#client, number, seen } : undefined,
+      origin: { client: this.#options.client, number, seen },
       answer: ({ buffer }) => sent.answer(buffer),
       refuse: (error) => sent.refuse(error),
     });
@@ -400,16 +402,15 @@ export class Tab {
   #runWaiting(session: TabSession): void {
     const waiting = [...this.#waiting.values()];
     this.#waiting.clear();
-    const seen = (waiting[0]?.number ?? 1) - 1;
     for (const sent of waiting)
       if (mustNotRepeat(sent)) sent.refuse(answerLost());
-      else this.#run(sent, session, seen);
+      else this.#run(sent, session);
   }
 
-  #refuseWaiting(reason: (sent: Sent) => TunezError): void {
+  #refuseWaiting(reason: TunezError): void {
     const waiting = [...this.#waiting.values()];
     this.#waiting.clear();
-    for (const sent of waiting) sent.refuse(reason(sent));
+    for (const sent of waiting) refuse(sent, reason);
   }
 
   #left(): void {
@@ -442,7 +443,7 @@ export class Tab {
   }
 
   #refuseOutdated(refusal: TunezError): void {
-    this.#refuseWaiting((sent) => (sent.uncertainSince === undefined ? refusal : answerLost()));
+    this.#refuseWaiting(refusal);
     this.#exit();
   }
 
@@ -488,6 +489,11 @@ export class Tab {
     this.#hasClients = hasClients;
     if (this.#open !== undefined && !this.#isOver) this.#options.onStatus(this.#status, hasClients);
   }
+}
+
+// An owner that ended may have run it.
+function refuse(sent: Sent, reason: TunezError): void {
+  sent.refuse(sent.uncertainSince === undefined ? reason : answerLost());
 }
 
 function newerVersionOpen(): TunezError {
