@@ -1,7 +1,7 @@
 // Two builds of the app in one browser: the newer has the collection, the older says so.
-import { test } from 'node:test';
+import { test, type TestContext } from 'node:test';
 import type { Page } from 'playwright-core';
-import { type AppOptions, openApp } from './support/app.ts';
+import { openApp } from './support/app.ts';
 import { addArtist, cards, heading } from './support/music.ts';
 
 // From here on what is loaded is a newer build: it says something else about an album's year.
@@ -17,8 +17,8 @@ async function publish(page: Page): Promise<void> {
 }
 
 // The service worker of the app would answer with the build that it has stored.
-async function openWithoutStored(t: Parameters<typeof openApp>[0], options: AppOptions = {}) {
-  const app = await openApp(t, { ...options, path: null });
+async function openWithoutStored(t: TestContext) {
+  const app = await openApp(t, { path: null });
   await app.context.addInitScript('delete Navigator.prototype.serviceWorker');
   await app.visit('/');
   return app;
