@@ -4,7 +4,7 @@ import type { AnyDomain } from '../definition/domain.ts';
 import { version } from '../generated/version.ts';
 import { type Build, fingerprintOf } from '../tabs/build.ts';
 import type { Environment } from '../tabs/environment.ts';
-import { type Sent, somebody } from '../tabs/follower.ts';
+import { type Sent, somebody } from '../tabs/requests.ts';
 import { GroupCommit, typed } from '../tabs/group_commit.ts';
 import type { TabSession } from '../tabs/session.ts';
 import { clientName } from '../tabs/messages.ts';

@@ -3,31 +3,10 @@
 // 1. What was not answered is kept, in order. Each new owner is sent all of it: the engine keeps the
 //    numbers of writes with them, so that none is run twice.
 // 2. An owner that says nothing for a while is asked whether it is there.
-import { errorFromMessage, hostError, type TunezError } from '../wire/errors.ts';
-import type { ControlAnswer, ControlRequest } from '../wire/transport.ts';
+import { errorFromMessage } from '../wire/errors.ts';
 import type { Channel, Environment } from './environment.ts';
 import type { ToFollower, ToOwner } from './messages.ts';
-
-/** What a page asks. */
-export type Content =
-  | { readonly tunez: 'request'; readonly bytes: ArrayBuffer }
-  | {
-      readonly tunez: 'control';
-      readonly request: ControlRequest;
-      readonly bytes?: ArrayBuffer | undefined;
-    };
-
-/** A request of the page, and what is to be done with its answer: one of the two, once. */
-export interface Sent {
-  readonly number: number;
-  /** The page has been told of all requests up to this number. */
-  readonly seen: number;
-  readonly content: Content;
-  /** The first owner that may have run it, and has not said. */
-  uncertainSince?: string | undefined;
-  answer(answer: ArrayBuffer | ControlAnswer): void;
-  refuse(error: TunezError): void;
-}
+import { answerLost, mustNotRepeat, type Sent, somebody } from './requests.ts';
 
 /** What a follower is made of. */
 export interface FollowerOptions {
@@ -49,26 +28,6 @@ export interface FollowerOptions {
 // An owner that is busy with something long is not told from one that hangs, so this hurries nobody.
 const interval = 500;
 const patience = 2;
-
-// The engine knows writes again, but nothing else.
-const repeatable: ReadonlySet<string> = new Set(['status', 'backups', 'export', 'readKept']);
-
-/** Stands for an owner that the tab does not know, or did not hear. */
-export const somebody = '';
-
-/** Whether it may have been done, and would be done once more. */
-export function mustNotRepeat({ content, uncertainSince }: Sent): boolean {
-  if (uncertainSince === undefined) return false;
-  return content.tunez === 'control' && !repeatable.has(content.request.op);
-}
-
-/** What is told of a request when it is not known whether it was run. */
-export function answerLost(): TunezError {
-  return hostError(
-    'answer_lost',
-    'the tab that had the database open has ended, and it is not known whether this was done',
-  );
-}
 
 /** One client's side. */
 export class Follower {

@@ -11,10 +11,12 @@ import { hostError, type TunezError } from '../wire/errors.ts';
 import type { TunezStatus } from '../wire/transport.ts';
 import { type Build, relationOf } from './build.ts';
 import type { Channel, Environment } from './environment.ts';
-import { answerLost, Follower, mustNotRepeat, type Sent } from './follower.ts';
+import { DatabaseLock } from './database_lock.ts';
+import { Follower } from './follower.ts';
 import { typed } from './group_commit.ts';
 import { type Announcement, clientName, nameOf } from './messages.ts';
 import { Owner } from './owner.ts';
+import { answerLost, mustNotRepeat, PageRequests, refuse, type Sent } from './requests.ts';
 import type { TabSession } from './session.ts';
 
 /** What a tab is made of. */
@@ -62,19 +64,14 @@ export class Tab {
   readonly #options: TabOptions;
   readonly #environment: Environment;
   readonly #name: string;
-  /** What is not answered, in order. What this tab runs as owner is not among it. */
-  readonly #waiting = new Map<number, Sent>();
+  readonly #requests: PageRequests;
+  readonly #lock: DatabaseLock;
   readonly #life = deferred();
   #joining: Deferred | undefined = deferred();
   #common: Channel | undefined;
   #follower: Follower | undefined;
-  /** Ends the wait for the lock. */
-  #queue: AbortController | undefined;
-  /** Gives the lock back, where this tab has it. */
-  #release: (() => void) | undefined;
   #opening: Promise<void> | undefined;
   #open: Open | undefined;
-  #controls = 0;
   #isFrozen = false;
   #isOver = false;
   /** Why everything is refused, until the database can be opened or another tab has it open. */
@@ -89,6 +86,11 @@ export class Tab {
     this.#options = options;
     this.#environment = options.environment;
     this.#name = clientName(options.storage, options.client);
+    this.#requests = new PageRequests(options.client);
+    this.#lock = new DatabaseLock(options.environment.locks, nameOf(options.storage), {
+      onGranted: () => this.#takeOver(),
+      onFailure: (error) => this.#couldNotOpen(typed(error)),
+    });
   }
 
   /**
@@ -110,9 +112,9 @@ export class Tab {
     } else if (refusal !== undefined) {
       refuse(sent, refusal);
     } else if (this.#open !== undefined) {
-      this.#run(sent, this.#open.session);
+      this.#requests.run(sent, this.#open.session);
     } else {
-      this.#waiting.set(sent.number, sent);
+      this.#requests.waiting.set(sent.number, sent);
       this.#follower?.send(sent);
     }
   }
@@ -165,12 +167,11 @@ export class Tab {
     this.#common.onmessage = ({ data }) => this.#heard(data as Announcement);
     this.#follow();
     // One that was frozen while it was opening goes on with that.
-    if (this.#opening === undefined) this.#enqueue();
+    if (this.#opening === undefined) this.#lock.enqueue();
   }
 
   #exit(): void {
-    this.#queue?.abort();
-    this.#queue = undefined;
+    this.#lock.leaveQueue();
     this.#follower?.end();
     this.#follower = undefined;
     this.#common?.close();
@@ -181,7 +182,7 @@ export class Tab {
     this.#follower = new Follower({
       environment: this.#environment,
       name: this.#name,
-      waiting: this.#waiting,
+      waiting: this.#requests.waiting,
       greet: () =>
         this.#say({ tunez: 'hello', client: this.#options.client, build: this.#options.build }),
       onAttached: () => {
@@ -212,7 +213,7 @@ export class Tab {
         break;
       case 'opening':
         // From one that got no further, if this tab has the lock.
-        if (relation !== 'same' || this.#release !== undefined) break;
+        if (relation !== 'same' || this.#lock.isHeld) break;
         this.#follower?.detach();
         this.#tell('taking_over');
         break;
@@ -239,24 +240,6 @@ export class Tab {
 
   // --- The lock and the database ---------------------------------------------------------------
 
-  #enqueue(): void {
-    const queue = (this.#queue = new AbortController());
-    const granted = (): Promise<void> => {
-      // It was given up while the lock was on its way.
-      if (this.#queue !== queue) return Promise.resolve();
-      this.#queue = undefined;
-      return new Promise((release) => {
-        this.#release = release;
-        this.#takeOver();
-      });
-    };
-    this.#environment.locks
-      .request(nameOf(this.#options.storage), { signal: queue.signal }, granted)
-      .catch((error: unknown) => {
-        if (!queue.signal.aborted) this.#couldNotOpen(typed(error));
-      });
-  }
-
   #takeOver(): void {
     this.#follower?.detach();
     this.#say({ tunez: 'opening', build: this.#options.build });
@@ -276,7 +259,7 @@ export class Tab {
     }
     if (this.#isOver || this.#isFrozen || this.#refusal !== undefined) {
       await session.close().catch(() => undefined);
-      this.#giveLockBack();
+      this.#lock.release();
       this.#tryAgain();
       return;
     }
@@ -288,12 +271,12 @@ export class Tab {
     this.#open = { session, owner };
     this.#failures = 0;
     this.#announce();
-    this.#runWaiting(session);
+    this.#requests.runWaiting(session);
     this.#joined('ready');
   }
 
   #couldNotOpen(error: TunezError): void {
-    this.#giveLockBack();
+    this.#lock.release();
     if (this.#isOver || this.#refusal !== undefined) return;
     if (this.#joining !== undefined) {
       this.#joining.reject(error);
@@ -303,7 +286,7 @@ export class Tab {
     } else {
       this.#failure = error;
       this.#tell('storage_lost');
-      this.#refuseWaiting(error);
+      this.#requests.refuseWaiting(error);
       if (this.#follower === undefined && !this.#isFrozen) this.#follow();
       const pause = retries[Math.min(this.#failures++, retries.length - 1)]!;
       this.#environment.after(pause, () => this.#tryAgain());
@@ -311,9 +294,9 @@ export class Tab {
   }
 
   #tryAgain(): void {
-    const isIdle = this.#queue === undefined && this.#release === undefined;
+    const isIdle = !this.#lock.isAwaited && !this.#lock.isHeld;
     const mayOpen = !this.#isOver && !this.#isFrozen && this.#refusal === undefined;
-    if (isIdle && mayOpen) this.#enqueue();
+    if (isIdle && mayOpen) this.#lock.enqueue();
   }
 
   // The engine stopped, or could not keep what it wrote: opening again is what helps.
@@ -332,7 +315,7 @@ export class Tab {
     session.requests.abandon(error);
     await session.close().catch(() => undefined);
     if (this.#isOver || this.#isFrozen || this.#refusal !== undefined) {
-      this.#giveLockBack();
+      this.#lock.release();
       this.#tryAgain();
       return;
     }
@@ -348,7 +331,7 @@ export class Tab {
     await finish(session);
     this.#sayFarewell(owner, session);
     await session.close().catch(() => undefined);
-    this.#giveLockBack();
+    this.#lock.release();
   }
 
   // A frozen worker stands still wherever it is, and a lock that it still has nobody else can have. So
@@ -360,57 +343,15 @@ export class Tab {
     owner.stop();
     session.requests.commit();
     const dropping = session.drop();
-    if (dropping === undefined) this.#giveLockBack();
-    else void dropping.catch(() => undefined).then(() => this.#giveLockBack());
+    if (dropping === undefined) this.#lock.release();
+    else void dropping.catch(() => undefined).then(() => this.#lock.release());
     this.#sayFarewell(owner, session);
   }
 
   #sayFarewell(owner: Owner, { requests }: TabSession): void {
-    if (requests.isQuiet && this.#controls === 0) owner.farewell();
+    if (requests.isQuiet && this.#requests.isQuiet) owner.farewell();
     owner.end();
     requests.abandon(answerLost());
-  }
-
-  #giveLockBack(): void {
-    this.#release?.();
-    this.#release = undefined;
-  }
-
-  // --- Requests --------------------------------------------------------------------------------
-
-  #run(sent: Sent, session: TabSession): void {
-    const { number, seen, content } = sent;
-    if (content.tunez === 'control') {
-      this.#controls++;
-      session
-        .control(content.request, content.bytes)
-        .finally(() => this.#controls--)
-        .then(
-          (answer) => sent.answer(answer),
-          (error: unknown) => sent.refuse(typed(error)),
-        );
-      return;
-    }
-    session.requests.run({
-      bytes: new Uint8Array(content.bytes),
-      origin: { client: this.#options.client, number, seen },
-      answer: ({ buffer }) => sent.answer(buffer),
-      refuse: (error) => sent.refuse(error),
-    });
-  }
-
-  #runWaiting(session: TabSession): void {
-    const waiting = [...this.#waiting.values()];
-    this.#waiting.clear();
-    for (const sent of waiting)
-      if (mustNotRepeat(sent)) sent.refuse(answerLost());
-      else this.#run(sent, session);
-  }
-
-  #refuseWaiting(reason: TunezError): void {
-    const waiting = [...this.#waiting.values()];
-    this.#waiting.clear();
-    for (const sent of waiting) refuse(sent, reason);
   }
 
   #left(): void {
@@ -423,8 +364,7 @@ export class Tab {
   #outdated(): void {
     if (this.#refusal !== undefined) return;
     const refusal = (this.#refusal = newerVersionOpen());
-    this.#queue?.abort();
-    this.#queue = undefined;
+    this.#lock.leaveQueue();
     if (this.#joining !== undefined) {
       this.#joining.reject(refusal);
       void this.close();
@@ -443,7 +383,7 @@ export class Tab {
   }
 
   #refuseOutdated(refusal: TunezError): void {
-    this.#refuseWaiting(refusal);
+    this.#requests.refuseWaiting(refusal);
     this.#exit();
   }
 
@@ -476,7 +416,7 @@ export class Tab {
   }
 
   #tell(state: TunezStatus['state']): void {
-    const role = this.#release === undefined ? 'follower' : 'owner';
+    const role = this.#lock.isHeld ? 'owner' : 'follower';
     const isSettled = this.#refusal !== undefined && state !== 'newer_version';
     const isTold = this.#status.state === state && this.#status.role === role;
     if (isSettled || isTold || this.#isOver) return;
@@ -489,11 +429,6 @@ export class Tab {
     this.#hasClients = hasClients;
     if (this.#open !== undefined && !this.#isOver) this.#options.onStatus(this.#status, hasClients);
   }
-}
-
-// An owner that ended may have run it.
-function refuse(sent: Sent, reason: TunezError): void {
-  sent.refuse(sent.uncertainSince === undefined ? reason : answerLost());
 }
 
 function newerVersionOpen(): TunezError {

@@ -2,7 +2,7 @@
 // was not may be lost; and the answer of a write is found again by whoever asked.
 import assert from 'node:assert/strict';
 import type { Build } from '../../../js/src/tabs/build.ts';
-import { type Sent, somebody } from '../../../js/src/tabs/follower.ts';
+import { type Sent, somebody } from '../../../js/src/tabs/requests.ts';
 import { type CommittingEngine, GroupCommit } from '../../../js/src/tabs/group_commit.ts';
 import type { TabSession } from '../../../js/src/tabs/session.ts';
 import { Tab } from '../../../js/src/tabs/tab.ts';
