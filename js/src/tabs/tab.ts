@@ -16,6 +16,7 @@ import { Follower } from './follower.ts';
 import { typed } from './group_commit.ts';
 import { type Announcement, clientName, nameOf } from './messages.ts';
 import { Owner } from './owner.ts';
+import { Ownership, type Patience } from './ownership.ts';
 import { answerLost, mustNotRepeat, PageRequests, refuse, type Sent } from './requests.ts';
 import type { TabSession } from './session.ts';
 
@@ -41,17 +42,10 @@ export interface TabOptions {
 /** What happens to the page of a tab. */
 export type PageEvent = 'hidden' | 'frozen' | 'resumed' | 'gone';
 
-// In milliseconds: how long an owner that leaves in order waits for hooks.
-const patienceWithHooks = 2_000;
-// How long after each failure the database is tried again.
+// In milliseconds: how long after each failure the database is tried again.
 const retries = [1_000, 4_000, 15_000, 60_000] as const;
 // How long a tab that is refused waits for answers of an owner that should be leaving.
 const patienceWithAnswers = 5_000;
-
-interface Open {
-  readonly session: TabSession;
-  readonly owner: Owner;
-}
 
 interface Deferred {
   readonly promise: Promise<void>;
@@ -71,7 +65,7 @@ export class Tab {
   #common: Channel | undefined;
   #follower: Follower | undefined;
   #opening: Promise<void> | undefined;
-  #open: Open | undefined;
+  #open: Ownership | undefined;
   #isFrozen = false;
   #isOver = false;
   /** Why everything is refused, until the database can be opened or another tab has it open. */
@@ -143,7 +137,7 @@ export class Tab {
     this.#follower?.leave();
     this.#exit();
     await this.#opening;
-    await this.#handOver(async ({ requests }) => requests.whenKept());
+    await this.#handOver('flush');
     this.#life.resolve();
   }
 
@@ -268,7 +262,7 @@ export class Tab {
     const owner = new Owner(this.#environment, this.#options.storage, session, (hasClients) => {
       this.#asked(hasClients);
     });
-    this.#open = { session, owner };
+    this.#open = new Ownership(this.#environment, owner, session, this.#requests);
     this.#failures = 0;
     this.#announce();
     this.#requests.runWaiting(session);
@@ -307,13 +301,9 @@ export class Tab {
       this.#tell('storage_lost');
       return;
     }
-    const { owner } = this.#open;
+    const ownership = this.#open;
     this.#open = undefined;
-    owner.stop();
-    session.requests.commit();
-    owner.end();
-    session.requests.abandon(error);
-    await session.close().catch(() => undefined);
+    await ownership.giveUp(error);
     if (this.#isOver || this.#isFrozen || this.#refusal !== undefined) {
       this.#lock.release();
       this.#tryAgain();
@@ -323,35 +313,12 @@ export class Tab {
     this.#takeOver();
   }
 
-  async #handOver(finish: (session: TabSession) => Promise<void>): Promise<void> {
-    if (this.#open === undefined) return;
-    const { owner, session } = this.#open;
+  async #handOver(patience: Patience): Promise<void> {
+    const ownership = this.#open;
     this.#open = undefined;
-    owner.stop();
-    await finish(session);
-    this.#sayFarewell(owner, session);
-    await session.close().catch(() => undefined);
+    if (ownership === undefined) return;
+    await ownership.handOver(patience);
     this.#lock.release();
-  }
-
-  // A frozen worker stands still wherever it is, and a lock that it still has nobody else can have. So
-  // that comes first, and everything that takes long not at all.
-  #letGo(): void {
-    if (this.#open === undefined) return;
-    const { owner, session } = this.#open;
-    this.#open = undefined;
-    owner.stop();
-    session.requests.commit();
-    const dropping = session.drop();
-    if (dropping === undefined) this.#lock.release();
-    else void dropping.catch(() => undefined).then(() => this.#lock.release());
-    this.#sayFarewell(owner, session);
-  }
-
-  #sayFarewell(owner: Owner, { requests }: TabSession): void {
-    if (requests.isQuiet && this.#requests.isQuiet) owner.farewell();
-    owner.end();
-    requests.abandon(answerLost());
   }
 
   #left(): void {
@@ -372,9 +339,7 @@ export class Tab {
     }
     this.#tell('newer_version');
     if (this.#follower === undefined) {
-      void this.#handOver((session) => this.#finished(session)).then(() =>
-        this.#refuseOutdated(refusal),
-      );
+      void this.#handOver('hooks').then(() => this.#refuseOutdated(refusal));
       return;
     }
     // The owner, who is as old, answers what it has run and says farewell.
@@ -387,23 +352,14 @@ export class Tab {
     this.#exit();
   }
 
-  #finished({ requests }: TabSession): Promise<void> {
-    return new Promise((resolve) => {
-      const kept = (): void => void requests.whenKept().then(resolve);
-      const stopWaiting = this.#environment.after(patienceWithHooks, kept);
-      void requests.whenNothingRuns().then(() => {
-        stopWaiting();
-        kept();
-      });
-    });
-  }
-
   // --- The page's life -------------------------------------------------------------------------
 
   #freeze(): void {
     if (this.#isFrozen || this.#isOver) return;
     this.#isFrozen = true;
-    this.#letGo();
+    const ownership = this.#open;
+    this.#open = undefined;
+    ownership?.letGo(() => this.#lock.release());
     this.#exit();
   }
 
