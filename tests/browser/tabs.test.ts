@@ -60,6 +60,73 @@ for (const [name, ending] of Object.entries(endings))
     );
   });
 
+const endingsAlone: Readonly<Record<string, string>> = {
+  'is terminated': 'site.worker.terminate()',
+  'ends by itself': 'site.worker.postMessage({ end: true })',
+  fails: 'site.worker.postMessage({ fail: true })',
+};
+
+for (const [name, ending] of Object.entries(endingsAlone)) {
+  test(`when the worker of the only page ${name}, another answers what was asked, and nothing is done twice`, async (t) => {
+    const { open } = await startTabs(t);
+    const only = await open();
+    await only.write('first');
+    await only.send('sent', 40);
+    await only.page.evaluate(ending);
+    await checkAnswers(only, 41);
+    assert.equal(await only.page.evaluate('site.workers'), 2);
+    await only.until('ready', 'owner');
+    await only.write('late');
+    const keys = await only.keys();
+    assert.deepEqual([keys.length, new Set(keys).size], [42, 42]);
+  });
+
+  test(`when the worker of a page that asks another ${name}, the owner answers the next one, and does nothing twice`, async (t) => {
+    const { open } = await startTabs(t);
+    const owner = await open();
+    const follower = await open();
+    await follower.send('sent', 40);
+    await follower.page.evaluate(ending);
+    await checkAnswers(follower, 40);
+    await follower.until('ready', 'follower');
+    const keys = await owner.keys();
+    assert.deepEqual([keys.length, new Set(keys).size], [40, 40]);
+  });
+}
+
+// All are acknowledged, but for one that had been carried out and whose answer had not been kept.
+async function checkAnswers(tab: Tab, count: number): Promise<void> {
+  const told = await tab.acknowledged();
+  const codes = await tab.codes();
+  assert.ok(codes.length <= 1 && codes.every((code) => code === 'answer_lost'), codes.join());
+  assert.equal(told.length + codes.length, count);
+}
+
+test('a page that cannot start its worker again learns that it was terminated, and is refused', async (t) => {
+  const { open } = await startTabs(t);
+  const only = await open({ alone: true });
+  await only.write('first');
+  await only.page.evaluate('site.worker.terminate()');
+  assert.equal(await only.codeOf("site.write('late')"), 'worker_failed');
+  await only.until('storage_lost');
+});
+
+test('a page that comes back from the back/forward cache goes on with the worker that it had', async (t) => {
+  const { url, open } = await startTabs(t);
+  const only = await open();
+  await only.write('first');
+  await only.page.evaluate(
+    "addEventListener('pageshow', ({ persisted }) => (site.wasPutAside = persisted))",
+  );
+  await only.page.send('Page.navigate', { url: `${url}elsewhere.html` });
+  await only.page.until("location.pathname.endsWith('elsewhere.html')");
+  await only.page.evaluate('history.back()');
+  await only.page.until('globalThis.site?.wasPutAside');
+  await only.until('ready', 'owner');
+  await only.write('late');
+  assert.equal(await only.page.evaluate('site.workers'), 1);
+});
+
 test('a tab that was frozen asks the new owner when it goes on', async (t) => {
   const { open } = await startTabs(t);
   const first = await open();

@@ -9,6 +9,7 @@ import {
   openSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   statSync,
   writeFileSync,
@@ -33,7 +34,10 @@ const Note = resource('Note', {
   attributes: { id: t.uuid().primaryKey(), text: t.string({ trim: false }).public() },
   actions: { defaults: ['create', 'read', 'destroy'], defaultAccept: ['text'] },
 });
-const Notes = domain('Notes', { resources: { Note } });
+const Notes = domain('Notes', {
+  resources: { Note },
+  interface: ({ define }) => ({ getNote: define(Note, 'read', { getBy: 'id' }) }),
+});
 type NotesTunez = TunezOf<[typeof Notes]>;
 
 const folder = mkdtempSync(join(tmpdir(), 'tunez-storage-'));
@@ -271,6 +275,49 @@ test('when nothing was written for a second the database is settled', async (t) 
   await add(tunez, 'a');
   assert.equal((await tunez.storage.status()).clean, false);
   while (!(await tunez.storage.status()).clean) await new Promise((then) => setTimeout(then, 100));
+});
+
+const untilLost = async (tunez: NotesTunez): Promise<void> => {
+  for (;;)
+    try {
+      await add(tunez, 'nowhere');
+    } catch (error) {
+      assert.ok(error instanceof TunezError);
+      assert.equal(error.errors[0]!.code, 'storage_lost');
+      return;
+    }
+};
+
+test('when its file is deleted while it is open the application learns that it is lost', async (t) => {
+  const path = newPath();
+  const tunez = await opened(t, path);
+  const { id } = await add(tunez, 'a');
+  await tunez.notes.getNote(id);
+  rmSync(path);
+  await untilLost(tunez);
+  await refused(tunez.read(Note), 'storage_lost', /removed or replaced/);
+  await refused(tunez.notes.getNote(id), 'storage_lost');
+  // What was in it can still be saved.
+  const [first] = Buffer.from(await tunez.storage.export())
+    .toString('latin1')
+    .split('\0');
+  assert.equal(first, 'SQLite format 3');
+});
+
+test('when another file takes the place of an open one that is lost, and the other is opened next', async (t) => {
+  const path = newPath();
+  const other = newPath();
+  const elsewhere = await opened(t, other);
+  await add(elsewhere, 'other');
+  await elsewhere.close();
+  const tunez = await opened(t, path);
+  await add(tunez, 'a');
+  renameSync(other, path);
+  await untilLost(tunez);
+  await tunez.close();
+  const next = await opened(t, path);
+  assert.deepEqual(await texts(next), ['other']);
+  assert.equal((await next.storage.status()).report.recovered, undefined);
 });
 
 test('two processes on one file: the second is refused, until the first was killed', async (t) => {

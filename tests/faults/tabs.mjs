@@ -1,5 +1,5 @@
-// Several tabs of one browser that open, close, crash, freeze, navigate and hang at random, while they
-// write. Each write that was acknowledged has to be there once, and none twice. Told is also how long it
+// Several tabs of one browser that open, close, crash, freeze, navigate and lose their workers at random,
+// while they write. Each write that was acknowledged has to be there once, and none twice. Told is also how long it
 // took until somebody was answered again after the tab that had the database was gone.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -121,29 +121,30 @@ class Run {
     const { page } = tab;
     const wasOwner = (await page.evaluate('site.tunez.status.role')) === 'owner';
     const others = this.#tabs.some((other) => other !== tab && !other.isFrozen);
-    const ways = ['close', 'crash', 'freeze', 'navigate', 'end', 'hang'];
+    const ways = ['close', 'crash', 'freeze', 'navigate', 'end', 'fail', 'hang'];
     const way = this.#pick(ways);
     this.#count(way);
     let kind = 'idle';
     const at = Date.now();
+    const isLast = ['close', 'crash', 'navigate'].includes(way);
+    if (isLast) this.#tabs = this.#tabs.filter((other) => other !== tab);
     if (way === 'freeze') {
       tab.isFrozen = true;
       await page.freeze();
-    } else {
-      this.#tabs = this.#tabs.filter((other) => other !== tab);
-      if (way === 'close') await page.close();
-      else if (way === 'crash') page.crash();
-      else if (way === 'navigate')
-        await page.send('Page.navigate', { url: `${this.#site.url}elsewhere.html` });
-      else if (way === 'end') await page.evaluate('site.worker.postMessage({ end: true })');
-      else {
-        kind = 'busy';
-        await page.evaluate(`site.worker.postMessage({ busy: ${busy} })`);
-        await page.evaluate('site.worker.terminate()');
-      }
+    } else if (way === 'close') await page.close();
+    else if (way === 'crash') page.crash();
+    else if (way === 'navigate')
+      await page.send('Page.navigate', { url: `${this.#site.url}elsewhere.html` });
+    // From here on the worker ends alone, and the page goes on with another one.
+    else if (way === 'end') await page.evaluate('site.worker.postMessage({ end: true })');
+    else if (way === 'fail') await page.evaluate('site.worker.postMessage({ fail: true })');
+    else {
+      kind = 'busy';
+      await page.evaluate(`site.worker.postMessage({ busy: ${busy} })`);
+      await page.evaluate('site.worker.terminate()');
     }
     if (wasOwner && others) await this.#timeTakeOver(at, kind, way);
-    if (way !== 'freeze' && way !== 'close') await page.close().catch(() => undefined);
+    if (isLast && way !== 'close') await page.close().catch(() => undefined);
   }
 
   // From the last answer of before to the first of the new owner.
@@ -161,6 +162,7 @@ class Run {
     }
     if (took === undefined)
       this.#log(`nobody took over within 10 s after ${way}: ${await this.#scene(at)}`);
+    else if (took > limits[kind]) this.#log(`taken over after ${took} ms: ${way}`);
     this.#takeOvers[kind].push(took ?? 10_000);
   }
 

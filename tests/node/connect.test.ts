@@ -2,11 +2,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Changeset } from '../../js/src/client/changeset.ts';
-import { connect, type WorkerLike } from '../../js/src/client/connect.ts';
-import { Tunez } from '../../js/src/client/tunez.ts';
+import { connect } from '../../js/src/client/connect.ts';
+import { Conversation } from '../../js/src/client/conversation.ts';
+import { Tunez, type TunezOf } from '../../js/src/client/tunez.ts';
+import type { WorkerLike } from '../../js/src/client/worker_link.ts';
 import { domain } from '../../js/src/definition/domain.ts';
 import { resource } from '../../js/src/definition/resource.ts';
 import { t } from '../../js/src/definition/t.ts';
+import type { Locks } from '../../js/src/tabs/environment.ts';
 import { TunezError } from '../../js/src/wire/errors.ts';
 
 const Note = resource('Note', {
@@ -21,16 +24,30 @@ const Notes = domain('Notes', {
 interface Message {
   tunez: string;
   id: number;
+  client?: string;
+  seen?: number;
+  again?: boolean;
   bytes: ArrayBuffer;
 }
 
 /** A worker that answers when it is told to. */
 class FakeWorker extends EventTarget implements WorkerLike {
+  /** What opening is refused with. */
+  static failure: string | undefined;
   readonly received: Message[] = [];
+  isTerminated = false;
 
   postMessage(message: Message, transfer: Transferable[]): void {
     this.received.push(structuredClone(message, { transfer: transfer as ArrayBuffer[] }));
-    if (message.tunez !== 'request') this.say({ tunez: 'done', id: message.id });
+    const { tunez, id } = message;
+    const errors = [{ code: FakeWorker.failure, message: 'refused' }];
+    if (tunez === 'open' && FakeWorker.failure !== undefined)
+      this.say({ tunez: 'failed', id, error: { class: 'framework', errors } });
+    else if (tunez !== 'request') this.say({ tunez: 'done', id });
+  }
+
+  terminate(): void {
+    this.isTerminated = true;
   }
 
   requestOf(index: number): { op: string } {
@@ -65,7 +82,9 @@ function codeOf(error: unknown): string | undefined {
 
 test('connecting opens the storage; requests travel as bytes and are answered on the page', async () => {
   const { worker, tunez } = await connected();
-  assert.deepEqual(worker.received[0], { tunez: 'open', id: 1, storage: 'opfs:notes' });
+  const [{ client, ...opening }] = worker.received as [Message];
+  assert.deepEqual(opening, { tunez: 'open', id: 1, storage: 'opfs:notes' });
+  assert.match(String(client), /^\d+(-\d+){3}$/);
   const adding = tunez.notes.addNote({ text: 'ü' });
   await Promise.resolve();
   assert.deepEqual(worker.requestOf(0), {
@@ -100,12 +119,9 @@ test('a failure of the worker rejects what is on the way, and what comes later',
 });
 
 test('an opening that fails rejects with the error of the worker', async () => {
-  const worker = new FakeWorker();
-  worker.postMessage = function (message: Message) {
-    const errors = [{ code: 'schema_too_new', message: 'newer' }];
-    this.say({ tunez: 'failed', id: message.id, error: { class: 'framework', errors } });
-  };
-  const opening = connect(worker, { domains: [Notes], storage: 'opfs:notes' });
+  FakeWorker.failure = 'schema_too_new';
+  const opening = connect(new FakeWorker(), { domains: [Notes], storage: 'opfs:notes' });
+  FakeWorker.failure = undefined;
   await assert.rejects(opening, (error) => codeOf(error) === 'schema_too_new');
 });
 
@@ -177,4 +193,109 @@ test('a database in this thread is always its own, until it is closed', async ()
   tunez.onStatus(({ state }) => told.push(state));
   await tunez.close();
   assert.deepEqual(told, ['closed']);
+});
+
+/** The locks of workers: whoever waits for one gets it when its worker ends. */
+class FakeLocks implements Locks {
+  readonly waiting = new Map<string, () => Promise<void>>();
+
+  request(name: string, _: object, granted: () => Promise<void>): Promise<unknown> {
+    this.waiting.set(name, granted);
+    return Promise.resolve();
+  }
+
+  async free(name: string): Promise<void> {
+    await this.waiting.get(name)!();
+    await new Promise((resolve) => setTimeout(resolve));
+  }
+}
+
+/** A page that can start its worker again. */
+async function restarting() {
+  const workers: FakeWorker[] = [];
+  const locks = new FakeLocks();
+  const start = (): FakeWorker => {
+    const worker = new FakeWorker();
+    worker.say({
+      tunez: 'status',
+      id: 0,
+      lock: `lock ${workers.length}`,
+      state: 'ready',
+      role: 'owner',
+    });
+    workers.push(worker);
+    return worker;
+  };
+  const conversation = new Conversation(start, { storage: 'opfs:notes' }, locks);
+  await conversation.open();
+  const tunez = new Tunez([Notes], conversation, 'opfs:notes') as TunezOf<[typeof Notes]>;
+  const states: string[] = [];
+  tunez.onStatus(({ state }) => states.push(state));
+  return { workers, locks, tunez, states };
+}
+
+test('when its worker has ended, a page starts another and asks it what was not answered, under the same number', async () => {
+  const { workers, locks, tunez, states } = await restarting();
+  const both = [tunez.notes.addNote({ text: 'a' }), tunez.notes.addNote({})];
+  await Promise.resolve();
+  workers[0]!.answer(0, { ok: { id: 1, text: 'a' } });
+  await both[0];
+  await locks.free('lock 0');
+  assert.ok(workers[0]!.isTerminated);
+  const [opening, ...asked] = workers[1]!.received;
+  assert.equal(opening!.client, workers[0]!.received[0]!.client);
+  assert.deepEqual(
+    asked.map(({ tunez: kind, id, seen, again }) => ({ kind, id, seen, again })),
+    [{ kind: 'request', id: 3, seen: 2, again: true }],
+  );
+  workers[1]!.answer(0, { ok: { id: 2, text: null } });
+  assert.deepEqual(await both[1], { id: 2, text: null });
+  assert.deepEqual(states, ['taking_over', 'ready']);
+});
+
+test('a request that the next worker does not answer either is refused, and others are asked', async () => {
+  const { workers, locks, tunez } = await restarting();
+  const first = assert.rejects(
+    tunez.notes.readNotes(),
+    (error) => codeOf(error) === 'worker_failed',
+  );
+  await locks.free('lock 0');
+  const second = tunez.notes.readNotes();
+  await Promise.resolve();
+  workers[1]!.dispatchEvent(Object.assign(new Event('error'), { message: 'out of memory' }));
+  await first;
+  workers[2]!.answer(0, { ok: [] });
+  assert.deepEqual(await second, []);
+});
+
+test('workers that end before they have answered anything are started three times', async () => {
+  const { workers, locks, tunez } = await restarting();
+  for (const number of [0, 1, 2, 3]) await locks.free(`lock ${number}`);
+  assert.equal(workers.length, 4);
+  assert.equal(tunez.status.state, 'storage_lost');
+  await assert.rejects(tunez.notes.readNotes(), (error) => codeOf(error) === 'worker_failed');
+});
+
+test("where the database is another build's by now, what may have been carried out is told apart from what was not", async () => {
+  const { workers, locks, tunez } = await restarting();
+  const before = assert.rejects(
+    tunez.notes.readNotes(),
+    (error) => codeOf(error) === 'worker_failed',
+  );
+  FakeWorker.failure = 'newer_version_open';
+  await locks.free('lock 0');
+  FakeWorker.failure = undefined;
+  await before;
+  assert.equal(tunez.status.state, 'newer_version');
+  await assert.rejects(tunez.notes.readNotes(), (error) => codeOf(error) === 'newer_version_open');
+  assert.ok(workers[1]!.isTerminated);
+});
+
+test('a worker that was started for a page is ended with its database; its end is no failure then', async () => {
+  const { workers, locks, tunez, states } = await restarting();
+  await tunez.close();
+  assert.ok(workers[0]!.isTerminated);
+  await locks.free('lock 0');
+  assert.equal(workers.length, 1);
+  assert.deepEqual(states, ['closed']);
 });

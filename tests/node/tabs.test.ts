@@ -57,18 +57,9 @@ test('when the owner is closed the next takes over', async () => {
 test('a request that the owner ran, and died before it answered, is answered by the next and not run twice', async () => {
   const { world, diary, people } = await tabs(3);
   const [first, second, third] = people;
-  first.interference.onWritten = () => {
-    // What it wrote has reached the disk, its answer has not reached anybody.
-    setImmediate(() => first.kill());
-  };
-  const asked = third.ask('one');
-  await world.step(2);
-  diary.entries = ['one'];
-  diary.answers.set('3.1 1', 'written one');
-  await world.settle();
-  await world.settle();
+  first.interference.onFlushed = () => first.kill();
+  assert.equal(await settled(world, third.ask('one')), 'written one');
   assert.equal(second.role, 'owner');
-  assert.equal(await asked, 'written one');
   assert.deepEqual(diary.entries, ['one']);
 });
 
@@ -84,15 +75,69 @@ test('a request that died with the owner before it was kept is run by the next',
 test('the tab that takes over looks its own requests up, too', async () => {
   const { world, diary, people } = await tabs(2);
   const [first, second] = people;
-  first.interference.onWritten = (worker) => {
-    diary.entries.push('one');
-    diary.answers.set('2.1 1', 'written one');
-    worker.kill();
-    diary.holder = undefined;
-  };
+  first.interference.onFlushed = () => first.kill();
   assert.equal(await settled(world, second.ask('one')), 'written one');
   assert.equal(second.role, 'owner');
   assert.deepEqual(diary.entries, ['one']);
+});
+
+test('a page whose worker ends alone is answered by the next one, and nothing is run twice', async () => {
+  for (const moment of ['onWritten', 'onFlushed'] as const) {
+    const { world, diary, people } = await tabs(1);
+    const [only] = people;
+    await settled(world, only.ask('zero'));
+    only.interference[moment] = () => {
+      only.interference[moment] = undefined;
+      void only.loseWorker();
+    };
+    assert.equal(await settled(world, only.ask('one')), 'written one');
+    assert.equal(only.role, 'owner');
+    assert.equal(await settled(world, only.ask('two')), 'written two');
+    assert.deepEqual(diary.entries, ['zero', 'one', 'two']);
+  }
+});
+
+test('what a tab asked whose worker ends alone is not run twice by the owner', async () => {
+  const { world, diary, people } = await tabs(2);
+  const [first, second] = people;
+  let goOn!: () => void;
+  first.interference.hook = new Promise((resolve) => (goOn = resolve));
+  const asked = second.ask('one');
+  await world.settle();
+  void second.loseWorker();
+  await world.settle();
+  first.interference.hook = undefined;
+  goOn();
+  assert.equal(await settled(world, asked), 'written one');
+  assert.equal(await settled(world, second.ask('read')), 'one');
+  assert.deepEqual(diary.entries, ['one']);
+});
+
+test('what a worker said that has ended does nothing any more once its page was answered', async () => {
+  const { world, diary, people } = await tabs(2);
+  const [, second] = people;
+  const release = world.hold(second.worker);
+  const asked = second.ask('one');
+  await world.settle();
+  void second.loseWorker();
+  assert.equal(await settled(world, asked), 'written one');
+  await settled(world, second.ask('two'));
+  release();
+  await world.settle();
+  assert.deepEqual(diary.entries, ['one', 'two']);
+});
+
+test('what changes the storage is not asked of the next worker, what only looks is', async () => {
+  const { world, people } = await tabs(1);
+  const [only] = people;
+  only.interference.onWritten = () => {
+    only.interference.onWritten = undefined;
+    void only.loseWorker();
+  };
+  const both = Promise.all([only.control('backup'), only.control('status')]);
+  const [backup, status] = await settled(world, both);
+  assert.equal(codeOf(backup), 'answer_lost');
+  assert.equal(status, 'status');
 });
 
 test('what is asked while nobody owns the database is run in order', async () => {
@@ -284,9 +329,11 @@ async function live(seed: number): Promise<void> {
       // The page is gone, and its worker with it, a little later.
       person.tab.page('gone');
       world.later(`end of ${person.worker.id}`, () => person.kill());
-    } else if (choice < 0.17) {
+    } else if (choice < 0.15) {
       leave(person);
       person.kill();
+    } else if (choice < 0.18 && person.opened && !person.worker.isFrozen) {
+      void person.loseWorker();
     } else if (choice < 0.22 && !person.worker.isFrozen) person.freeze();
     else if (choice < 0.3 && person.worker.isFrozen) person.thaw();
     else if (!person.worker.isFrozen && person.opened) write(person);

@@ -6,16 +6,12 @@ export type Tunez = Awaited<ReturnType<typeof open>>;
 
 let storage: Storage = 'opfs:tunez';
 let opening: Promise<Tunez> | undefined;
-let worker: Worker | undefined;
 let current: Tunez | undefined;
 let state: TunezStatus['state'] = 'ready';
 const listeners = new Set<() => void>();
 const stateListeners = new Set<() => void>();
 
-/**
- * The connection all screens share. One that could not be opened, or whose worker died, is forgotten:
- * asking again tries again.
- */
+/** The connection all screens share. One that could not be opened is forgotten: asking again tries again. */
 export function database(): Promise<Tunez> {
   opening ??= open().catch((problem: unknown) => {
     startOver();
@@ -32,8 +28,7 @@ export function opened(): Tunez {
 
 /** Lets go of the connection, whatever state it is in; the next question opens another. */
 export function startOver(): void {
-  worker?.terminate();
-  worker = undefined;
+  void current?.close();
   opening = undefined;
   current = undefined;
 }
@@ -70,9 +65,8 @@ function showState(status: TunezStatus): void {
 }
 
 async function open() {
-  worker = new Worker(new URL('./db.worker.ts', import.meta.url), { type: 'module' });
-  worker.addEventListener('error', startOver);
-  const tunez = await connect(worker, {
+  const start = () => new Worker(new URL('./db.worker.ts', import.meta.url), { type: 'module' });
+  const tunez = await connect(start, {
     domains: [Accounts, Music],
     storage,
     onStatus: showState,

@@ -8,8 +8,24 @@
 
 namespace tunez::sqlite {
 
+// Of the statement, unless the storage is at fault.
+static bool is_fault_of_storage(int code)
+{
+    switch (code & 0xff) {
+    case SQLITE_CORRUPT:
+    case SQLITE_FULL:
+    case SQLITE_IOERR:
+    case SQLITE_NOTADB:
+        return true;
+    default:
+        return false;
+    }
+}
+
 static Error refused(Connection& connection)
 {
+    if (is_fault_of_storage(sqlite3_errcode(connection.handle())))
+        return connection.last_error("use");
     auto error = Error::make(ErrorCode::invalid_query, "%{reason}");
     error.vars.set("reason", Value(sqlite3_errmsg(connection.handle())));
     return error;

@@ -10,6 +10,8 @@
 
 #include <sqlite3.h>
 
+#include <algorithm>
+
 namespace tunez::sqlite {
 
 SqliteDataLayer::Opened::Opened(std::unique_ptr<Connection> connection)
@@ -56,6 +58,20 @@ Result<void> SqliteDataLayer::connect()
     return {};
 }
 
+static bool is_damage(const Error& error) { return error.code == ErrorCode::storage_corrupt; }
+static bool is_damage(const Errors& errors)
+{
+    return std::ranges::any_of(errors.errors, [](const auto& error) { return is_damage(error); });
+}
+static bool is_damage(const WriteFailure& failure) { return is_damage(failure.errors); }
+
+template <typename Outcome> Outcome SqliteDataLayer::noticed(Outcome outcome) const
+{
+    if (!outcome && on_damage_ && is_damage(outcome.error())) [[unlikely]]
+        on_damage_();
+    return outcome;
+}
+
 // ── Transactions ──
 
 Result<void> SqliteDataLayer::begin()
@@ -79,7 +95,7 @@ Result<void> SqliteDataLayer::commit()
             return inserted;
         }
     }
-    auto committed = opened_->transaction.commit();
+    auto committed = noticed(opened_->transaction.commit());
     if (is_first)
         request_->stored = committed.has_value();
     return committed;
@@ -181,7 +197,7 @@ Result<void> SqliteDataLayer::forget_requests(int64_t before)
 
 Result<void> SqliteDataLayer::read(const ReadPlan& plan, RowSink& sink)
 {
-    return opened_ ? sqlite::read(opened_->database, plan, sink) : fail(why_not_open_);
+    return opened_ ? noticed(sqlite::read(opened_->database, plan, sink)) : fail(why_not_open_);
 }
 
 Result<void> SqliteDataLayer::read_by_key(const KeyPlan& plan, RowSink& sink)
@@ -191,7 +207,8 @@ Result<void> SqliteDataLayer::read_by_key(const KeyPlan& plan, RowSink& sink)
 
 Result<void> SqliteDataLayer::read_related(const RelatedPlan& plan, RowSink& sink)
 {
-    return opened_ ? sqlite::read_related(opened_->database, plan, sink) : fail(why_not_open_);
+    return opened_ ? noticed(sqlite::read_related(opened_->database, plan, sink))
+                   : fail(why_not_open_);
 }
 
 Result<Value> SqliteDataLayer::explain(const ReadPlan& plan)
@@ -235,8 +252,8 @@ std::expected<void, Failure> SqliteDataLayer::write(const Write& write)
     if (!opened_) [[unlikely]]
         return fail(failure_of<Failure>(why_not_open_));
     if (request_ && !request_->stored && !in_transaction()) [[unlikely]]
-        return write_for_request<Failure>(write);
-    return write(opened_->database);
+        return noticed(write_for_request<Failure>(write));
+    return noticed(write(opened_->database));
 }
 
 std::expected<void, WriteFailure> SqliteDataLayer::create(const Resource& resource,
@@ -309,7 +326,7 @@ Result<Value> SqliteDataLayer::query(std::string_view sql, std::span<const Value
 {
     if (!opened_)
         return fail(why_not_open_);
-    return sqlite::query(opened_->database, sql, parameters);
+    return noticed(sqlite::query(opened_->database, sql, parameters));
 }
 
 void SqliteDataLayer::observe_statements(std::function<void(std::string_view)> observer)

@@ -86,6 +86,8 @@ public:
     Result<Value> query(std::string_view sql, std::span<const Value> parameters = {});
     // Is called before rows are deleted, for a storage that has to make room for that.
     void before_deleting(std::function<void()> prepare) { before_deleting_ = std::move(prepare); }
+    // Is called when a read or a write has found the database damaged.
+    void on_damage(std::function<void()> tell) { on_damage_ = std::move(tell); }
     // Hears the text of every statement that starts; an empty function ends it.
     void observe_statements(std::function<void(std::string_view sql)> observer);
     size_t cached_statements() const { return opened_ ? opened_->database.statements.size() : 0; }
@@ -108,6 +110,8 @@ private:
     std::expected<void, Failure> write(const Write& write);
     template <typename Failure, typename Write>
     std::expected<void, Failure> write_for_request(const Write& write);
+    // What was done, looked at for damage.
+    template <typename Outcome> Outcome noticed(Outcome outcome) const;
     Result<void> flush_migration(Result<void> run);
 
     OpenOptions options_;
@@ -116,6 +120,7 @@ private:
     Origin* request_ = nullptr; // Whose number no commit carries yet, or which is stored.
     std::function<void(std::string_view)> observer_;
     std::function<void()> before_deleting_;
+    std::function<void()> on_damage_;
 };
 
 } // namespace tunez::sqlite

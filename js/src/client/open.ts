@@ -29,7 +29,7 @@ export async function openOn<const Ds extends readonly AnyDomain[]>(
 ): Promise<TunezOf<Ds>> {
   const session = await Session.start(platform, options);
   const { engine, storage } = session;
-  const idle = storage === null ? null : new IdleTimer(() => session.send({ op: 'idle' }));
+  const idle = storage === null ? null : new IdleTimer(() => session.idle());
   const flushes =
     storage !== null && storage.settled === undefined && options.durability !== 'relaxed';
   const shared = flushes ? new SharedFlush(engine) : null;
@@ -39,7 +39,7 @@ export async function openOn<const Ds extends readonly AnyDomain[]>(
       const answer = session.send(message);
       return shared === null ? answer : shared.acknowledged(answer);
     },
-    prepare: (message) => engine.prepare(message),
+    prepare: (message) => session.prepare(message),
     control: (request, bytes) => session.control.run(request, bytes),
     close: () => {
       idle?.stop();

@@ -9,23 +9,31 @@ import type { Durability } from './session.ts';
 export interface OpenMessage {
   readonly tunez: 'open';
   readonly id: number;
+  /** Who the page is, to this worker and to those that come after it. */
+  readonly client: string;
   readonly storage: string;
   /** Absent: those that the worker was given. */
   readonly migrations?: readonly Migration[];
   readonly durability?: Durability;
 }
 
-/** From the page: a request, encoded. */
-export interface RequestMessage {
-  readonly tunez: 'request';
+interface Numbered {
   readonly id: number;
+  /** All messages up to this id have been answered. */
+  readonly seen: number;
+  /** A worker that has ended was sent it, too, and may have carried it out. */
+  readonly again?: true;
+}
+
+/** From the page: a request, encoded. */
+export interface RequestMessage extends Numbered {
+  readonly tunez: 'request';
   readonly bytes: ArrayBuffer;
 }
 
 /** From the page: a question about the storage itself, with a file where one is to be imported. */
-export interface ControlMessage {
+export interface ControlMessage extends Numbered {
   readonly tunez: 'control';
-  readonly id: number;
   readonly request: ControlRequest;
   readonly bytes?: ArrayBuffer;
 }
@@ -60,6 +68,8 @@ export type WorkerMessage =
   | ({
       readonly tunez: 'status';
       readonly id: 0;
+      /** The lock that the worker holds until it ends. */
+      readonly lock: string;
       /** Whether there are other tabs. */
       readonly hasOthers: boolean;
     } & TunezStatus);

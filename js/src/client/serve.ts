@@ -4,18 +4,21 @@ import type { AnyDomain } from '../definition/domain.ts';
 import { version } from '../generated/version.ts';
 import { type Build, fingerprintOf } from '../tabs/build.ts';
 import type { Environment } from '../tabs/environment.ts';
-import type { Content, Sent } from '../tabs/follower.ts';
+import { type Sent, somebody } from '../tabs/requests.ts';
 import { GroupCommit, typed } from '../tabs/group_commit.ts';
 import type { TabSession } from '../tabs/session.ts';
+import { clientName } from '../tabs/messages.ts';
 import { type PageEvent, Tab } from '../tabs/tab.ts';
 import { encode, errorData } from '../wire/codec.ts';
 import { hostError, type TunezError } from '../wire/errors.ts';
 import type { ControlAnswer, TunezStatus } from '../wire/transport.ts';
 import type { Migration } from './migrations.ts';
 import {
+  type ControlMessage,
   isTunezMessage,
   type OpenMessage,
   type PageMessage,
+  type RequestMessage,
   type WorkerMessage,
 } from './protocol.ts';
 import { attachEngine } from './registry.ts';
@@ -68,7 +71,7 @@ export function serveOn(
       case 'request':
       case 'control':
         if (desk === undefined) throw hostError('not_open', 'no database is open in this worker');
-        desk.request(sentBy(scope, message.id, message));
+        desk.request(sentBy(scope, message));
         break;
       case 'close':
         await desk?.close();
@@ -81,13 +84,14 @@ export function serveOn(
   const openDesk = (message: OpenMessage): Promise<Desk> => {
     const open = (onLost?: Lost) => openSession(platform, options, message, onLost);
     if (environment === undefined || message.storage === memory) return Alone.open(open);
+    const { storage, client } = message;
+    const lock = clientName(storage, client);
     const onStatus = (status: TunezStatus, hasOthers: boolean): void =>
-      post(scope, { tunez: 'status', id: 0, ...status, hasOthers });
-    const { storage } = message;
+      post(scope, { tunez: 'status', id: 0, lock, ...status, hasOthers });
     const build = buildOf(options.domains, message.migrations ?? options.migrations ?? []);
     // If it cannot be compiled, whoever opens the database is told.
     const prepare = (): void => void platform.compile().catch(() => undefined);
-    const tab = new Tab({ environment, storage, build, prepare, open, onStatus });
+    const tab = new Tab({ environment, storage, client, build, prepare, open, onStatus });
     // What the browser does to the page is told while the others are still waited for.
     desk = tab;
     return tab.join().then(() => tab);
@@ -114,10 +118,13 @@ function isPageEvent(message: PageMessage): message is Extract<PageMessage, { id
   return message.id === 0;
 }
 
-function sentBy(scope: ServeScope, id: number, content: Content): Sent {
+function sentBy(scope: ServeScope, message: RequestMessage | ControlMessage): Sent {
+  const { id, seen, again } = message;
   return {
     number: id,
-    content,
+    seen,
+    content: message,
+    ...(again && { uncertainSince: somebody }),
     answer: (answer: ArrayBuffer | ControlAnswer) => {
       if (answer instanceof ArrayBuffer)
         post(scope, { tunez: 'answer', id, bytes: answer }, [answer]);

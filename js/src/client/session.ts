@@ -13,7 +13,7 @@ import { StorageControl, type StorageFacts } from '../runtime/storage/control.ts
 import { encoded, parsed, type Reading } from '../runtime/storage/not_ready.ts';
 import type { OpenedStorage } from '../runtime/storage/port.ts';
 import { hostError } from '../wire/errors.ts';
-import { type Answer, type Origin, type Request, valueOf } from '../wire/transport.ts';
+import { type Answer, type Origin, type Repeat, type Request, valueOf } from '../wire/transport.ts';
 import type { Migration } from './migrations.ts';
 
 /** The storage that is forgotten when it is closed. */
@@ -106,6 +106,16 @@ export class Session {
   send(message: Request): Answer | Promise<Answer> {
     const isKeptLater = this.storage?.settled !== undefined;
     return this.#answer(() => this.engine.send(message), parsed, isKeptLater);
+  }
+
+  /** As `Transport.prepare`. */
+  prepare(message: Request): Repeat | null {
+    const repeat = this.engine.prepare(message);
+    if (repeat === null) return null;
+    return (values) => {
+      this.#refuseWhenLost();
+      return repeat(values);
+    };
   }
 
   /**
@@ -247,7 +257,8 @@ export class Session {
     if (this.storage?.isLost?.() === true)
       throw hostError(
         'storage_lost',
-        'the files of the database were removed while it was open, as by clearing the data of the site',
+        'the files of the database were removed or replaced while it was open, as by clearing the data ' +
+          'of the site',
       );
   }
 }

@@ -26,13 +26,17 @@ export interface Environment {
   randomId(): string;
 }
 
+/** The locks of the browser, where it has them. */
+export function browserLocks(): Locks | undefined {
+  return (globalThis as { navigator?: { locks?: LockManager } }).navigator?.locks;
+}
+
 /** The browser; `undefined` where it lacks something, so that only one tab can have a database open. */
 export function browserEnvironment(): Environment | undefined {
-  const { navigator, BroadcastChannel } = globalThis as {
-    navigator?: { locks?: LockManager };
+  const { BroadcastChannel } = globalThis as {
     BroadcastChannel?: new (name: string) => Channel;
   };
-  const locks = navigator?.locks;
+  const locks = browserLocks();
   if (locks === undefined || BroadcastChannel === undefined) return undefined;
   return {
     locks: locks,

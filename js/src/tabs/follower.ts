@@ -3,29 +3,10 @@
 // 1. What was not answered is kept, in order. Each new owner is sent all of it: the engine keeps the
 //    numbers of writes with them, so that none is run twice.
 // 2. An owner that says nothing for a while is asked whether it is there.
-import { errorFromMessage, hostError, type TunezError } from '../wire/errors.ts';
-import type { ControlAnswer, ControlRequest } from '../wire/transport.ts';
+import { errorFromMessage } from '../wire/errors.ts';
 import type { Channel, Environment } from './environment.ts';
 import type { ToFollower, ToOwner } from './messages.ts';
-
-/** What a page asks. */
-export type Content =
-  | { readonly tunez: 'request'; readonly bytes: ArrayBuffer }
-  | {
-      readonly tunez: 'control';
-      readonly request: ControlRequest;
-      readonly bytes?: ArrayBuffer | undefined;
-    };
-
-/** A request of the page, and what is to be done with its answer: one of the two, once. */
-export interface Sent {
-  readonly number: number;
-  readonly content: Content;
-  /** The first owner that may have run it, and has not said. */
-  uncertainSince?: string | undefined;
-  answer(answer: ArrayBuffer | ControlAnswer): void;
-  refuse(error: TunezError): void;
-}
+import { answerLost, mustNotRepeat, type Sent, somebody } from './requests.ts';
 
 /** What a follower is made of. */
 export interface FollowerOptions {
@@ -34,7 +15,6 @@ export interface FollowerOptions {
   readonly name: string;
   /** What was not answered, in order. */
   readonly waiting: Map<number, Sent>;
-  lastNumber(): number;
   /** Says hello to whoever has the database. */
   greet(): void;
   /** An owner listens, and was sent all that is waiting. */
@@ -48,26 +28,6 @@ export interface FollowerOptions {
 // An owner that is busy with something long is not told from one that hangs, so this hurries nobody.
 const interval = 500;
 const patience = 2;
-
-// The engine knows writes again, but nothing else.
-const repeatable: ReadonlySet<string> = new Set(['status', 'backups', 'export', 'readKept']);
-
-/** Whether it may have been done, and would be done once more. */
-export function mustNotRepeat({ content, uncertainSince }: Sent): boolean {
-  if (uncertainSince === undefined) return false;
-  return content.tunez === 'control' && !repeatable.has(content.request.op);
-}
-
-/** What is told of a request when it is not known whether it was run. */
-export function answerLost(): TunezError {
-  return hostError(
-    'answer_lost',
-    'the tab that had the database open has ended, and it is not known whether this was done',
-  );
-}
-
-// No owner's term: one that says farewell may have answered when nobody heard it.
-const unheard = '';
 
 /** One client's side. */
 export class Follower {
@@ -113,10 +73,10 @@ export class Follower {
     this.#tick();
   }
 
-  /** Hears nothing any more: what was sent may be answered meanwhile. */
+  /** Hears nothing any more: what was sent may be answered meanwhile, also by one that says farewell. */
   end(): void {
     for (const sent of this.#waiting.values())
-      if (sent.uncertainSince !== undefined) sent.uncertainSince = unheard;
+      if (sent.uncertainSince !== undefined) sent.uncertainSince = somebody;
     this.#stopTicking?.();
     this.#channel.onmessage = null;
     this.#channel.close();
@@ -178,13 +138,12 @@ export class Follower {
   }
 
   #post(sent: Sent, term: string): void {
-    const { number, content } = sent;
+    const { number, seen, content } = sent;
     sent.uncertainSince ??= term;
     this.#posted.add(number);
-    const [first = this.#options.lastNumber() + 1] = this.#waiting.keys();
     const message: ToOwner =
       content.tunez === 'request'
-        ? { ...content, term, number, seen: first - 1 }
+        ? { ...content, term, number, seen }
         : { ...content, term, number };
     this.#channel.postMessage(message);
   }

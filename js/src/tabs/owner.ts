@@ -1,8 +1,8 @@
 // The tab that has the database open, and the others that ask it.
 //
 // 1. A request is known by its client and number. It may come twice, when a client lost sight of the
-//    owner in between: one that is still running is not begun again, and one that has run is found by
-//    the engine, which keeps the answers of writes.
+//    owner in between or got another worker: one that is still running is not begun again, and one that
+//    has run is found by the engine, which keeps the answers of writes until they were seen.
 // 2. Once it was stopped it runs nothing any more. When it says farewell, all that it ran is answered.
 import { errorData } from '../wire/codec.ts';
 import type { Channel, Environment } from './environment.ts';
@@ -13,8 +13,6 @@ import type { TabSession } from './session.ts';
 interface Client {
   readonly id: string;
   readonly channel: Channel;
-  /** The numbers of what is being run for it. */
-  readonly running: Set<number>;
   /** Ends the wait for its end. */
   readonly gone: AbortController;
 }
@@ -27,6 +25,11 @@ export class Owner {
   readonly #session: TabSession;
   readonly #onClients: (hasClients: boolean) => void;
   readonly #clients = new Map<string, Client>();
+  // Both also of clients that ended: their page may go on under the same name.
+  /** Clients and numbers of what is being run. */
+  readonly #running = new Set<string>();
+  /** The number up to which each client has all answers. */
+  readonly #seen = new Map<string, number>();
   #isStopped = false;
 
   /** `onClients` is told whether anybody asks. */
@@ -72,7 +75,6 @@ export class Owner {
     const client: Client = {
       id,
       channel: this.#environment.openChannel(name),
-      running: new Set(),
       gone: new AbortController(),
     };
     client.channel.onmessage = ({ data }) => this.#heard(client, data as ToOwner);
@@ -105,11 +107,17 @@ export class Owner {
 
   #take(client: Client, message: Extract<ToOwner, { readonly number: number }>): void {
     const { number } = message;
-    if (client.running.has(number)) return;
-    client.running.add(number);
+    const key = `${client.id} ${number}`;
+    const seen = this.#seen.get(client.id) ?? 0;
+    // What a worker said that has ended may come after what the next one says.
+    if (this.#running.has(key) || number <= seen) return;
+    if (message.tunez === 'request') this.#seen.set(client.id, Math.max(seen, message.seen));
+    this.#running.add(key);
     const reply = (answer: ToFollower): void => {
-      client.running.delete(number);
-      this.#say(client, answer);
+      this.#running.delete(key);
+      // Whoever has its name now is asking for the same.
+      const asking = this.#clients.get(client.id);
+      if (asking !== undefined) this.#say(asking, answer);
     };
     const refuse = (error: unknown): void => {
       reply({ tunez: 'failed', number, error: errorData(typed(error)) });
@@ -128,7 +136,6 @@ export class Owner {
   }
 
   #say(client: Client, message: ToFollower): void {
-    // It may have left while its request was running.
-    if (this.#clients.get(client.id) === client) client.channel.postMessage(message);
+    client.channel.postMessage(message);
   }
 }

@@ -11,10 +11,13 @@ import { hostError, type TunezError } from '../wire/errors.ts';
 import type { TunezStatus } from '../wire/transport.ts';
 import { type Build, relationOf } from './build.ts';
 import type { Channel, Environment } from './environment.ts';
-import { answerLost, Follower, mustNotRepeat, type Sent } from './follower.ts';
+import { DatabaseLock } from './database_lock.ts';
+import { Follower } from './follower.ts';
 import { typed } from './group_commit.ts';
 import { type Announcement, clientName, nameOf } from './messages.ts';
 import { Owner } from './owner.ts';
+import { Ownership, type Patience } from './ownership.ts';
+import { answerLost, mustNotRepeat, PageRequests, refuse, type Sent } from './requests.ts';
 import type { TabSession } from './session.ts';
 
 /** What a tab is made of. */
@@ -22,29 +25,27 @@ export interface TabOptions {
   readonly environment: Environment;
   /** As the page named it. */
   readonly storage: string;
+  /** Who the page is, whichever worker it has. */
+  readonly client: string;
   readonly build: Build;
   /** Gets ready what opening needs, so that taking over is quick. */
   prepare(): void;
   /** Opens the database in this worker. `onLost` is called when it is of no use any more. */
   open(onLost: (error: TunezError) => void): Promise<TabSession>;
-  /** Told of each change; `hasOthers`: there are other tabs. */
+  /**
+   * Told of each change, from when the tab holds the lock of its client; `hasOthers`: there are other
+   * tabs.
+   */
   onStatus(status: TunezStatus, hasOthers: boolean): void;
 }
 
 /** What happens to the page of a tab. */
 export type PageEvent = 'hidden' | 'frozen' | 'resumed' | 'gone';
 
-// In milliseconds: how long an owner that leaves in order waits for hooks.
-const patienceWithHooks = 2_000;
-// How long after each failure the database is tried again.
+// In milliseconds: how long after each failure the database is tried again.
 const retries = [1_000, 4_000, 15_000, 60_000] as const;
 // How long a tab that is refused waits for answers of an owner that should be leaving.
 const patienceWithAnswers = 5_000;
-
-interface Open {
-  readonly session: TabSession;
-  readonly owner: Owner;
-}
 
 interface Deferred {
   readonly promise: Promise<void>;
@@ -56,21 +57,15 @@ interface Deferred {
 export class Tab {
   readonly #options: TabOptions;
   readonly #environment: Environment;
-  readonly #client: string;
-  /** What is not answered, in order. What this tab runs as owner is not among it. */
-  readonly #waiting = new Map<number, Sent>();
-  #lastNumber = 0;
+  readonly #name: string;
+  readonly #requests: PageRequests;
+  readonly #lock: DatabaseLock;
   readonly #life = deferred();
   #joining: Deferred | undefined = deferred();
   #common: Channel | undefined;
   #follower: Follower | undefined;
-  /** Ends the wait for the lock. */
-  #queue: AbortController | undefined;
-  /** Gives the lock back, where this tab has it. */
-  #release: (() => void) | undefined;
   #opening: Promise<void> | undefined;
-  #open: Open | undefined;
-  #controls = 0;
+  #open: Ownership | undefined;
   #isFrozen = false;
   #isOver = false;
   /** Why everything is refused, until the database can be opened or another tab has it open. */
@@ -84,7 +79,12 @@ export class Tab {
   constructor(options: TabOptions) {
     this.#options = options;
     this.#environment = options.environment;
-    this.#client = options.environment.randomId();
+    this.#name = clientName(options.storage, options.client);
+    this.#requests = new PageRequests(options.client);
+    this.#lock = new DatabaseLock(options.environment.locks, nameOf(options.storage), {
+      onGranted: () => this.#takeOver(),
+      onFailure: (error) => this.#couldNotOpen(typed(error)),
+    });
   }
 
   /**
@@ -100,14 +100,15 @@ export class Tab {
 
   /** Numbers grow from one to the next. */
   request(sent: Sent): void {
-    this.#lastNumber = sent.number;
     const refusal = this.#refusal ?? this.#failure;
-    if (refusal !== undefined) {
-      sent.refuse(refusal);
+    if (mustNotRepeat(sent)) {
+      sent.refuse(answerLost());
+    } else if (refusal !== undefined) {
+      refuse(sent, refusal);
     } else if (this.#open !== undefined) {
-      this.#run(sent, this.#open.session);
+      this.#requests.run(sent, this.#open.session);
     } else {
-      this.#waiting.set(sent.number, sent);
+      this.#requests.waiting.set(sent.number, sent);
       this.#follower?.send(sent);
     }
   }
@@ -136,7 +137,7 @@ export class Tab {
     this.#follower?.leave();
     this.#exit();
     await this.#opening;
-    await this.#handOver(async ({ requests }) => requests.whenKept());
+    await this.#handOver('flush');
     this.#life.resolve();
   }
 
@@ -144,10 +145,9 @@ export class Tab {
 
   // The owner waits for this lock, and learns by it that nobody will ask for this client any more.
   #holdOwnLock(): Promise<void> {
-    const name = clientName(this.#options.storage, this.#client);
     return new Promise((resolve, reject) => {
       this.#environment.locks
-        .request(name, {}, () => {
+        .request(this.#name, {}, () => {
           resolve();
           return this.#life.promise;
         })
@@ -161,12 +161,11 @@ export class Tab {
     this.#common.onmessage = ({ data }) => this.#heard(data as Announcement);
     this.#follow();
     // One that was frozen while it was opening goes on with that.
-    if (this.#opening === undefined) this.#enqueue();
+    if (this.#opening === undefined) this.#lock.enqueue();
   }
 
   #exit(): void {
-    this.#queue?.abort();
-    this.#queue = undefined;
+    this.#lock.leaveQueue();
     this.#follower?.end();
     this.#follower = undefined;
     this.#common?.close();
@@ -176,10 +175,10 @@ export class Tab {
   #follow(): void {
     this.#follower = new Follower({
       environment: this.#environment,
-      name: clientName(this.#options.storage, this.#client),
-      waiting: this.#waiting,
-      lastNumber: () => this.#lastNumber,
-      greet: () => this.#say({ tunez: 'hello', client: this.#client, build: this.#options.build }),
+      name: this.#name,
+      waiting: this.#requests.waiting,
+      greet: () =>
+        this.#say({ tunez: 'hello', client: this.#options.client, build: this.#options.build }),
       onAttached: () => {
         this.#options.prepare();
         this.#joined('ready');
@@ -208,7 +207,7 @@ export class Tab {
         break;
       case 'opening':
         // From one that got no further, if this tab has the lock.
-        if (relation !== 'same' || this.#release !== undefined) break;
+        if (relation !== 'same' || this.#lock.isHeld) break;
         this.#follower?.detach();
         this.#tell('taking_over');
         break;
@@ -235,24 +234,6 @@ export class Tab {
 
   // --- The lock and the database ---------------------------------------------------------------
 
-  #enqueue(): void {
-    const queue = (this.#queue = new AbortController());
-    const granted = (): Promise<void> => {
-      // It was given up while the lock was on its way.
-      if (this.#queue !== queue) return Promise.resolve();
-      this.#queue = undefined;
-      return new Promise((release) => {
-        this.#release = release;
-        this.#takeOver();
-      });
-    };
-    this.#environment.locks
-      .request(nameOf(this.#options.storage), { signal: queue.signal }, granted)
-      .catch((error: unknown) => {
-        if (!queue.signal.aborted) this.#couldNotOpen(typed(error));
-      });
-  }
-
   #takeOver(): void {
     this.#follower?.detach();
     this.#say({ tunez: 'opening', build: this.#options.build });
@@ -272,7 +253,7 @@ export class Tab {
     }
     if (this.#isOver || this.#isFrozen || this.#refusal !== undefined) {
       await session.close().catch(() => undefined);
-      this.#giveLockBack();
+      this.#lock.release();
       this.#tryAgain();
       return;
     }
@@ -281,15 +262,15 @@ export class Tab {
     const owner = new Owner(this.#environment, this.#options.storage, session, (hasClients) => {
       this.#asked(hasClients);
     });
-    this.#open = { session, owner };
+    this.#open = new Ownership(this.#environment, owner, session, this.#requests);
     this.#failures = 0;
     this.#announce();
-    this.#runWaiting(session);
+    this.#requests.runWaiting(session);
     this.#joined('ready');
   }
 
   #couldNotOpen(error: TunezError): void {
-    this.#giveLockBack();
+    this.#lock.release();
     if (this.#isOver || this.#refusal !== undefined) return;
     if (this.#joining !== undefined) {
       this.#joining.reject(error);
@@ -299,7 +280,7 @@ export class Tab {
     } else {
       this.#failure = error;
       this.#tell('storage_lost');
-      this.#refuseWaiting(() => error);
+      this.#requests.refuseWaiting(error);
       if (this.#follower === undefined && !this.#isFrozen) this.#follow();
       const pause = retries[Math.min(this.#failures++, retries.length - 1)]!;
       this.#environment.after(pause, () => this.#tryAgain());
@@ -307,9 +288,9 @@ export class Tab {
   }
 
   #tryAgain(): void {
-    const isIdle = this.#queue === undefined && this.#release === undefined;
+    const isIdle = !this.#lock.isAwaited && !this.#lock.isHeld;
     const mayOpen = !this.#isOver && !this.#isFrozen && this.#refusal === undefined;
-    if (isIdle && mayOpen) this.#enqueue();
+    if (isIdle && mayOpen) this.#lock.enqueue();
   }
 
   // The engine stopped, or could not keep what it wrote: opening again is what helps.
@@ -320,15 +301,11 @@ export class Tab {
       this.#tell('storage_lost');
       return;
     }
-    const { owner } = this.#open;
+    const ownership = this.#open;
     this.#open = undefined;
-    owner.stop();
-    session.requests.commit();
-    owner.end();
-    session.requests.abandon(error);
-    await session.close().catch(() => undefined);
+    await ownership.giveUp(error);
     if (this.#isOver || this.#isFrozen || this.#refusal !== undefined) {
-      this.#giveLockBack();
+      this.#lock.release();
       this.#tryAgain();
       return;
     }
@@ -336,80 +313,12 @@ export class Tab {
     this.#takeOver();
   }
 
-  async #handOver(finish: (session: TabSession) => Promise<void>): Promise<void> {
-    if (this.#open === undefined) return;
-    const { owner, session } = this.#open;
+  async #handOver(patience: Patience): Promise<void> {
+    const ownership = this.#open;
     this.#open = undefined;
-    owner.stop();
-    await finish(session);
-    this.#sayFarewell(owner, session);
-    await session.close().catch(() => undefined);
-    this.#giveLockBack();
-  }
-
-  // A frozen worker stands still wherever it is, and a lock that it still has nobody else can have. So
-  // that comes first, and everything that takes long not at all.
-  #letGo(): void {
-    if (this.#open === undefined) return;
-    const { owner, session } = this.#open;
-    this.#open = undefined;
-    owner.stop();
-    session.requests.commit();
-    const dropping = session.drop();
-    if (dropping === undefined) this.#giveLockBack();
-    else void dropping.catch(() => undefined).then(() => this.#giveLockBack());
-    this.#sayFarewell(owner, session);
-  }
-
-  #sayFarewell(owner: Owner, { requests }: TabSession): void {
-    if (requests.isQuiet && this.#controls === 0) owner.farewell();
-    owner.end();
-    requests.abandon(answerLost());
-  }
-
-  #giveLockBack(): void {
-    this.#release?.();
-    this.#release = undefined;
-  }
-
-  // --- Requests --------------------------------------------------------------------------------
-
-  #run(sent: Sent, session: TabSession, seen = 0): void {
-    const { number, content, uncertainSince } = sent;
-    if (content.tunez === 'control') {
-      this.#controls++;
-      session
-        .control(content.request, content.bytes)
-        .finally(() => this.#controls--)
-        .then(
-          (answer) => sent.answer(answer),
-          (error: unknown) => sent.refuse(typed(error)),
-        );
-      return;
-    }
-    // Page and worker end together, so that nobody would ask for the answer again; only what another
-    // owner may have run is looked up by its number.
-    session.requests.run({
-      bytes: new Uint8Array(content.bytes),
-      origin: uncertainSince !== undefined ? { client: this.#client, number, seen } : undefined,
-      answer: ({ buffer }) => sent.answer(buffer),
-      refuse: (error) => sent.refuse(error),
-    });
-  }
-
-  #runWaiting(session: TabSession): void {
-    const waiting = [...this.#waiting.values()];
-    this.#waiting.clear();
-    const seen = (waiting[0]?.number ?? 1) - 1;
-    for (const sent of waiting)
-      if (mustNotRepeat(sent)) sent.refuse(answerLost());
-      else this.#run(sent, session, seen);
-  }
-
-  #refuseWaiting(reason: (sent: Sent) => TunezError): void {
-    const waiting = [...this.#waiting.values()];
-    this.#waiting.clear();
-    for (const sent of waiting) sent.refuse(reason(sent));
+    if (ownership === undefined) return;
+    await ownership.handOver(patience);
+    this.#lock.release();
   }
 
   #left(): void {
@@ -422,8 +331,7 @@ export class Tab {
   #outdated(): void {
     if (this.#refusal !== undefined) return;
     const refusal = (this.#refusal = newerVersionOpen());
-    this.#queue?.abort();
-    this.#queue = undefined;
+    this.#lock.leaveQueue();
     if (this.#joining !== undefined) {
       this.#joining.reject(refusal);
       void this.close();
@@ -431,9 +339,7 @@ export class Tab {
     }
     this.#tell('newer_version');
     if (this.#follower === undefined) {
-      void this.#handOver((session) => this.#finished(session)).then(() =>
-        this.#refuseOutdated(refusal),
-      );
+      void this.#handOver('hooks').then(() => this.#refuseOutdated(refusal));
       return;
     }
     // The owner, who is as old, answers what it has run and says farewell.
@@ -442,19 +348,8 @@ export class Tab {
   }
 
   #refuseOutdated(refusal: TunezError): void {
-    this.#refuseWaiting((sent) => (sent.uncertainSince === undefined ? refusal : answerLost()));
+    this.#requests.refuseWaiting(refusal);
     this.#exit();
-  }
-
-  #finished({ requests }: TabSession): Promise<void> {
-    return new Promise((resolve) => {
-      const kept = (): void => void requests.whenKept().then(resolve);
-      const stopWaiting = this.#environment.after(patienceWithHooks, kept);
-      void requests.whenNothingRuns().then(() => {
-        stopWaiting();
-        kept();
-      });
-    });
   }
 
   // --- The page's life -------------------------------------------------------------------------
@@ -462,7 +357,9 @@ export class Tab {
   #freeze(): void {
     if (this.#isFrozen || this.#isOver) return;
     this.#isFrozen = true;
-    this.#letGo();
+    const ownership = this.#open;
+    this.#open = undefined;
+    ownership?.letGo(() => this.#lock.release());
     this.#exit();
   }
 
@@ -475,7 +372,7 @@ export class Tab {
   }
 
   #tell(state: TunezStatus['state']): void {
-    const role = this.#release === undefined ? 'follower' : 'owner';
+    const role = this.#lock.isHeld ? 'owner' : 'follower';
     const isSettled = this.#refusal !== undefined && state !== 'newer_version';
     const isTold = this.#status.state === state && this.#status.role === role;
     if (isSettled || isTold || this.#isOver) return;

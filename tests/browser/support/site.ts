@@ -30,6 +30,8 @@ export interface OpenOptions {
   /** 2 has one migration more than 1. */
   readonly build?: number;
   readonly storage?: string;
+  /** The page cannot start its worker again. */
+  readonly alone?: boolean;
 }
 
 const faults = new URL('../../faults/', import.meta.url);

@@ -226,6 +226,7 @@ TEST_CASE("requests of yesterday are forgotten when there is nothing else to do"
     remote.create(2, 2);
     remote.shop.engine.ok("{'op':'idle'}");
     CHECK(remote.stored() == Lines { "tab2" });
+    CHECK(at(remote.shop.engine.ok("{'op':'storage_status'}"), "clean") == Value(true));
 }
 
 TEST_CASE("the table of requests is no part of the definition's schema")

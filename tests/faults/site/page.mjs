@@ -20,10 +20,17 @@ const site = (globalThis.site = {
   next: 0,
   isWriting: false,
 
-  async open({ storage = 'opfs:site', build = 1, durability } = {}) {
+  /** How many workers were started. */
+  workers: 0,
+
+  /** `alone`: a worker that ends is not started again. */
+  async open({ storage = 'opfs:site', build = 1, durability, alone = false } = {}) {
     const url = `./worker.js?build=${build}`;
-    site.worker = new globalThis.Worker(url, { type: 'module' });
-    site.tunez = await connect(site.worker, {
+    const start = () => {
+      site.workers++;
+      return (site.worker = new globalThis.Worker(url, { type: 'module' }));
+    };
+    site.tunez = await connect(alone ? start() : start, {
       domains,
       storage,
       ...(durability && { durability }),

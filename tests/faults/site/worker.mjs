@@ -10,6 +10,7 @@ globalThis.addEventListener('message', ({ data }) => {
   if (data?.busy) for (const end = performance.now() + data.busy; performance.now() < end;);
   // Ends by itself.
   if (data?.end) globalThis.close();
+  if (data?.fail) throw new Error('the worker was told to fail');
 });
 
 // eslint-disable-next-line no-undef -- esbuild puts the migrations here

@@ -2,11 +2,11 @@
 // was not may be lost; and the answer of a write is found again by whoever asked.
 import assert from 'node:assert/strict';
 import type { Build } from '../../../js/src/tabs/build.ts';
-import type { Sent } from '../../../js/src/tabs/follower.ts';
+import { type Sent, somebody } from '../../../js/src/tabs/requests.ts';
 import { type CommittingEngine, GroupCommit } from '../../../js/src/tabs/group_commit.ts';
 import type { TabSession } from '../../../js/src/tabs/session.ts';
 import { Tab } from '../../../js/src/tabs/tab.ts';
-import { hostError, type TunezError } from '../../../js/src/wire/errors.ts';
+import { hostError, TunezError } from '../../../js/src/wire/errors.ts';
 import type { ControlAnswer, Origin, TunezStatus } from '../../../js/src/wire/transport.ts';
 import type { World, WorkerLife } from './world.ts';
 
@@ -16,7 +16,8 @@ const decoder = new TextDecoder();
 /** What is on the disk. */
 export class Diary {
   entries: string[] = [];
-  readonly answers = new Map<string, string>();
+  /** By client and number. */
+  answers = new Map<string, Map<number, string>>();
   flushes = 0;
   /** Who has it open. */
   holder: WorkerLife | undefined;
@@ -30,6 +31,8 @@ export class Diary {
 export interface Interference {
   /** After a write, before its answer. */
   onWritten?: ((worker: WorkerLife) => void) | undefined;
+  /** Once a write is on the disk, before its answer. */
+  onFlushed?: (() => void) | undefined;
   /** What is thrown in place of flushing. */
   flushFailure?: TunezError | undefined;
   /** Waited for before a request is run, as for a hook. */
@@ -38,7 +41,7 @@ export interface Interference {
 
 class DiaryEngine implements CommittingEngine {
   #entries: string[];
-  #answers = new Map<string, string>();
+  #answers: Diary['answers'];
   #lost: TunezError | undefined;
 
   constructor(
@@ -47,6 +50,7 @@ class DiaryEngine implements CommittingEngine {
     readonly interference: Interference,
   ) {
     this.#entries = [...diary.entries];
+    this.#answers = copyOf(diary.answers);
   }
 
   exchange(
@@ -64,13 +68,19 @@ class DiaryEngine implements CommittingEngine {
     const text = decoder.decode(message);
     if (text === 'read') return encoder.encode(this.#entries.join(' '));
     if (text === 'trap') throw (this.#lost = hostError('engine_failed', 'the engine stopped'));
-    const id = origin && `${origin.client} ${origin.number}`;
-    const known = id && (this.#answers.get(id) ?? this.diary.answers.get(id));
+    const known = origin && this.#answers.get(origin.client)?.get(origin.number);
     if (known !== undefined) return encoder.encode(known);
     this.#entries.push(text);
-    if (id !== undefined) this.#answers.set(id, `written ${text}`);
+    const answer = `written ${text}`;
+    if (origin !== undefined) this.#keep(origin, answer);
     this.interference.onWritten?.(this.worker);
-    return encoder.encode(`written ${text}`);
+    return encoder.encode(answer);
+  }
+
+  #keep({ client, number, seen }: Origin, answer: string): void {
+    const answers = this.#answers.get(client) ?? new Map<number, string>();
+    for (const old of answers.keys()) if (old <= seen) answers.delete(old);
+    this.#answers.set(client, answers.set(number, answer));
   }
 
   holdFlushes(): void {
@@ -87,21 +97,40 @@ class DiaryEngine implements CommittingEngine {
     if (!this.worker.isAlive) return;
     this.diary.flushes++;
     this.diary.entries = [...this.#entries];
-    for (const [id, answer] of this.#answers) this.diary.answers.set(id, answer);
+    this.diary.answers = copyOf(this.#answers);
+    this.interference.onFlushed?.();
   }
+}
+
+function copyOf(answers: Diary['answers']): Diary['answers'] {
+  return new Map([...answers].map(([client, own]) => [client, new Map(own)]));
 }
 
 /** What came of a request. */
 export type Outcome = string | TunezError;
 
+type Told = ArrayBuffer | ControlAnswer | TunezError;
+
+interface Asked {
+  readonly content: Sent['content'];
+  settle(told: Told): void;
+}
+
 /** A page with its worker. */
 export class Person {
-  readonly worker: WorkerLife;
-  readonly tab: Tab;
+  worker: WorkerLife;
+  tab: Tab;
   readonly statuses: TunezStatus[] = [];
   readonly interference: Interference = {};
   opened = false;
+  readonly #build: Build;
+  readonly #client: string;
+  /** What was not answered, by number. */
+  readonly #asked = new Map<number, Asked>();
   #nextNumber = 1;
+  #isGone = false;
+  /** Whose last words are lost. */
+  #unheard: WorkerLife | undefined;
   #freezing: NodeJS.Immediate | undefined;
 
   constructor(
@@ -109,15 +138,24 @@ export class Person {
     readonly diary: Diary,
     build: Partial<Build> = {},
   ) {
-    this.worker = world.newWorker();
     const { migrations = ['1'], fingerprint = 'a', loaded = 0 } = build;
-    this.tab = new Tab({
-      environment: this.worker.environment,
+    this.#build = { migrations, fingerprint, loaded };
+    this.worker = world.newWorker();
+    this.#client = `page ${this.worker.id}`;
+    this.tab = this.#newTab(this.worker);
+  }
+
+  #newTab(worker: WorkerLife): Tab {
+    return new Tab({
+      environment: worker.environment,
       storage: 'opfs:diary',
-      build: { migrations, fingerprint, loaded },
+      client: this.#client,
+      build: this.#build,
       prepare: () => undefined,
-      open: (onLost) => this.#open(onLost, migrations),
-      onStatus: (status) => this.statuses.push(status),
+      open: (onLost) => this.#open(onLost, worker),
+      onStatus: (status) => {
+        if (worker.isAlive) this.statuses.push(status);
+      },
     });
   }
 
@@ -148,9 +186,29 @@ export class Person {
     return this.#send(content, (answer) => String((answer as ControlAnswer).value));
   }
 
+  /** Page and worker. */
   kill(): void {
+    this.#isGone = true;
+    this.#killWorker();
+  }
+
+  #killWorker(): void {
     this.worker.kill();
     if (this.diary.holder === this.worker) this.diary.holder = undefined;
+  }
+
+  /** Its worker ends alone: the page starts another, and asks that again. */
+  async loseWorker(): Promise<void> {
+    this.#killWorker();
+    this.opened = false;
+    // What it has said before may still be heard.
+    await new Promise<void>((resolve) => this.world.later(`end of ${this.worker.id}`, resolve));
+    if (this.#isGone) return;
+    this.worker = this.world.newWorker();
+    const tab = (this.tab = this.#newTab(this.worker));
+    await tab.join();
+    this.opened = true;
+    for (const [number, asked] of this.#asked) this.#say(number, asked, somebody);
   }
 
   /** As the browser does it: the page is told, and then its worker stands still. */
@@ -168,24 +226,44 @@ export class Person {
 
   #send(content: Sent['content'], read: (answer: ArrayBuffer | ControlAnswer) => string) {
     return new Promise<Outcome>((resolve) => {
-      const settle = (outcome: Outcome): void => {
-        if (this.worker.isAlive) resolve(outcome);
-      };
-      this.tab.request({
-        number: this.#nextNumber++,
-        content,
-        answer: (answer) => settle(read(answer)),
-        refuse: settle,
-      });
+      const settle = (told: Told): void => resolve(told instanceof TunezError ? told : read(told));
+      const number = this.#nextNumber++;
+      this.#asked.set(number, { content, settle });
+      this.#say(number, { content, settle });
     });
   }
 
-  #open(onLost: (error: TunezError) => void, migrations: readonly string[]): Promise<TabSession> {
+  #say(number: number, { content }: Asked, uncertainSince?: string): void {
+    const { worker } = this;
+    const [first = number] = this.#asked.keys();
+    const hear = (told: Told): void => this.#hear(worker, number, told);
+    this.tab.request({
+      number,
+      seen: first - 1,
+      content,
+      uncertainSince,
+      answer: hear,
+      refuse: hear,
+    });
+  }
+
+  #hear(worker: WorkerLife, number: number, told: Told): void {
+    if (!worker.isAlive) return;
+    this.world.later(`${worker.id} to its page`, () => {
+      if (!worker.isAlive && this.world.random() < 0.3) this.#unheard = worker;
+      const asked = this.#asked.get(number);
+      if (this.#isGone || this.#unheard === worker || worker !== this.worker) return;
+      this.#asked.delete(number);
+      asked?.settle(told);
+    });
+  }
+
+  #open(onLost: (error: TunezError) => void, worker: WorkerLife): Promise<TabSession> {
     return new Promise((resolve, reject) => {
-      this.world.later(`open ${this.worker.id}`, () => {
-        this.worker.when(() => {
+      this.world.later(`open ${worker.id}`, () => {
+        worker.when(() => {
           try {
-            resolve(this.#opened(onLost, migrations));
+            resolve(this.#opened(onLost, worker));
           } catch (error) {
             reject(error instanceof Error ? error : new Error(String(error)));
           }
@@ -194,11 +272,11 @@ export class Person {
     });
   }
 
-  #opened(onLost: (error: TunezError) => void, migrations: readonly string[]): TabSession {
-    const { diary, worker } = this;
+  #opened(onLost: (error: TunezError) => void, worker: WorkerLife): TabSession {
+    const { diary } = this;
     assert.equal(diary.holder, undefined, 'one tab at a time has the database open');
     if (diary.failure) throw diary.failure;
-    const newest = migrations.at(-1)!;
+    const newest = this.#build.migrations.at(-1)!;
     if (diary.version > newest) throw hostError('schema_too_new', 'newer');
     diary.version = newest;
     diary.holder = worker;

@@ -26,6 +26,7 @@ export class World {
   now = 0;
   readonly #ways = new Map<string, (() => void)[]>();
   readonly #cut = new Set<string>();
+  readonly #held = new Map<WorkerLife, (() => void)[]>();
   readonly #channels = new Map<string, Set<FakeChannel>>();
   readonly #holders = new Map<string, Wait>();
   readonly #queues = new Map<string, Wait[]>();
@@ -106,6 +107,11 @@ export class World {
 
   post(from: FakeChannel, message: unknown): void {
     const data: unknown = structuredClone(message);
+    const held = this.#held.get(from.worker);
+    if (held !== undefined) {
+      held.push(() => this.#channels.get(from.name)?.forEach((to) => to.hear(data)));
+      return;
+    }
     for (const to of this.#channels.get(from.name) ?? []) {
       if (to === from) continue;
       const way = `${from.name}: ${from.worker.id} to ${to.worker.id}`;
@@ -115,6 +121,16 @@ export class World {
         if (!this.#cut.has(way)) to.hear(data);
       });
     }
+  }
+
+  /** What a worker says from now on is heard when the function is called that this answers. */
+  hold(worker: WorkerLife): () => void {
+    const held: (() => void)[] = [];
+    this.#held.set(worker, held);
+    return () => {
+      this.#held.delete(worker);
+      for (const arrive of held) arrive();
+    };
   }
 
   // --- Locks -----------------------------------------------------------------------------------

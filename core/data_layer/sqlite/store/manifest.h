@@ -44,6 +44,7 @@ struct Replacement {
 // What a database's other files hold, and what state its main file is in.
 struct Manifest {
     bool open = false; // Written since it was last settled.
+    bool damaged = false; // A read or a write has found damage, and nobody has looked since.
     bool made = false; // The main file has had contents: that it is empty would be a loss.
     std::vector<BackupEntry> backups; // Oldest first.
     std::vector<KeptEntry> kept;

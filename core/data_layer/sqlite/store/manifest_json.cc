@@ -35,7 +35,7 @@ template <typename Entry> static Value to_value(const std::vector<Entry>& entrie
 
 std::string to_json(const Manifest& manifest)
 {
-    Map map { { "open", manifest.open }, { "made", manifest.made },
+    Map map { { "open", manifest.open }, { "damaged", manifest.damaged }, { "made", manifest.made },
         { "backups", to_value(manifest.backups) }, { "kept", to_value(manifest.kept) } };
     if (manifest.replacement)
         map.set("replacement", to_value(*manifest.replacement));
@@ -123,6 +123,7 @@ Result<Manifest> manifest_from(std::string_view json)
     Members members(value);
     Manifest manifest;
     manifest.open = members.flag("open");
+    manifest.damaged = members.flag("damaged");
     manifest.made = members.flag("made");
     for (const auto& entry : members.list("backups"))
         manifest.backups.push_back(backup_from(entry));

@@ -18,6 +18,14 @@ bool Opening::was_left_open() const
                                                         : header_.kind != Kind::empty;
 }
 
+std::optional<Check> Opening::needed_check() const
+{
+    if (store_->manifest().damaged
+        || (was_left_open() && store_->manifest_.found() == Found::damaged))
+        return Check::full;
+    return was_left_open() ? std::optional(Check::quick) : std::nullopt;
+}
+
 static Error damaged(std::string_view problem)
 {
     auto error
@@ -59,10 +67,9 @@ Result<void> Opening::pass_gates()
     layer_ = SqliteDataLayer::over(std::move(connection), options_.database);
     look_ = TRY(options_.schema.look(*layer_));
     store.report_.was_clean = store.report_.was_clean && !was_left_open();
-    if (was_left_open()) {
+    if (auto check = needed_check()) {
         store.report_.checked = true;
-        TRY(check_pages(*TRY(layer_->connection()),
-            store.manifest_.found() == Found::damaged ? Check::full : Check::quick, options_.vfs));
+        TRY(check_pages(*TRY(layer_->connection()), *check, options_.vfs));
     }
     if (look_.has_pending && !look_.version.empty())
         backup_slot_ = TRY(next_backup_slot(store.port_, store.names_, store.manifest()));
@@ -82,10 +89,11 @@ Result<void> Opening::start_writing()
         applied_ = TRY(options_.schema.bring_up(*layer_, std::nullopt));
     if (!has_id_)
         TRY(connection.execute("PRAGMA application_id=" + std::to_string(application_id)));
-    if (!is_known()) {
+    if (!is_known() || store.manifest().damaged) {
         auto next = store.manifest();
+        next.open = next.open || !is_known();
         next.made = true;
-        next.open = true;
+        next.damaged = false;
         TRY(store.manifest_.write(std::move(next)));
     }
     return {};
@@ -114,6 +122,7 @@ Result<Store::Opened> Opening::run()
         return fail(std::move(opened).error());
     auto& store = *store_;
     layer_->before_deleting([&store] { store.make_room(); });
+    layer_->on_damage([&store] { store.is_damaged(); });
     return Store::Opened {
         .store = std::move(store_), .layer = std::move(layer_), .applied = std::move(applied_)
     };

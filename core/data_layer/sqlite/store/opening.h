@@ -22,6 +22,7 @@ private:
     Result<void> start_writing();
     bool is_known() const;
     bool was_left_open() const;
+    std::optional<Check> needed_check() const;
 
     // In recovery.cc.
     Result<void> recover(const Error& problem);

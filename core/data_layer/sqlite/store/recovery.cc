@@ -142,6 +142,7 @@ Result<void> Opening::replace()
     auto next = store.manifest();
     next.replacement.reset();
     next.open = false;
+    next.damaged = false;
     TRY(store.manifest_.write(std::move(next)));
     // It was scratch; that some of it may stay does no harm.
     if (replacement.backup == 0)

@@ -37,6 +37,16 @@ StoragePort::Status Store::first_write()
 
 void Store::is_full() { was_full_ = true; }
 
+void Store::is_damaged()
+{
+    if (manifest().damaged)
+        return;
+    auto next = manifest();
+    next.damaged = true;
+    // Where it cannot be written, whoever reads that place again is told again.
+    static_cast<void>(manifest_.write(std::move(next)));
+}
+
 Result<void> Store::checkpoint(SqliteDataLayer& layer)
 {
     if (layer.in_transaction())

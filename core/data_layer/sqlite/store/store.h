@@ -60,6 +60,9 @@ struct OpeningReport {
 //    (storage_not_ready): whatever fails until then leaves every file as it was.
 // 2. Every change of more than one file is first announced in the manifest, and can be begun again.
 // 3. The manifest says `open` before the first write reaches a file.
+// 4. It says `damaged` from when damage was found until a check has found none, or the main file
+// was
+//    replaced.
 class Store final : public DatabaseWatcher {
 public:
     struct Options {
@@ -114,6 +117,8 @@ public:
 
     StoragePort::Status first_write() override;
     void is_full() override;
+    // A read or a write has found damage: the next opening looks for it, however this one ends.
+    void is_damaged();
 
 private:
     friend class Opening;

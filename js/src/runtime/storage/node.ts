@@ -3,6 +3,9 @@
 // A database at PATH has the files PATH, PATH-journal and PATH-wal, as SQLite names them, so that any
 // SQLite can open it, and beside them PATH-manifest and so on. Each is made when it is first opened. An
 // empty one counts as absent, and is removed on closing, but for PATH itself.
+//
+// A file that was deleted or replaced under its descriptor can still be read and written, and nobody finds
+// what is written to it. So it is looked whether it is there, now and then while requests are made.
 import {
   closeSync,
   constants,
@@ -44,6 +47,7 @@ export async function openFiles(path: string): Promise<OpenedStorage> {
     name: files.name,
     mainHandle: main,
     prepare: () => Promise.resolve(),
+    isLost: () => files.isLost(),
     close: () => {
       files.closeAll();
       lock.release();
@@ -80,6 +84,9 @@ function unavailable(path: string, error: unknown): TunezError {
   );
 }
 
+// In milliseconds, from one look to the next.
+const watchfulness = 500;
+
 /** The port to a database's files. */
 class Files implements StoragePort {
   readonly name: string;
@@ -87,11 +94,21 @@ class Files implements StoragePort {
   readonly #main: number;
   // The descriptors are the handles.
   readonly #open = new Map<string, number>();
+  #nextLook = performance.now() + watchfulness;
+  #lost = false;
 
   constructor(path: string, main: number) {
     this.name = basename(path);
     this.#folder = dirname(path);
     this.#main = main;
+  }
+
+  isLost(): boolean {
+    const now = performance.now();
+    if (this.#lost || now < this.#nextLook) return this.#lost;
+    this.#nextLook = now + watchfulness;
+    this.#lost = !isAt(join(this.#folder, this.name), this.#main);
+    return this.#lost;
   }
 
   open(name: string, create: boolean): number {
@@ -155,6 +172,19 @@ class Files implements StoragePort {
     attempt(() => {
       if (statSync(path).size === 0) rmSync(path);
     });
+  }
+}
+
+/** Whether a path still leads to an open file. Where nobody can say, it does. */
+function isAt(path: string, descriptor: number): boolean {
+  try {
+    const [there, open] = [
+      statSync(path, { bigint: true }),
+      fstatSync(descriptor, { bigint: true }),
+    ];
+    return there.ino === open.ino && there.dev === open.dev;
+  } catch (error) {
+    return codeOf(error) !== 'ENOENT';
   }
 }
 

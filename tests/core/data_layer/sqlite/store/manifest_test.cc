@@ -56,6 +56,7 @@ TEST_CASE("a manifest keeps everything that it is told")
     MemoryPort port;
     auto written = numbered(3);
     written.made = true;
+    written.damaged = true;
     written.kept.push_back({ .slot = 1, .at = "now", .reason = "torn", .size = 12 });
     written.replacement = sqlite::Replacement { .step = sqlite::Replacement::Step::restoring,
         .reason = "torn",
@@ -66,6 +67,7 @@ TEST_CASE("a manifest keeps everything that it is told")
     REQUIRE(opened(port).write(written));
     auto read = opened(port).manifest();
     CHECK(read.made);
+    CHECK(read.damaged);
     REQUIRE(read.kept.size() == 1);
     CHECK(read.kept.front().reason == "torn");
     CHECK(read.kept.front().size == 12);

@@ -219,6 +219,65 @@ TEST_CASE("when there is no place to keep a damaged database, nothing is done to
     }
 }
 
+// A clean database with damage in it, opened: nothing was looked at.
+static void open_with_damage(TestStore& music, MemoryPort& port)
+{
+    make_albums(port, true);
+    {
+        TestStore clean(port);
+        REQUIRE(clean.open());
+        clean.close();
+    }
+    overwrite(port, "music", 5 * page, 10 * page);
+    REQUIRE(music.open());
+    REQUIRE_FALSE(music.report().checked);
+}
+
+TEST_CASE(
+    "damage that reading or writing has found is looked for and recovered at the next opening")
+{
+    for (std::string_view sql :
+        { "SELECT sum(length(name)) FROM album NOT INDEXED", "UPDATE album SET name = 'x'" }) {
+        INFO(sql);
+        MemoryPort port;
+        {
+            TestStore music(port);
+            open_with_damage(music, port);
+            REQUIRE(music.ask(sql) == Texts { "storage_corrupt" });
+            CHECK(music.manifest().damaged);
+            music.close();
+        }
+        auto damaged = port.file("music");
+        TestStore music(port);
+        REQUIRE(music.open());
+        REQUIRE(music.report().recovered);
+        CHECK(music.report().recovered->backup == 1);
+        CHECK((port.file("music-kept-1") == damaged));
+        CHECK_FALSE(music.manifest().damaged);
+        CHECK(music.ask("SELECT count(*) FROM album") == Texts { "200" });
+    }
+}
+
+TEST_CASE("damage that was found and is gone at the next opening is not looked for again")
+{
+    MemoryPort port;
+    TestStore before(port);
+    open_with_damage(before, port);
+    REQUIRE(before.ask("SELECT sum(length(name)) FROM album NOT INDEXED")
+        == Texts { "storage_corrupt" });
+    MemoryPort mended;
+    make_albums(mended, false);
+    mended.file("music-manifest") = port.file("music-manifest");
+    for (bool is_checked : { true, false }) {
+        TestStore music(mended);
+        REQUIRE(music.open());
+        CHECK(music.report().checked == is_checked);
+        CHECK_FALSE(music.report().recovered);
+        CHECK_FALSE(music.manifest().damaged);
+        music.close();
+    }
+}
+
 TEST_CASE("a damaged manifest costs no data: the database is checked, and all else stays")
 {
     for (bool damages_main : { false, true }) {
