@@ -220,8 +220,8 @@ export function beforeAction(
 }
 
 /** As `changeset.afterAction`: inside the transaction, after the write; may return another record. */
-export function afterAction<Record extends object = Readonly<{ [field: string]: unknown }>>(
-  hook: (changeset: Changeset, record: Record) => unknown,
+export function afterAction(
+  hook: (changeset: Changeset, record: Readonly<Record<string, unknown>>) => unknown,
   options?: HookOptions,
 ): Change<never> {
   return hookChange('after_action', hook, options);

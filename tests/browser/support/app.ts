@@ -64,7 +64,7 @@ export async function openApp(t: TestContext, options: AppOptions = {}): Promise
   const look = {
     viewport: { width: options.width ?? 1280, height: options.height ?? 800 },
     colorScheme: options.colorScheme ?? 'dark',
-    reducedMotion: options.reducedMotion ?? 'no-preference',
+    reducedMotion: options.reducedMotion ?? ('no-preference' as const),
     hasTouch: options.touch ?? false,
   };
   const context = options.profile
