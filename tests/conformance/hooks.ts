@@ -28,6 +28,18 @@ scenario(
   },
 );
 
+scenario('a function takes the place of the write, with the hooks around it', async (tunez) => {
+  const record = await tunez.create(Hooked, 'elsewhere', { text: 'a' });
+  assert.equal(record.trace, 'before');
+  assert.equal(record.text, 'after');
+  const refused = await errorsOf(tunez.create(Hooked, 'elsewhere', { text: 'refused' }));
+  assert.deepEqual(
+    refused.map(({ field, message }) => [field, message]),
+    [['text', 'is refused']],
+  );
+  assert.deepEqual(await tunez.read(Hooked), []);
+});
+
 scenario('other calls are answered while one waits', async (tunez) => {
   const order: string[] = [];
   const slow = tunez.create(Hooked, 'create', { text: 'waiting' }).then(() => order.push('slow'));

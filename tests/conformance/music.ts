@@ -263,6 +263,21 @@ export const Hooked = resource('Hooked', {
   actions: {
     defaults: ['read'],
     create: { type: 'create', accept: ['text'], changes: [Hooks] },
+    elsewhere: {
+      type: 'create',
+      accept: ['text'],
+      changes: [
+        beforeAction((changeset) => trace(changeset, 'before')),
+        change((changeset) =>
+          changeset.withHooks((ready) =>
+            ready.getAttribute('text') === 'refused'
+              ? { error: { field: 'text', message: 'is refused' } }
+              : { record: { id: crypto.randomUUID(), trace: ready.getAttribute('trace') } },
+          ),
+        ),
+        afterAction((_, record) => ({ ...record, text: 'after' })),
+      ],
+    },
     declared: {
       type: 'create',
       accept: ['text'],

@@ -583,6 +583,18 @@ export class Changeset<Fields extends ChangesetFields = ChangesetFields> {
     return this.#append('after_transaction', hook, options);
   }
 
+  /**
+   * Takes what the function says for the outcome instead of writing: inside the transaction, after all
+   * hooks before the action that are there by now, with those after it to follow.
+   */
+  withHooks(
+    work: (
+      changeset: Changeset<Fields>,
+    ) => { readonly record: object } | { readonly error: AddedError },
+  ): this {
+    return this.beforeAction((changeset) => changeset.setResult(work(changeset)));
+  }
+
   // --- State (spec 3.1) ----------------------------------------------------------------------
 
   /** Whether there are no errors so far. */
