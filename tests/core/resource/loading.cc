@@ -209,4 +209,11 @@ LoadedDefinition load_resources(std::string_view text)
     return load_json("{'domains':[{'name':'D','resources':" + std::string(text) + "}]}");
 }
 
+LoadedDefinition load_with(std::string_view attributes, std::string_view more)
+{
+    return load_resources("[{'name':'A','attributes':{'id':{'type':'uuid_primary_key'}"
+        + std::string(attributes.empty() ? "" : ",") + std::string(attributes) + "}"
+        + std::string(more) + "}]");
+}
+
 } // namespace tunez::test

@@ -31,6 +31,9 @@ LoadedDefinition load_message(const Value& message);
 LoadedDefinition load_json(std::string_view json);
 // A domain `D` of these resources: a JSON list, with `'` for `"`.
 LoadedDefinition load_resources(std::string_view json);
+// A resource `A` with a uuid as key and these further attributes, and other parts
+// (`,'actions':…`).
+LoadedDefinition load_with(std::string_view attributes, std::string_view more = "");
 Value json(std::string_view text);
 
 } // namespace tunez::test
