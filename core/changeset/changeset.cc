@@ -194,8 +194,7 @@ void Changeset::force_change_attribute(std::string_view name, const Value& value
 void Changeset::change_default_attribute(const Attribute& attribute, const Value& value)
 {
     change_attribute(attribute, value);
-    if (!invalid_.contains(attribute.index))
-        defaults_.insert(attribute.index);
+    defaults_.insert(attribute.index);
 }
 
 void Changeset::put_default(const Attribute& attribute, const Value& value)
