@@ -127,11 +127,23 @@ void Level::choose_columns()
     }
     for (const auto& derived : query_.derived)
         computed_.push_back({ derived.expression, derived.type });
-    for (size_t i = 0; rows_.keysets && i < rows_.sort.size(); ++i) {
-        const auto& term = rows_.sort[i];
-        auto value = term.attribute != nullptr ? attribute_ref(*term.attribute) : term.expression;
+    for (size_t i = 0; rows_.keysets && i < rows_.sort.size(); ++i)
+        keyset_cells_.push_back(cell_of(rows_.sort[i]));
+}
+
+// Where the value of the term stands in a row; what is not there yet is computed.
+size_t Level::cell_of(const SortTerm& term)
+{
+    auto column = std::find(columns_.begin(), columns_.end(), term.attribute);
+    if (column != columns_.end())
+        return static_cast<size_t>(column - columns_.begin());
+    auto value = term.attribute != nullptr ? attribute_ref(*term.attribute) : term.expression;
+    auto computed = std::find_if(computed_.begin(), computed_.end(),
+        [&](const Computed& each) { return each.expression == value; });
+    auto place = columns_.size() + static_cast<size_t>(computed - computed_.begin());
+    if (computed == computed_.end())
         computed_.push_back({ value, value->type });
-    }
+    return place;
 }
 
 Outcome<void> Level::fill(Context& context)

@@ -55,13 +55,15 @@ public:
     size_t selected() const { return selected_; } // How many of the columns are for the record.
     std::span<const Attribute* const> columns() const { return columns_; }
     std::vector<KeyColumn>& keys() { return keys_; } // For the loads of the query.
-    bool keysets() const { return rows_.keysets; }
+    // The cells with the place of a row in the sort; none unless that is asked for.
+    std::span<const size_t> keyset_cells() const { return keyset_cells_; }
     const std::optional<Page>& page() const { return page_; } // Of each parent's rows.
 
 private:
     Outcome<void> restrict_to_relationship(Context& context);
     Outcome<void> ask_for_pages();
     void choose_columns();
+    size_t cell_of(const SortTerm& term);
     Outcome<void> fill(Context& context);
     Outcome<void> combine(Filling& filling);
     Outcome<void> relate(Context& context, std::span<const Value> parents);
@@ -74,8 +76,8 @@ private:
     std::vector<const Attribute*> columns_;
     size_t selected_ = 0;
     std::vector<KeyColumn> keys_;
-    std::vector<Computed> computed_; // What is derived, then what the rows are sorted by if that is
-                                     // asked for.
+    std::vector<Computed> computed_; // What is derived, then what only keysets need.
+    std::vector<size_t> keyset_cells_;
     std::vector<std::vector<Computed>> combined_computed_;
     std::vector<CombinedPlan> combined_;
     ExpressionRef path_;

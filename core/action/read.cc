@@ -54,17 +54,17 @@ private:
         auto selected = level_.selected();
         TRY(encoder_.row(level_.columns().first(selected), cells.first(selected), query_.derived,
             computed.first(derived)));
-        if (level_.keysets())
-            keysets.push_back(values_of(computed.subspan(derived)));
+        if (!level_.keyset_cells().empty())
+            keysets.push_back(keyset_of(cells));
         ++count;
         return {};
     }
 
-    static List values_of(std::span<const StoredView> cells)
+    List keyset_of(std::span<const StoredView> cells) const
     {
         List values;
-        for (const auto& cell : cells)
-            values.push_back(cell.to_value());
+        for (auto cell : level_.keyset_cells())
+            values.push_back(cells[cell].to_value());
         return values;
     }
 
