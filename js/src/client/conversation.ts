@@ -40,7 +40,7 @@ interface Waiting {
 const mostInVain = 3;
 
 // How long a worker is given to hear that its page is frozen, where there are other tabs.
-const moments = { owner: 250, follower: 50 };
+const moments = { owner: 500, follower: 250 };
 
 const decoder = new TextDecoder();
 const encoder = new TextEncoder();
