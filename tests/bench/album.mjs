@@ -2,18 +2,17 @@
 // `node --expose-gc album.mjs [--rounds n]` prints one line of JSON. An album has 200 tracks; of them 50 go, 50
 // change, 50 are new, and all are in another order. By hand that is a transaction of one statement for each row, on
 // statements that are prepared, through the C API of sqlite-wasm; nothing is read there, and nothing is found out.
-import { performance } from 'node:perf_hooks';
 import { parseArgs } from 'node:util';
 import { belongsTo, domain, hasMany, open, resource, t } from 'tunez';
 import { manageRelationship } from 'tunez/changes';
 import { numericality, stringLength } from 'tunez/validations';
+import { expect, median, timed } from './measure.mjs';
 import { library } from './peers/oo1.mjs';
 import { pageSize } from './peers/schema.mjs';
 
 const { values: options } = parseArgs({ options: { rounds: { type: 'string', default: '5' } } });
 const rounds = Number(options.rounds);
 const albums = 10;
-const now = process.env.TUNEZ_BENCH_CPU ? cpuMilliseconds : () => performance.now();
 
 const tracksArgument = {
   arguments: { tracks: t.array(t.map()) },
@@ -180,25 +179,4 @@ function check(tracks) {
   expect('the new ones in front', tracks[0].name, name(49));
   expect('a changed one behind', tracks[199].name, `${name(50)}, live`);
   for (const [index, { number }] of tracks.entries()) expect('its number', number, index);
-}
-
-async function timed(work) {
-  globalThis.gc?.();
-  const started = now();
-  await work();
-  return now() - started;
-}
-
-function cpuMilliseconds() {
-  const { user, system } = process.cpuUsage();
-  return (user + system) / 1000;
-}
-
-function median(values) {
-  const sorted = values.toSorted((a, b) => a - b);
-  return Math.round(sorted[Math.floor(sorted.length / 2)] * 100) / 100;
-}
-
-function expect(what, actual, wanted) {
-  if (actual !== wanted) throw new Error(`${String(actual)} is not ${what} (${String(wanted)})`);
 }

@@ -6,17 +6,16 @@
 // - bulk_create_validated: 100,000 records with 2 validations and a change, from a generator, to the raw insert of
 //   sqlite-wasm's OO1; and how much memory that takes more than there was at the start;
 // - bulk_update_atomic: 100,000 records in one statement, to the same UPDATE through OO1.
-import { performance } from 'node:perf_hooks';
 import { parseArgs } from 'node:util';
 import { change, domain, expr, open, resource, t, validation } from 'tunez';
 import { afterAction, atomicUpdate, beforeAction, setAttribute } from 'tunez/changes';
 import { match, numericality, stringLength } from 'tunez/validations';
+import { expect, median, now, timed } from './measure.mjs';
 import { insertMany, library } from './peers/oo1.mjs';
 
 const { values: options } = parseArgs({ options: { rounds: { type: 'string', default: '5' } } });
 const rounds = Number(options.rounds);
 const many = 100_000;
-const now = process.env.TUNEZ_BENCH_CPU ? cpuMilliseconds : () => performance.now();
 
 const attributes = () => ({
   id: t.uuid().primaryKey(),
@@ -189,29 +188,8 @@ async function oo1Bulk() {
   return { insert: inserted, update: updated };
 }
 
-async function timed(work) {
-  globalThis.gc?.();
-  const started = now();
-  await work();
-  return now() - started;
-}
-
 function megabytes() {
   globalThis.gc?.();
   const { heapUsed, external } = process.memoryUsage();
   return (heapUsed + external) / 1e6;
-}
-
-function cpuMilliseconds() {
-  const { user, system } = process.cpuUsage();
-  return (user + system) / 1000;
-}
-
-function median(values) {
-  const sorted = values.toSorted((a, b) => a - b);
-  return Math.round(sorted[Math.floor(sorted.length / 2)] * 100) / 100;
-}
-
-function expect(what, actual, wanted) {
-  if (actual !== wanted) throw new Error(`${String(actual)} is not ${what} (${String(wanted)})`);
 }

@@ -90,6 +90,30 @@ scenario('nil sorts last upwards and first downwards', async (tunez) => {
   ]);
 });
 
+scenario('of records that are alike the first is read, in an order of their own', async (tunez) => {
+  await catalogue(tunez);
+  const read = async (distinctSort: '-yearReleased' | 'yearReleased') => {
+    const albums = await tunez.read(
+      Album,
+      'read',
+      {},
+      { distinct: ['artistId'], distinctSort: [distinctSort], sort: 'name' },
+    );
+    return albums.map(({ name }) => name);
+  };
+  const [newest, oldest] = [await read('-yearReleased'), await read('yearReleased')];
+  assert.ok(newest.includes('Embers') && !newest.includes('Roots'));
+  assert.ok(oldest.includes('Roots') && !oldest.includes('Embers'));
+  assert.equal(newest.length, oldest.length);
+  const unknown = { distinct: ['nothing'] } as object;
+  assert.deepEqual(await codesOf(tunez.read(Album, 'read', {}, unknown)), ['no_such_field']);
+});
+
+scenario('a member of a combination that does not say how it joins is refused', async (tunez) => {
+  const members = { combinationOf: [{ filter: { name: 'Runes' } }] } as object;
+  assert.deepEqual(await codesOf(tunez.read(Album, 'read', {}, members)), ['invalid_message']);
+});
+
 scenario('selected attributes come with the primary key, others are absent', async (tunez) => {
   const { first } = await catalogue(tunez);
   const [artist] = await tunez.music.readArtists({

@@ -18,8 +18,7 @@ namespace tunez::sqlite {
 
 // 1. A file of the port is open at most once; `files` knows each one that is.
 // 2. Once a flush or a deletion has failed, nobody knows which of the writes before it are kept;
-// once
-//    a write to the log has, nobody knows whether a transaction is in it. From then on every write,
+//    once a write to the log has, nobody knows whether a transaction is in it. Then every write,
 //    truncation, deletion and flush of that database fails, until all its files were closed and it
 //    is recovered by being opened. A storage that is full has written nothing that counts.
 //    What can be read then may not be durable: an operating system may have taken it for flushed,

@@ -75,6 +75,9 @@ export interface ReadOptions<Rs extends ResourceMap, R extends AnyResource, L, S
   readonly sort?: SortOf<R>;
   /** As `sort`, from a user: `"-yearReleased,name"`. Names of private fields are refused. */
   readonly sortInput?: string;
+  /** Of the records that are alike in these only the first, in the order of `distinctSort`, else of `sort`. */
+  readonly distinct?: SortOf<R>;
+  readonly distinctSort?: SortOf<R>;
   readonly limit?: number;
   readonly offset?: number;
   readonly page?: P & (PageOptions | false | undefined);
@@ -177,7 +180,17 @@ export interface BulkCreateOptions<R extends AnyResource = AnyResource> extends 
 }
 
 const callKeys = ['actor', 'tenant', 'context', 'authorize', 'timeout'];
-const queryKeys = ['filter', 'sort', 'sortInput', 'limit', 'offset', 'page', 'combinationOf'];
+const queryKeys = [
+  'filter',
+  'sort',
+  'sortInput',
+  'distinct',
+  'distinctSort',
+  'limit',
+  'offset',
+  'page',
+  'combinationOf',
+];
 const resultKeys = ['select', 'load'];
 const writeKeys = [
   'skipUnknownInputs',
@@ -285,10 +298,12 @@ function queryMessage(
   load?: readonly string[],
 ): Message {
   const query: Message = {};
-  const { filter, sort, sortInput, limit, offset, select, page } = options;
+  const { filter, sort, sortInput, distinct, distinctSort, limit, offset, select, page } = options;
   if (filter !== undefined) query['filter'] = filterMessage(resources, resource, filter);
   if (sort !== undefined) query['sort'] = sortMessage(sort);
   if (sortInput !== undefined) query['sort_input'] = sortInput;
+  if (distinct !== undefined) query['distinct'] = sortMessage(distinct);
+  if (distinctSort !== undefined) query['distinct_sort'] = sortMessage(distinctSort);
   if (limit !== undefined) query['limit'] = limit;
   if (offset !== undefined) query['offset'] = offset;
   if (select !== undefined) query['select'] = select;
@@ -311,9 +326,11 @@ function memberMessage(
 ): Message {
   const { type, calculations, ...rest } = member;
   refuseUnknown(rest, ['filter', 'sort', 'limit', 'offset']);
+  if (typeof type !== 'string')
+    throw hostError('invalid_message', 'a member of a combination has no `type`');
   const computed = Object.entries((calculations ?? {}) as Record<string, Calculation>);
   return {
-    type: toSnakeCase(type as string),
+    type: toSnakeCase(type),
     ...queryMessage(resources, resource, rest),
     ...(computed.length > 0 && {
       calculations: Object.fromEntries(

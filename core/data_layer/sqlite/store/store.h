@@ -60,9 +60,8 @@ struct OpeningReport {
 //    (storage_not_ready): whatever fails until then leaves every file as it was.
 // 2. Every change of more than one file is first announced in the manifest, and can be begun again.
 // 3. The manifest says `open` before the first write reaches a file.
-// 4. It says `damaged` from when damage was found until a check has found none, or the main file
-// was
-//    replaced.
+// 4. It says `damaged` from when damage was found until a check has found none, or until the main
+//    file was replaced.
 class Store final : public DatabaseWatcher {
 public:
     struct Options {
