@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { becomes } from './support/becomes.ts';
 import { openApp } from './support/app.ts';
 import {
   addAlbum,
@@ -23,8 +24,8 @@ test('albums stand under their artist, the newest first', async (t) => {
   await addAlbum(page, 'Middle', 1990);
   await addAlbum(page, 'Newest', 2020);
   await addAlbum(page, 'Oldest', 1960);
-  const titles = await albums(page).getByRole('heading').allInnerTexts();
-  assert.deepEqual(titles, ['Newest (2020)', 'Middle (1990)', 'Oldest (1960)']);
+  const titles = () => albums(page).getByRole('heading').allInnerTexts();
+  await becomes(titles, ['Newest (2020)', 'Middle (1990)', 'Oldest (1960)']);
 
   await page.getByRole('link', { name: 'All artists', exact: true }).click();
   await cards(page).getByText('3 albums').waitFor();
@@ -48,7 +49,7 @@ test('albums show their tracks, numbered and with durations, or say that they ar
   );
   await album(page, 'Graft').locator('[data-role="album-duration"]').getByText('19:49').waitFor();
   await album(page, 'Espalier').getByText('Nobody has written down the tracks').waitFor();
-  assert.equal(await album(page, 'Espalier').locator('[data-role="album-duration"]').count(), 0);
+  await becomes(() => album(page, 'Espalier').locator('[data-role="album-duration"]').count(), 0);
 });
 
 test('the artist of a new album is shown and fixed', async (t) => {
@@ -57,7 +58,7 @@ test('the artist of a new album is shown and fixed', async (t) => {
   await page.getByRole('link', { name: 'New Album' }).click();
   await heading(page, 'New Album').waitFor();
   await page.locator('dd').getByText('Brass Band').waitFor();
-  assert.equal(await page.locator('[name="artistId"]').count(), 0);
+  await becomes(() => page.locator('[name="artistId"]').count(), 0);
 });
 
 test('the year is judged while it is typed', async (t) => {
@@ -106,7 +107,7 @@ test('an album with a picture shows it, one without has a drawn cover', async (t
   await page.waitForFunction(() =>
     [...document.images].every((image) => image.complete && image.naturalWidth > 0),
   );
-  assert.equal(await album(page, 'Drawn').locator('svg').count(), 1);
+  await becomes(() => album(page, 'Drawn').locator('svg').count(), 1);
 });
 
 test('a second album of the same name is refused at the name', async (t) => {
@@ -120,7 +121,7 @@ test('a second album of the same name is refused at the name', async (t) => {
 
   await flash(page, 'Could not save album data');
   await fieldError(page, 'name', 'already exists for this artist').waitFor();
-  assert.equal(await page.getByLabel('Year released').inputValue(), '2002');
+  await becomes(() => page.getByLabel('Year released').inputValue(), '2002');
 
   await page.getByLabel('Name').fill('Encore, Again');
   await fieldError(page, 'name').waitFor({ state: 'detached' });
@@ -135,7 +136,7 @@ test('two artists may have albums of the same name', async (t) => {
   await addAlbum(page, 'Untitled', 2001);
   await addArtist(page, 'Two');
   await addAlbum(page, 'Untitled', 2001);
-  assert.equal(await albums(page).count(), 1);
+  await becomes(() => albums(page).count(), 1);
 });
 
 test('an album is edited', async (t) => {
@@ -144,7 +145,7 @@ test('an album is edited', async (t) => {
   await addAlbum(page, 'Draft', 2001);
   await album(page, 'Draft').getByRole('link', { name: /^Edit/ }).click();
   await heading(page, 'Edit Album').waitFor();
-  assert.equal(await page.getByLabel('Year released').inputValue(), '2001');
+  await becomes(() => page.getByLabel('Year released').inputValue(), '2001');
 
   await page.getByLabel('Year released').fill('1949');
   await fieldError(page, 'yearReleased', year).waitFor();
@@ -166,7 +167,7 @@ test('deleting an album asks first, and leaves the others', async (t) => {
   const dialog = page.getByRole('dialog', { name: 'Delete Dropped?' });
   await page.keyboard.press('Escape');
   await dialog.waitFor({ state: 'detached' });
-  assert.equal(await albums(page).count(), 2);
+  await becomes(() => albums(page).count(), 2);
 
   await album(page, 'Dropped')
     .getByRole('button', { name: /^Delete/ })

@@ -1,5 +1,5 @@
-import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { becomes } from './support/becomes.ts';
 import { openApp } from './support/app.ts';
 import {
   addAlbum,
@@ -28,24 +28,24 @@ test('a new artist is saved, shown, and stands in the list', async (t) => {
 
   await flash(page, 'Artist saved successfully');
   await heading(page, "Valkyrie's Fury").waitFor();
-  assert.match(page.url(), /\/artists\/[0-9a-f-]{36}$/);
-  assert.equal(await page.getByText('Power metal').innerText(), 'Power metal\nfrom Tallinn');
+  await page.waitForURL(/\/artists\/[0-9a-f-]{36}$/);
+  await becomes(() => page.getByText('Power metal').innerText(), 'Power metal\nfrom Tallinn');
 
   await page.getByRole('link', { name: 'All artists', exact: true }).click();
   await cards(page).filter({ hasText: "Valkyrie's Fury" }).waitFor();
-  assert.equal(await cards(page).count(), 1);
+  await becomes(() => cards(page).count(), 1);
   await page.getByText('No albums yet').waitFor();
 });
 
 test('a message appears from the first change of a field, and not before', async (t) => {
   const { page } = await openApp(t, { path: '/artists/new' });
-  assert.equal(await fieldError(page, 'name').count(), 0);
+  await becomes(() => fieldError(page, 'name').count(), 0);
 
   await page.getByLabel('Biography').fill('x');
   await page.getByLabel('Name').fill('V');
   await page.getByLabel('Name').fill('');
   await fieldError(page, 'name', 'is required').waitFor();
-  assert.equal(await page.getByLabel('Name').getAttribute('aria-invalid'), 'true');
+  await becomes(() => page.getByLabel('Name').getAttribute('aria-invalid'), 'true');
 
   await page.getByLabel('Name').fill('Va');
   await fieldError(page, 'name').waitFor({ state: 'detached' });
@@ -71,9 +71,9 @@ test('a failed save says why, keeps the input, and leads to the field', async (t
 
   await flash(page, 'Could not save artist data');
   await fieldError(page, 'name', 'is required').waitFor();
-  assert.equal(await page.getByLabel('Biography').inputValue(), 'A long story');
+  await becomes(() => page.getByLabel('Biography').inputValue(), 'A long story');
   await page.getByRole('link', { name: 'Name is required' }).click();
-  assert.equal(await page.locator(':focus').getAttribute('name'), 'name');
+  await becomes(() => page.locator(':focus').getAttribute('name'), 'name');
 
   await page.keyboard.type('Late Bloomers');
   await save(page);
@@ -104,7 +104,7 @@ test('editing only the biography leaves the names alone', async (t) => {
   await page.getByLabel('Biography').fill('Two');
   await save(page);
   await page.getByText('Two', { exact: true }).waitFor();
-  assert.equal(await page.getByText('formerly known as').count(), 0);
+  await becomes(() => page.getByText('formerly known as').count(), 0);
 });
 
 test('deleting an artist asks first, and takes the albums along', async (t) => {
@@ -118,7 +118,7 @@ test('deleting an artist asks first, and takes the albums along', async (t) => {
   await dialog.getByText('1 album').waitFor();
   await dialog.getByRole('button', { name: 'Cancel' }).click();
   await dialog.waitFor({ state: 'detached' });
-  assert.equal(await albums(page).count(), 1);
+  await becomes(() => albums(page).count(), 1);
 
   await page.getByRole('button', { name: 'Delete Artist' }).click();
   await dialog.getByRole('button', { name: 'Delete Artist' }).click();

@@ -1,5 +1,5 @@
-import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { becomes } from './support/becomes.ts';
 import { openApp } from './support/app.ts';
 import { addArtist, becomePerson, cards, flash, follow, heading } from './support/music.ts';
 
@@ -8,18 +8,18 @@ test('the star follows an artist and stops following, and the count goes along',
   await addArtist(page, 'Starred');
   const count = page.locator('[data-role="follower-count"]');
   await count.getByText('No followers yet').waitFor();
-  assert.equal(await follow(page).getAttribute('aria-pressed'), 'false');
+  await becomes(() => follow(page).getAttribute('aria-pressed'), 'false');
 
   await follow(page).click();
   await count.getByText('1 follower').waitFor();
-  assert.equal(await follow(page).getAttribute('aria-pressed'), 'true');
+  await becomes(() => follow(page).getAttribute('aria-pressed'), 'true');
   await page.reload();
   await count.getByText('1 follower').waitFor();
-  assert.equal(await follow(page).getAttribute('aria-pressed'), 'true');
+  await becomes(() => follow(page).getAttribute('aria-pressed'), 'true');
 
   await follow(page).press('Enter');
   await count.getByText('No followers yet').waitFor();
-  assert.equal(await follow(page).getAttribute('aria-pressed'), 'false');
+  await becomes(() => follow(page).getAttribute('aria-pressed'), 'false');
 });
 
 test('each person has followed artists of their own', async (t) => {
@@ -36,7 +36,7 @@ test('each person has followed artists of their own', async (t) => {
   await page.reload();
   await heading(page, 'Shared').waitFor();
   await page.locator('.who-name').getByText('Edda').waitFor();
-  assert.equal(await follow(page).getAttribute('aria-pressed'), 'true');
+  await becomes(() => follow(page).getAttribute('aria-pressed'), 'true');
   await follow(page).click();
   await page.getByText('1 follower').waitFor();
   await becomePerson(page, 'Noor, listener');
@@ -55,7 +55,7 @@ test('nobody follows nothing, and is told how to', async (t) => {
   await page.getByText('1 follower').waitFor();
   await page.getByRole('link', { name: 'All artists', exact: true }).click();
   await cards(page).getByText('1 follower').waitFor();
-  assert.equal(await page.locator('[data-role="followed"]').count(), 0);
+  await becomes(() => page.locator('[data-role="followed"]').count(), 0);
 });
 
 test('a deleted artist takes its followers along', async (t) => {

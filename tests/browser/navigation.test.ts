@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { becomes } from './support/becomes.ts';
 import { openApp } from './support/app.ts';
 import {
   addAlbum,
@@ -32,7 +33,7 @@ test('every screen can be opened by its address', async (t) => {
   ] as const) {
     await visit(path);
     await heading(page, title).waitFor();
-    assert.equal(await page.title(), `${title} · Tunez`);
+    await becomes(() => page.title(), `${title} · Tunez`);
   }
 });
 
@@ -77,7 +78,7 @@ test('an artist and an album are made and deleted by keyboard alone', async (t) 
   };
 
   await page.keyboard.press('Tab');
-  assert.equal(await page.locator(':focus').innerText(), 'Skip to content');
+  await becomes(() => page.locator(':focus').innerText(), 'Skip to content');
   await tabTo('New Artist');
   await page.keyboard.press('Enter');
   await heading(page, 'New Artist').waitFor();
@@ -100,10 +101,13 @@ test('an artist and an album are made and deleted by keyboard alone', async (t) 
   await tabTo(/^Delete Tabulator/);
   await page.keyboard.press('Enter');
   await page.getByRole('dialog').waitFor();
-  assert.equal(await page.locator(':focus').innerText(), 'Cancel');
+  await becomes(() => page.locator(':focus').innerText(), 'Cancel');
   await page.keyboard.press('Escape');
   await page.getByRole('dialog').waitFor({ state: 'detached' });
-  assert.match(await page.locator(':focus').innerText(), /^Delete/);
+  await page
+    .locator(':focus')
+    .getByText(/^Delete/)
+    .waitFor();
   await page.keyboard.press('Enter');
   await page.keyboard.press('Tab');
   await page.keyboard.press('Enter');
@@ -153,5 +157,5 @@ for (const width of [320, 768, 1600])
       assert.equal(excess, 0, `${path} is ${excess} pixels too wide`);
     }
     await visit('/');
-    assert.equal(await cards(page).count(), 12);
+    await becomes(() => cards(page).count(), 12);
   });

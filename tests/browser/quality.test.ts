@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { becomes } from './support/becomes.ts';
 import { openApp } from './support/app.ts';
 import { album, cards, heading, loadSample } from './support/music.ts';
 
@@ -58,16 +59,16 @@ test('pictures keep their place while they load, and covers say nothing twice', 
   const { page } = await openApp(t);
   await loadSample(page);
   for (const image of await page.locator('img').all()) {
-    assert.equal(await image.getAttribute('alt'), '');
+    await becomes(() => image.getAttribute('alt'), '');
     assert.ok(Number(await image.getAttribute('width')) > 0);
     assert.ok(Number(await image.getAttribute('height')) > 0);
   }
-  assert.equal(await page.locator('svg:not([aria-hidden="true"])').count(), 0);
+  await becomes(() => page.locator('svg:not([aria-hidden="true"])').count(), 0);
 });
 
 test('each page has a language, a title of its own and a description', async (t) => {
   const { page, visit } = await openApp(t);
-  assert.equal(await page.locator('html').getAttribute('lang'), 'en');
+  await becomes(() => page.locator('html').getAttribute('lang'), 'en');
   assert.ok(await page.locator('meta[name="description"]').getAttribute('content'));
   const titles = new Set<string>();
   for (const path of ['/', '/artists/new', '/settings', '/nowhere']) {

@@ -1,6 +1,6 @@
-import assert from 'node:assert/strict';
 import { test, type TestContext } from 'node:test';
 import type { Page } from 'playwright-core';
+import { becomes } from './support/becomes.ts';
 import { openApp, type AppOptions } from './support/app.ts';
 import { addAlbum, addArtist, album, fieldError, flash, heading, save } from './support/music.ts';
 
@@ -58,7 +58,7 @@ test('an album is made together with its tracks', async (t) => {
   await addTrack(page, 'Closing', '61:40');
   await save(page);
   await flash(page, 'Album saved successfully');
-  assert.deepEqual(await tracksShown(page, 'Record'), ['1 Opening 3:05', '2 Closing 61:40']);
+  await becomes(() => tracksShown(page, 'Record'), ['1 Opening 3:05', '2 Closing 61:40']);
   await album(page, 'Record').locator('[data-role="album-duration"]').getByText('64:45').waitFor();
 });
 
@@ -68,25 +68,24 @@ test('a new track has the focus in its name', async (t) => {
   await page.getByRole('link', { name: 'New Album' }).click();
   await page.getByRole('button', { name: 'Add Track' }).click();
   await rows(page).waitFor();
-  assert.equal(await page.locator(':focus').getAttribute('name'), 'tracks.0.name');
+  await becomes(() => page.locator(':focus').getAttribute('name'), 'tracks.0.name');
 });
 
 test('tracks are changed, added and removed in one go', async (t) => {
   const { page } = await openAlbum(t, ['One', 'Two', 'Three']);
-  assert.equal(await durationOf(page, 1).inputValue(), '1:00');
+  await becomes(() => durationOf(page, 1).inputValue(), '1:00');
   await nameOf(page, 1).fill('Second');
   await durationOf(page, 1).fill('2:22');
   await page.getByRole('button', { name: 'Remove track 1' }).click();
-  assert.equal(await namesInForm(page), 'Second Three');
-  assert.equal(await page.locator(':focus').getAttribute('name'), 'tracks.0.name');
+  await becomes(() => namesInForm(page), 'Second Three');
+  await becomes(() => page.locator(':focus').getAttribute('name'), 'tracks.0.name');
   await addTrack(page, 'Four', '4:00');
   await save(page);
   await flash(page, 'Album saved successfully');
-  assert.deepEqual(await tracksShown(page, 'Record'), [
-    '1 Second 2:22',
-    '2 Three 1:00',
-    '3 Four 4:00',
-  ]);
+  await becomes(
+    () => tracksShown(page, 'Record'),
+    ['1 Second 2:22', '2 Three 1:00', '3 Four 4:00'],
+  );
 });
 
 test('all tracks can be removed', async (t) => {
@@ -94,7 +93,7 @@ test('all tracks can be removed', async (t) => {
   await page.getByRole('button', { name: 'Remove track 2' }).click();
   await page.getByRole('button', { name: 'Remove track 1' }).click();
   await rows(page).waitFor({ state: 'detached' });
-  assert.equal(await page.locator(':focus').innerText(), 'Add Track');
+  await becomes(() => page.locator(':focus').innerText(), 'Add Track');
   await save(page);
   await flash(page, 'Album saved successfully');
   await album(page, 'Record').getByText('Nobody has written down the tracks').waitFor();
@@ -108,19 +107,19 @@ test('what is wrong with a track is said in its row, and goes when it is mended'
   await fieldError(page, 'tracks.1.duration', 'must be at least 1 second long').waitFor();
   await nameOf(page, 1).fill('');
   await fieldError(page, 'tracks.1.name', 'is required').waitFor();
-  assert.equal(await fieldError(page, 'tracks.0.name').count(), 0);
+  await becomes(() => fieldError(page, 'tracks.0.name').count(), 0);
 
   await save(page);
   await flash(page, 'Could not save album data');
   await page.getByRole('link', { name: 'Track 2, name is required' }).click();
-  assert.equal(await page.locator(':focus').getAttribute('name'), 'tracks.1.name');
+  await becomes(() => page.locator(':focus').getAttribute('name'), 'tracks.1.name');
   await page.keyboard.type('Mended');
   await fieldError(page, 'tracks.1.name').waitFor({ state: 'detached' });
   await durationOf(page, 1).fill('0:59');
   await fieldError(page, 'tracks.1.duration').waitFor({ state: 'detached' });
   await save(page);
   await flash(page, 'Album saved successfully');
-  assert.deepEqual(await tracksShown(page, 'Record'), ['1 One 1:00', '2 Mended 0:59']);
+  await becomes(() => tracksShown(page, 'Record'), ['1 One 1:00', '2 Mended 0:59']);
 });
 
 test('messages move along with their track', async (t) => {
@@ -129,8 +128,8 @@ test('messages move along with their track', async (t) => {
   await fieldError(page, 'tracks.0.duration', 'use MM:SS format').waitFor();
   await durationOf(page, 0).press('Alt+ArrowDown');
   await fieldError(page, 'tracks.1.duration', 'use MM:SS format').waitFor();
-  assert.equal(await fieldError(page, 'tracks.0.duration').count(), 0);
-  assert.equal(await durationOf(page, 1).inputValue(), 'never');
+  await becomes(() => fieldError(page, 'tracks.0.duration').count(), 0);
+  await becomes(() => durationOf(page, 1).inputValue(), 'never');
 });
 
 test('Alt with the arrow keys moves a track, which keeps the focus', async (t) => {
@@ -139,14 +138,14 @@ test('Alt with the arrow keys moves a track, which keeps the focus', async (t) =
   await page.keyboard.press('Alt+ArrowDown');
   await page.keyboard.press('Alt+ArrowDown');
   await page.keyboard.press('Alt+ArrowDown');
-  assert.equal(await namesInForm(page), 'Two Three One');
-  assert.equal(await page.locator(':focus').getAttribute('name'), 'tracks.2.name');
+  await becomes(() => namesInForm(page), 'Two Three One');
+  await becomes(() => page.locator(':focus').getAttribute('name'), 'tracks.2.name');
   await page.getByText('Track 2 is number 3 of 3 now').waitFor();
   await nameOf(page, 1).press('Alt+ArrowUp');
-  assert.equal(await namesInForm(page), 'Three Two One');
+  await becomes(() => namesInForm(page), 'Three Two One');
   await save(page);
   await flash(page, 'Album saved successfully');
-  assert.deepEqual(await tracksShown(page, 'Record'), ['1 Three 1:00', '2 Two 1:00', '3 One 1:00']);
+  await becomes(() => tracksShown(page, 'Record'), ['1 Three 1:00', '2 Two 1:00', '3 One 1:00']);
 });
 
 test('a track is dragged to another place by its handle', async (t) => {
@@ -160,19 +159,19 @@ test('a track is dragged to another place by its handle', async (t) => {
   await page.mouse.move(from.x + 10, from.y + 60, { steps: 4 });
   await page.mouse.move(to.x + 10, to.y + 14, { steps: 8 });
   await page.mouse.up();
-  assert.equal(await namesInForm(page), 'Two Three One Four');
+  await becomes(() => namesInForm(page), 'Two Three One Four');
 
   await page.mouse.move(from.x + 10, from.y + 10);
   await page.mouse.down();
   await page.mouse.move(to.x + 10, to.y + 14, { steps: 8 });
   await page.keyboard.press('Escape');
   await page.mouse.up();
-  assert.equal(await namesInForm(page), 'Two Three One Four');
+  await becomes(() => namesInForm(page), 'Two Three One Four');
 
   await save(page);
   await flash(page, 'Album saved successfully');
   const shown = ['1 Two 1:00', '2 Three 1:00', '3 One 1:00', '4 Four 1:00'];
-  assert.deepEqual(await tracksShown(page, 'Record'), shown);
+  await becomes(() => tracksShown(page, 'Record'), shown);
 });
 
 test('a track is dragged by a finger', async (t) => {
@@ -197,7 +196,7 @@ test('a track is dragged by a finger', async (t) => {
     () => document.querySelector<HTMLElement>('[data-role="track-row"]')!.style.translate !== '0px',
   );
   await touch('touchEnd');
-  assert.equal(await namesInForm(page), 'Three One Two');
+  await becomes(() => namesInForm(page), 'Three One Two');
 });
 
 test('a name that another album has is refused, and the tracks stay as they were typed', async (t) => {
@@ -210,9 +209,9 @@ test('a name that another album has is refused, and the tracks stay as they were
   await addTrack(page, 'Opening', '3:05');
   await save(page);
   await fieldError(page, 'name', 'already exists for this artist').waitFor();
-  assert.equal(await durationOf(page, 0).inputValue(), '3:05');
+  await becomes(() => durationOf(page, 0).inputValue(), '3:05');
   await page.getByLabel('Name', { exact: true }).fill('Another Record');
   await save(page);
   await flash(page, 'Album saved successfully');
-  assert.deepEqual(await tracksShown(page, 'Another Record'), ['1 Opening 3:05']);
+  await becomes(() => tracksShown(page, 'Another Record'), ['1 Opening 3:05']);
 });
