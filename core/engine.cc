@@ -363,22 +363,23 @@ void Engine::Implementation::end(int64_t changes_before)
     bool is_part = depth > 1 && session.data_layer->in_transaction();
     if (is_part || (depth > 1 && changes() == changes_before && !session.data_layer->lost()))
         return;
+    bool is_answered = depth == 1 && origin;
+    auto kept = session.data_layer->end_message(
+        is_answered ? std::optional(answer().text()) : std::nullopt);
     if (depth == 1) {
-        // One that cannot be stored is told as lost, should it be asked for.
-        if (origin && origin->stored)
-            static_cast<void>(session.data_layer->store_answer(*origin, answer().text()));
         session.data_layer->set_request(nullptr);
         origin.reset();
     }
     auto when = depth == 1 && !is_pending ? Flushes::Answer::may_wait : Flushes::Answer::now;
-    auto flushed = session.flushes.message_ends(*session.data_layer, when);
-    if (flushed)
+    if (kept)
+        kept = session.flushes.message_ends(*session.data_layer, when);
+    if (kept)
         return;
     if (is_pending) {
-        session.waiting.back()->lost = std::move(flushed).error();
+        session.waiting.back()->lost = std::move(kept).error();
         return;
     }
-    write_failure(Errors(std::move(flushed).error()), nullptr, answer());
+    write_failure(Errors(std::move(kept).error()), nullptr, answer());
     answer().end_object();
 }
 

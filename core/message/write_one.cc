@@ -147,6 +147,8 @@ Task run_one(Outcome<Changeset> changeset, Undertaking& undertaking)
     }
     Batch batch;
     batch.items.emplace_back(std::move(*changeset));
+    if (session.data_layer)
+        session.data_layer->let_commit_wait();
     co_await run_batch(batch, context);
     outcome = write_result(batch.items.front(), std::move(*related), request, context, answer);
 }

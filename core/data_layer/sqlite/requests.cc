@@ -77,7 +77,7 @@ Result<std::optional<CarriedOut>> Requests::find(const Origin& origin)
     return found;
 }
 
-Result<void> Requests::insert(const Origin& origin)
+Result<void> Requests::insert(const Origin& origin, std::optional<std::string_view> answer)
 {
     Value client(origin.client);
     if (TRY(has_table())) {
@@ -88,11 +88,15 @@ Result<void> Requests::insert(const Origin& origin)
     } else {
         TRY(connection_.execute(create_table));
     }
-    TRY(prepare(
-        insert_, "INSERT OR REPLACE INTO tunez_requests (client, number, at) VALUES (?1, ?2, ?3)"));
+    TRY(prepare(insert_,
+        "INSERT OR REPLACE INTO tunez_requests (client, number, at, answer)"
+        " VALUES (?1, ?2, ?3, ?4)"));
+    Value text = answer ? Value(*answer) : Value();
     auto code = bind_key(insert_, client, origin.number);
     if (code == SQLITE_OK)
         code = insert_.bind(3, origin.at);
+    if (code == SQLITE_OK)
+        code = insert_.bind(4, text);
     if (code != SQLITE_OK)
         return fail(storage_error(code, "write to"));
     return run(insert_);

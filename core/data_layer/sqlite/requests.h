@@ -18,6 +18,7 @@ struct Origin {
     int64_t seen = 0; // The answers up to here have arrived: they will not be asked for.
     int64_t at = 0; // Microseconds since the Unix epoch.
     bool stored = false; // A commit carries its number.
+    bool commit_may_wait = false; // For the answer, to be one commit with it.
 };
 
 // What became of a request that was carried out; its answer may not have been stored any more.
@@ -37,7 +38,7 @@ public:
     // Empty: it has changed nothing.
     Result<std::optional<CarriedOut>> find(const Origin& origin);
     // Inside of a transaction. Those of the client that were seen go.
-    Result<void> insert(const Origin& origin);
+    Result<void> insert(const Origin& origin, std::optional<std::string_view> answer);
     Result<void> store_answer(const Origin& origin, std::string_view answer);
     // Those from before that time.
     Result<void> forget(int64_t before);

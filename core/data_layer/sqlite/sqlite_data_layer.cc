@@ -78,6 +78,7 @@ Result<void> SqliteDataLayer::begin()
 {
     if (!opened_)
         return fail(why_not_open_);
+    TRY(settle());
     if (request_)
         opened_->changes_before = changes();
     return opened_->transaction.begin();
@@ -87,10 +88,21 @@ Result<void> SqliteDataLayer::commit()
 {
     if (!opened_)
         return fail(why_not_open_);
+    bool waits = request_ && request_->commit_may_wait && in_transaction()
+        && changes() != opened_->changes_before;
+    if (!waits)
+        return commit_now();
+    opened_->commit_waits = true;
+    return {};
+}
+
+Result<void> SqliteDataLayer::commit_now(std::optional<std::string_view> answer)
+{
+    opened_->commit_waits = false;
     bool is_first
         = request_ && !request_->stored && in_transaction() && changes() != opened_->changes_before;
     if (is_first) {
-        if (auto inserted = opened_->requests.insert(*request_); !inserted) {
+        if (auto inserted = opened_->requests.insert(*request_, answer); !inserted) {
             static_cast<void>(opened_->transaction.rollback());
             return inserted;
         }
@@ -101,12 +113,22 @@ Result<void> SqliteDataLayer::commit()
     return committed;
 }
 
-Result<void> SqliteDataLayer::rollback()
+Result<void> SqliteDataLayer::settle()
 {
-    return opened_ ? opened_->transaction.rollback() : fail(why_not_open_);
+    return opened_ && opened_->commit_waits ? commit_now() : Result<void> {};
 }
 
-bool SqliteDataLayer::in_transaction() const { return opened_ && opened_->transaction.is_open(); }
+Result<void> SqliteDataLayer::rollback()
+{
+    if (!opened_)
+        return fail(why_not_open_);
+    return opened_->commit_waits ? Result<void> {} : opened_->transaction.rollback();
+}
+
+bool SqliteDataLayer::in_transaction() const
+{
+    return opened_ && !opened_->commit_waits && opened_->transaction.is_open();
+}
 
 Result<void> SqliteDataLayer::savepoint()
 {
@@ -146,6 +168,7 @@ bool SqliteDataLayer::unflushed() const
 
 Result<void> SqliteDataLayer::flush()
 {
+    TRY(settle());
     if (!unflushed())
         return {};
     auto code = lost() ? SQLITE_IOERR_FSYNC : options_.vfs->flush_log(options_.file);
@@ -183,9 +206,22 @@ Result<std::optional<CarriedOut>> SqliteDataLayer::find_request(const Origin& or
     return opened_->requests.find(origin);
 }
 
-Result<void> SqliteDataLayer::store_answer(const Origin& request, std::string_view answer)
+void SqliteDataLayer::let_commit_wait()
 {
-    return opened_ ? opened_->requests.store_answer(request, answer) : fail(why_not_open_);
+    if (request_)
+        request_->commit_may_wait = true;
+}
+
+Result<void> SqliteDataLayer::end_message(std::optional<std::string_view> answer)
+{
+    if (!opened_)
+        return {};
+    if (opened_->commit_waits && (!answer || !request_->stored))
+        return commit_now(answer);
+    // One that cannot be stored is told as lost, should it be asked for.
+    if (answer && request_ && request_->stored)
+        static_cast<void>(opened_->requests.store_answer(*request_, *answer));
+    return settle();
 }
 
 Result<void> SqliteDataLayer::forget_requests(int64_t before)
@@ -251,7 +287,8 @@ std::expected<void, Failure> SqliteDataLayer::write(const Write& write)
 {
     if (!opened_) [[unlikely]]
         return fail(failure_of<Failure>(why_not_open_));
-    if (request_ && !request_->stored && !in_transaction()) [[unlikely]]
+    bool begins = request_ && (!request_->stored || opened_->commit_waits) && !in_transaction();
+    if (begins) [[unlikely]]
         return noticed(write_for_request<Failure>(write));
     return noticed(write(opened_->database));
 }

@@ -56,9 +56,14 @@ public:
     // What became of a request that is made again; empty: nothing yet.
     Result<std::optional<CarriedOut>> find_request(const Origin& origin);
     // What is committed next belongs to that request, which stays until it is another one, or null.
-    // The first commit that changes anything carries its number.
+    // The first commit that changes anything carries its number. Where it may wait, it waits for
+    // end_message(), or for what comes before that: flush(), another transaction.
     void set_request(Origin* request) { request_ = request; }
-    Result<void> store_answer(const Origin& request, std::string_view answer);
+    // Nothing that cannot be undone is done after it but by what calls flush().
+    void let_commit_wait();
+    // A message about the request has ended, and that is its answer if it was the last one. Carries
+    // out a commit that waits; where that fails, nothing of it was done.
+    Result<void> end_message(std::optional<std::string_view> answer);
     // Requests from before that time, in microseconds since the Unix epoch.
     Result<void> forget_requests(int64_t before);
 
@@ -101,10 +106,14 @@ private:
         Transaction transaction;
         Requests requests;
         int64_t changes_before = 0; // The transaction that is open.
+        bool commit_waits = false; // It has ended for everybody else.
     };
 
     explicit SqliteDataLayer(OpenOptions options);
     Result<void> connect();
+    Result<void> commit_now(std::optional<std::string_view> answer = std::nullopt);
+    // Carries out a commit that waits.
+    Result<void> settle();
     // A write that is no part of a transaction is one by itself.
     template <typename Failure, typename Write>
     std::expected<void, Failure> write(const Write& write);

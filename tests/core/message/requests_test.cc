@@ -112,6 +112,56 @@ TEST_CASE("the number and the answer of a request cost no flush more, and come w
     CHECK(remote.memory.flushes() == before);
 }
 
+TEST_CASE("a write is one commit with the number and the answer of its request")
+{
+    RemoteShop remote;
+    remote.create(1, 1);
+    auto before = remote.port.calls();
+    remote.create(2, 2);
+    // All pages of the transaction, and the flush.
+    CHECK(remote.port.calls() == before + 2);
+}
+
+TEST_CASE("a request whose commit failed has done nothing, and can be made again")
+{
+    for (size_t call = 0;; ++call) {
+        RemoteShop remote;
+        remote.create(1, 1);
+        remote.port.fail_calls(call);
+        auto answer = remote.create(2, 2);
+        auto failed = remote.port.has_failed();
+        remote.port.stop_failing();
+        if (failed && at(answer, "error").is(Kind::map))
+            CHECK(at(answer, "error", "class") == Value("framework"));
+        CHECK(at(remote.create(2, 2), "ok", "id") == Value(2));
+        CHECK(remote.shop.engine.count("Item") == 3);
+        CHECK(remote.stored() == Lines { "tab1", "tab2" });
+        if (!failed)
+            break;
+    }
+}
+
+TEST_CASE("wherever an engine ends, a lone write is answered when it is asked for again")
+{
+    for (size_t call = 0;; ++call) {
+        CAPTURE(call);
+        RemoteShop remote;
+        remote.create(1, 1);
+        remote.port.fail_calls(call, FaultPort::never);
+        remote.create(2, 2);
+        MemoryPort left_behind;
+        remote.memory.copy_files_to(left_behind);
+        TestEngine next(&left_behind);
+        next.take_definition(remote.shop.engine);
+        next.open();
+        next.engine().request_from("tab", 2, 0);
+        CHECK(at(next.run(Shop::message("create", "{'id':2}")), "ok", "id") == Value(2));
+        CHECK(next.count("Item") == 3);
+        if (!remote.port.has_failed())
+            break;
+    }
+}
+
 TEST_CASE("what changes nothing is not stored: reads, failures, and what was rolled back")
 {
     RemoteShop remote;
