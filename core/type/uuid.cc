@@ -47,21 +47,30 @@ static std::string text_of(std::string_view bytes)
     return text;
 }
 
+// The bytes of lower-case hexadecimal digits.
+static constexpr auto is_lower_digit = [] {
+    std::array<bool, 256> is_digit {};
+    for (char digit : std::string_view("0123456789abcdef"))
+        is_digit[static_cast<unsigned char>(digit)] = true;
+    return is_digit;
+}();
+
+static bool are_lower_digits(std::string_view text)
+{
+    bool all = true;
+    for (char letter : text)
+        all = is_lower_digit[static_cast<unsigned char>(letter)] && all;
+    return all;
+}
+
 // The common case: text that is already as it is kept.
 static bool is_canonical(std::string_view text)
 {
     constexpr size_t text_size = 36;
-    if (text.size() != text_size)
-        return false;
-    for (size_t at = 0; at < text_size; ++at) {
-        bool dash = at == 8 || at == 13 || at == 18 || at == 23;
-        char character = text[at];
-        bool digit
-            = (character >= '0' && character <= '9') || (character >= 'a' && character <= 'f');
-        if (dash ? character != '-' : !digit)
-            return false;
-    }
-    return true;
+    return text.size() == text_size && text[8] == '-' && text[13] == '-' && text[18] == '-'
+        && text[23] == '-' && are_lower_digits(text.substr(0, 8))
+        && are_lower_digits(text.substr(9, 4)) && are_lower_digits(text.substr(14, 4))
+        && are_lower_digits(text.substr(19, 4)) && are_lower_digits(text.substr(24));
 }
 
 // Sixteen bytes are a UUID if their version is one that `accepts` names.

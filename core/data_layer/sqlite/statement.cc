@@ -78,30 +78,33 @@ void Statement::unbind() { sqlite3_clear_bindings(statement_); }
 
 int Statement::columns() const { return sqlite3_column_count(statement_); }
 
+// The value is looked up once for all that is asked of it. SQLite is built for one thread
+// (SQLITE_THREADSAFE=0), so that it is a protected one: https://sqlite.org/c3ref/value.html.
 static inline bool read_cell(sqlite3_stmt* statement, int column, StoredView& cell)
 {
-    switch (sqlite3_column_type(statement, column)) {
+    auto* value = sqlite3_column_value(statement, column);
+    switch (sqlite3_value_type(value)) {
     case SQLITE_NULL:
         cell.kind = Kind::null;
         return true;
     case SQLITE_INTEGER:
         cell.kind = Kind::integer;
-        cell.integer = sqlite3_column_int64(statement, column);
+        cell.integer = sqlite3_value_int64(value);
         return true;
     case SQLITE_FLOAT:
         cell.kind = Kind::real;
-        cell.real = sqlite3_column_double(statement, column);
+        cell.real = sqlite3_value_double(value);
         return true;
     case SQLITE_TEXT: {
-        auto* text = reinterpret_cast<const char*>(sqlite3_column_text(statement, column));
+        auto* text = reinterpret_cast<const char*>(sqlite3_value_text(value));
         cell.kind = Kind::string;
-        cell.text = { text, static_cast<size_t>(sqlite3_column_bytes(statement, column)) };
+        cell.text = { text, static_cast<size_t>(sqlite3_value_bytes(value)) };
         return text != nullptr;
     }
     default: {
-        auto* bytes = static_cast<const char*>(sqlite3_column_blob(statement, column));
+        auto* bytes = static_cast<const char*>(sqlite3_value_blob(value));
         cell.kind = Kind::binary;
-        cell.text = { bytes, static_cast<size_t>(sqlite3_column_bytes(statement, column)) };
+        cell.text = { bytes, static_cast<size_t>(sqlite3_value_bytes(value)) };
         return bytes != nullptr || cell.text.empty();
     }
     }

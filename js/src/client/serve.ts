@@ -56,6 +56,10 @@ export function serveOn(
   environment?: Environment,
 ): void {
   const scope = options.scope ?? (globalThis as unknown as ServeScope);
+  // If it cannot be compiled, whoever opens the database is told.
+  const prepare = (): void => void platform.compile().catch(() => undefined);
+  // It is fetched while the page gets to saying what is to be opened.
+  prepare();
   let desk: Desk | undefined;
   // Opening takes a while; what comes in the meantime waits its turn, in order.
   let turn: Promise<void> = Promise.resolve();
@@ -89,8 +93,6 @@ export function serveOn(
     const onStatus = (status: TunezStatus, hasOthers: boolean): void =>
       post(scope, { tunez: 'status', id: 0, lock, ...status, hasOthers });
     const build = buildOf(options.domains, message.migrations ?? options.migrations ?? []);
-    // If it cannot be compiled, whoever opens the database is told.
-    const prepare = (): void => void platform.compile().catch(() => undefined);
     const tab = new Tab({ environment, storage, client, build, prepare, open, onStatus });
     // What the browser does to the page is told while the others are still waited for.
     desk = tab;
