@@ -2,12 +2,11 @@
 
 #include "base/verify.h"
 #include "data_layer/sqlite/heap_file.h"
-#include "data_layer/sqlite/log_buffer.h"
 #include "data_layer/sqlite/page_cache.h"
+#include "data_layer/sqlite/port_file.h"
 
 #include <algorithm>
 #include <cstring>
-#include <map>
 #include <new>
 #include <optional>
 #include <sqlite3.h>
@@ -16,296 +15,15 @@
 
 namespace tunez::sqlite {
 
-// 1. A file of the port is open at most once; `files` knows each one that is.
-// 2. Once a flush or a deletion has failed, nobody knows which of the writes before it are kept;
-//    once a write to the log has, nobody knows whether a transaction is in it. Then every write,
-//    truncation, deletion and flush of that database fails, until all its files were closed and it
-//    is recovered by being opened. A storage that is full has written nothing that counts.
-//    What can be read then may not be durable: an operating system may have taken it for flushed,
-//    and no later flush would help it. So it is written once more.
-// 3. A transfer is a success only if it moved exactly what was asked for.
 using Status = StoragePort::Status;
 
 constexpr int longest_name = 512;
-constexpr int sector = 4096;
 constexpr std::string_view companions[] = { "-journal", "-wal" };
 
-struct PortFile;
-
-// What the files of one database share.
-struct Database {
-    int open_files = 0;
-    bool poisoned = false;
-    bool unsure = false; // It was poisoned before it was closed.
-    bool written = false; // The watcher knows.
-    bool log_unflushed = false;
-    bool alone = false; // It has no companions, whatever files there are.
-    PortFile* log = nullptr; // While it is open.
-    DatabaseWatcher* watcher = nullptr;
-
-    Status may_write()
-    {
-        auto status = written || !watcher ? Status::ok : watcher->first_write();
-        written = status == Status::ok;
-        return status;
-    }
-};
-
-struct PortFile : sqlite3_file {
-    PortVfs::State* state = nullptr;
-    Database* database = nullptr;
-    int32_t handle = -1;
-    std::string name;
-    std::unique_ptr<LogBuffer> log; // Of a write-ahead log only.
-};
-
-struct PortVfs::State {
-    Host& host;
-    StoragePort* port;
-    std::string name;
-    sqlite3_vfs vfs {};
-    std::map<std::string, PortFile*, std::less<>> files;
-    std::map<std::string, Database, std::less<>> databases; // Also those that are closed.
-
-    size_t failed_reads = 0;
-
-    const Database* find(std::string_view database) const
-    {
-        auto found = databases.find(database);
-        return found != databases.end() ? &found->second : nullptr;
-    }
-};
-
-static PortFile& port_file(sqlite3_file* file) { return *static_cast<PortFile*>(file); }
 static PortVfs::State& state_of(sqlite3_vfs* vfs)
 {
     return *static_cast<PortVfs::State*>(vfs->pAppData);
 }
-
-static int result_of(Status status, int otherwise)
-{
-    switch (status) {
-    case Status::ok:
-        return SQLITE_OK;
-    case Status::full:
-        return SQLITE_FULL;
-    default:
-        return otherwise;
-    }
-}
-
-// ── Files ──
-
-static int write_through(PortFile& file, std::span<const std::byte> bytes, int64_t offset)
-{
-    auto& database = *file.database;
-    if (auto allowed = database.may_write(); allowed != Status::ok)
-        return result_of(allowed, SQLITE_IOERR_WRITE);
-    size_t moved = 0;
-    auto status = file.state->port->write(file.handle, bytes, offset, moved);
-    if (status == Status::ok && moved != bytes.size())
-        status = Status::failed;
-    if (status == Status::full && database.watcher)
-        database.watcher->is_full();
-    if (file.log) {
-        database.log_unflushed = true;
-        database.poisoned = database.poisoned || (status != Status::ok && status != Status::full);
-    }
-    return result_of(status, SQLITE_IOERR_WRITE);
-}
-
-// Writes what was held back.
-static int write_out(PortFile& file)
-{
-    if (!file.log || file.log->empty())
-        return SQLITE_OK;
-    int result = write_through(file, file.log->bytes(), file.log->offset());
-    if (result == SQLITE_OK)
-        file.log->clear();
-    return result;
-}
-
-// SQLite learns from a write that fails that its transaction failed, all of it: what was held is
-// given up.
-static int write_log(PortFile& file, std::span<const std::byte> bytes, int64_t offset)
-{
-    auto& log = *file.log;
-    int result = SQLITE_OK;
-    if (log.take(bytes, offset)) {
-        result = log.is_complete() ? write_out(file) : SQLITE_OK;
-    } else {
-        result = write_out(file);
-        if (result == SQLITE_OK)
-            result = write_through(file, bytes, offset);
-        log.passed(bytes, offset);
-    }
-    if (result != SQLITE_OK)
-        log.clear();
-    return result;
-}
-
-static int write_file(sqlite3_file* opened, const void* source, int count, sqlite3_int64 offset)
-{
-    auto& file = port_file(opened);
-    if (file.database->poisoned)
-        return SQLITE_IOERR_WRITE;
-    std::span bytes(static_cast<const std::byte*>(source), static_cast<size_t>(count));
-    return file.log ? write_log(file, bytes, offset) : write_through(file, bytes, offset);
-}
-
-static int close_file(sqlite3_file* opened)
-{
-    auto& file = port_file(opened);
-    auto& state = *file.state;
-    // What is held back belongs to a transaction that did not commit.
-    auto status = state.port->close(file.handle);
-    state.files.erase(file.name);
-    if (file.database->log == &file)
-        file.database->log = nullptr;
-    // It is recovered by being opened again.
-    if (--file.database->open_files == 0)
-        *file.database = { .unsure = file.database->unsure || file.database->poisoned,
-            .watcher = file.database->watcher };
-    file.~PortFile();
-    opened->pMethods = nullptr;
-    return result_of(status, SQLITE_IOERR_CLOSE);
-}
-
-// Whether the file ends before `end`. Only asked when fewer bytes came than were wanted.
-static std::optional<bool> ends_before(PortFile& file, int64_t end)
-{
-    int64_t size = 0;
-    if (file.state->port->size(file.handle, size) != Status::ok)
-        return std::nullopt;
-    return size < end;
-}
-
-static int failed_read(PortFile& file)
-{
-    ++file.state->failed_reads;
-    return SQLITE_IOERR_READ;
-}
-
-static int read_file(sqlite3_file* opened, void* target, int count, sqlite3_int64 offset)
-{
-    auto& file = port_file(opened);
-    auto wanted = static_cast<size_t>(count);
-    if (file.log && file.log->overlaps(wanted, offset)) {
-        if (int result = write_out(file); result != SQLITE_OK)
-            return result;
-    }
-    size_t moved = 0;
-    std::span bytes(static_cast<std::byte*>(target), wanted);
-    if (file.state->port->read(file.handle, bytes, offset, moved) != Status::ok || moved > wanted)
-        return failed_read(file);
-    if (moved == wanted)
-        return SQLITE_OK;
-    int64_t read_up_to = offset + static_cast<int64_t>(moved);
-    if (!ends_before(file, read_up_to + 1).value_or(false))
-        return failed_read(file);
-    std::fill(bytes.begin() + static_cast<std::ptrdiff_t>(moved), bytes.end(), std::byte { 0 });
-    return SQLITE_IOERR_SHORT_READ;
-}
-
-static int truncate_file(sqlite3_file* opened, sqlite3_int64 size)
-{
-    auto& file = port_file(opened);
-    if (file.database->poisoned)
-        return SQLITE_IOERR_TRUNCATE;
-    int result = write_out(file);
-    if (result != SQLITE_OK)
-        return result;
-    auto status = file.database->may_write();
-    if (status == Status::ok)
-        status = file.state->port->truncate(file.handle, size);
-    return result_of(status, SQLITE_IOERR_TRUNCATE);
-}
-
-// What is held back belongs to no transaction that has committed.
-static int flush(PortFile& file)
-{
-    auto& database = *file.database;
-    if (database.poisoned)
-        return SQLITE_IOERR_FSYNC;
-    int result = result_of(file.state->port->flush(file.handle), SQLITE_IOERR_FSYNC);
-    database.poisoned = result != SQLITE_OK;
-    if (file.log)
-        database.log_unflushed = false;
-    return result;
-}
-
-static int sync_file(sqlite3_file* opened, int)
-{
-    auto& file = port_file(opened);
-    if (file.database->poisoned)
-        return SQLITE_IOERR_FSYNC;
-    int result = write_out(file);
-    return result == SQLITE_OK ? flush(file) : result;
-}
-
-static int file_size(sqlite3_file* opened, sqlite3_int64* size)
-{
-    auto& file = port_file(opened);
-    int64_t bytes = 0;
-    if (int result = write_out(file); result != SQLITE_OK)
-        return result;
-    auto status = file.state->port->size(file.handle, bytes);
-    *size = bytes;
-    return status == Status::ok ? SQLITE_OK : SQLITE_IOERR_FSTAT;
-}
-
-// The port lets nobody else have the file while it is open.
-static int already_exclusive(sqlite3_file*, int) { return SQLITE_OK; }
-
-static int nobody_has_reserved(sqlite3_file*, int* reserved)
-{
-    *reserved = 0;
-    return SQLITE_OK;
-}
-
-// A transaction is about to be called committed: whatever SQLite will write in future, nothing of
-// it is held back now.
-static int control(sqlite3_file* opened, int operation, void*)
-{
-    auto* log = port_file(opened).database->log;
-    if (operation != SQLITE_FCNTL_COMMIT_PHASETWO || !log || log->log->empty())
-        return SQLITE_NOTFOUND;
-    return write_out(*log);
-}
-
-static int sector_size(sqlite3_file*) { return sector; }
-
-// A write that is cut off damages no bytes but those that it was to write: what SQLite assumes of
-// the operating systems that are under every port. And nobody deletes a file that is open. Nothing
-// is promised of the order of writes.
-static int characteristics(sqlite3_file*)
-{
-    return SQLITE_IOCAP_POWERSAFE_OVERWRITE | SQLITE_IOCAP_UNDELETABLE_WHEN_OPEN;
-}
-
-static constexpr sqlite3_io_methods file_methods {
-    .iVersion = 1,
-    .xClose = close_file,
-    .xRead = read_file,
-    .xWrite = write_file,
-    .xTruncate = truncate_file,
-    .xSync = sync_file,
-    .xFileSize = file_size,
-    .xLock = already_exclusive,
-    .xUnlock = already_exclusive,
-    .xCheckReservedLock = nobody_has_reserved,
-    .xFileControl = control,
-    .xSectorSize = sector_size,
-    .xDeviceCharacteristics = characteristics,
-    .xShmMap = nullptr,
-    .xShmLock = nullptr,
-    .xShmBarrier = nullptr,
-    .xShmUnmap = nullptr,
-    .xFetch = nullptr,
-    .xUnfetch = nullptr,
-};
-
-// ── The file system ──
 
 static bool is_companion(std::string_view name)
 {
@@ -409,7 +127,7 @@ static int open_port_file(
     if (result != SQLITE_OK)
         return result;
     auto* file = new (target) PortFile;
-    file->pMethods = &file_methods;
+    file->pMethods = &port_file_methods;
     file->state = &state;
     file->database = &database;
     file->handle = handle;
@@ -448,7 +166,7 @@ static int open(
 // durable: that counts on deletions being kept in order with the flushes of other files, which a
 // port does not promise, and a rollback journal that came back would undo everything that was
 // committed since.
-static Status empty_file(PortVfs::State& state, Database& database, int32_t handle)
+static Status empty_file(PortVfs::State& state, PortDatabase& database, int32_t handle)
 {
     int64_t size = 0;
     auto status = state.port->size(handle, size);
