@@ -1,6 +1,7 @@
 // Reading: one, many, in which order, with what.
 import assert from 'node:assert/strict';
 import { expr, related } from 'tunez';
+import { Fan } from './fans.ts';
 import { Album, Artist } from './music.ts';
 import type { MusicTunez } from './music.ts';
 import { codesOf, scenarios } from './scenario.ts';
@@ -107,6 +108,32 @@ scenario('of records that are alike the first is read, in an order of their own'
   assert.equal(newest.length, oldest.length);
   const unknown = { distinct: ['nothing'] } as object;
   assert.deepEqual(await codesOf(tunez.read(Album, 'read', {}, unknown)), ['no_such_field']);
+});
+
+scenario('users filter and sort by what is public, and by nothing else', async (tunez) => {
+  const { createFan } = tunez.music;
+  for (const [nickName, city] of [
+    ['Ada', 'Oslo'],
+    ['Bo', 'Rome'],
+    ['Cy', 'Oslo'],
+  ] as const)
+    await createFan({ nickName, profile: { firstName: nickName, home: { name: city } } });
+  const read = async (filterInput: Record<string, unknown>, sortInput = '-nickName') => {
+    const fans = await tunez.read(Fan, 'read', {}, { filterInput, sortInput });
+    return fans.map((fan) => fan.nickName);
+  };
+  assert.deepEqual(await read({ nickName: { greaterThan: 'Ada' } }), ['Cy', 'Bo']);
+  assert.deepEqual(await read({ profile: { home: { name: 'Oslo' } } }), ['Cy', 'Ada']);
+  const both = { filter: { nickName: { in: ['Ada', 'Bo'] } }, filterInput: { nickName: 'Bo' } };
+  assert.equal((await tunez.read(Fan, 'read', {}, both)).length, 1);
+
+  for (const hidden of [{ nothing: 1 }, { not: { nothing: 1 } }, { profile: { age: 1 } }])
+    assert.deepEqual(await codesOf(read(hidden)), ['no_such_field']);
+  assert.deepEqual(await codesOf(read({}, 'nothing')), ['no_such_field']);
+  // The relationship is there, and not public.
+  const filterInput = { or: [{ artist: { country: 'NO' } }] };
+  const albums = tunez.read(Album, 'read', {}, { filterInput });
+  assert.deepEqual(await codesOf(albums), ['no_such_field']);
 });
 
 scenario('a member of a combination that does not say how it joins is refused', async (tunez) => {

@@ -72,6 +72,11 @@ export interface ReadOptions<Rs extends ResourceMap, R extends AnyResource, L, S
   extends CallOptions, ResultOptions<Rs, R, L, S> {
   /** Which records; and-ed with what the action filters by. */
   readonly filter?: FilterOf<Rs, R> | Expression<boolean>;
+  /**
+   * As `filter`, from a user, as JSON has it: `{ name: { contains: 'x' } }`. Names of private fields
+   * are refused, at any depth. Both are and-ed.
+   */
+  readonly filterInput?: Readonly<Record<string, unknown>>;
   readonly sort?: SortOf<R>;
   /** As `sort`, from a user: `"-yearReleased,name"`. Names of private fields are refused. */
   readonly sortInput?: string;
@@ -182,6 +187,7 @@ export interface BulkCreateOptions<R extends AnyResource = AnyResource> extends 
 const callKeys = ['actor', 'tenant', 'context', 'authorize', 'timeout'];
 const queryKeys = [
   'filter',
+  'filterInput',
   'sort',
   'sortInput',
   'distinct',
@@ -298,8 +304,11 @@ function queryMessage(
   load?: readonly string[],
 ): Message {
   const query: Message = {};
-  const { filter, sort, sortInput, distinct, distinctSort, limit, offset, select, page } = options;
+  const { filter, filterInput, limit, offset, select, page } = options;
+  const { sort, sortInput, distinct, distinctSort } = options;
   if (filter !== undefined) query['filter'] = filterMessage(resources, resource, filter);
+  if (filterInput !== undefined)
+    query['filter_input'] = filterMessage(resources, resource, filterInput);
   if (sort !== undefined) query['sort'] = sortMessage(sort);
   if (sortInput !== undefined) query['sort_input'] = sortInput;
   if (distinct !== undefined) query['distinct'] = sortMessage(distinct);

@@ -106,6 +106,8 @@ TEST_CASE("they sort and filter like fields do, and so does what belongs to a re
     CHECK(music.field("Artist", "{'filter':{'albums':{'id':{'is_nil':true}}}}", "id") == "[3]");
     CHECK(music.errors("{'op':'read','resource':'Artist','query':{'sort_input':'age'}}")
         == Lines { "no_such_field age: No such field age for resource Artist @ [\"sort\"]" });
+    CHECK(music.errors("{'op':'read','resource':'Artist','query':{'filter_input':{'age':1}}}")
+        == Lines { "no_such_field age: No such field age for resource Artist @ [\"filter\"]" });
 }
 
 TEST_CASE("a relationship that only a filter makes is loaded by it")
