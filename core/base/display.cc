@@ -89,6 +89,8 @@ static std::string joined(
     return text;
 }
 
+static std::string item_text(const Value& item) { return inspect(item); }
+
 static std::string entry_text(const Map::Entry& entry)
 {
     return (is_plain_name(entry.first) ? entry.first : quoted(entry.first)) + ": "
@@ -175,9 +177,9 @@ std::string inspect(const Value& value)
     case Kind::datetime:
         return "~U[" + scalar_text(value) + "]";
     case Kind::list:
-        return joined("[", value.list(), "]", inspect);
+        return joined("[", value.list(), "]", item_text);
     case Kind::tuple:
-        return joined("{", value.list(), "}", inspect);
+        return joined("{", value.list(), "}", item_text);
     case Kind::map:
         return joined("%{", value.map(), "}", entry_text);
     case Kind::keyword:

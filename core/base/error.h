@@ -100,5 +100,10 @@ std::string display(const Value& value);
 // A value quoted as a literal: text in double quotes, null as nil, symbols with a colon, maps as
 // %{key: value}.
 std::string inspect(const Value& value);
+// For people who look for a mistake: `required name: attribute name is required`, with the path in
+// front of the field. Never what was refused.
+std::string inspect(const Error& error);
+// `#Invalid<…, …>`, by the worst class of them.
+std::string inspect(const Errors& errors);
 
 } // namespace tunez

@@ -2,6 +2,7 @@
 
 #include "action/defaults.h"
 #include "changeset/callback.h"
+#include "changeset/inspect.h"
 #include "changeset/operations.h"
 #include "changeset/record_map.h"
 #include "changeset/tenant.h"
@@ -171,6 +172,9 @@ static Outcome<void> run_changeset(Session& session, const Request& request, Jso
         if (auto record = applied(changeset, how, context))
             state.mutable_map().set("applied", Value(record_map(*record)));
     }
+    const auto& wanted = request.member("changeset").map();
+    if (const auto* told = wanted.find("inspect"); told != nullptr && *told == Value(true))
+        state.mutable_map().set("inspected", Value(inspect(changeset)));
     answer.value(state);
     return {};
 }

@@ -1,12 +1,12 @@
 // The builtin changes (spec 7.1).
+import type { Changeset } from './client/changeset.ts';
 import type {
   AsyncNext,
-  Changeset,
   ChangesetFields,
   HookOptions,
   HookOutcome,
   Next,
-} from './client/changeset.ts';
+} from './client/changeset_types.ts';
 import type { Expression } from './definition/expression.ts';
 import { change } from './definition/custom.ts';
 import { Change, type ManagedChange } from './definition/entry.ts';

@@ -1,7 +1,10 @@
 // The entry for Node: as index.ts, with files as storage.
+import { connect as connectAnywhere, type ConnectOptions } from './client/connect.ts';
 import { node } from './client/node.ts';
 import { openOn, type OpenOptions } from './client/open.ts';
 import type { TunezOf } from './client/tunez.ts';
+import { withSensitiveRecords } from './client/sensitive_records.ts';
+import type { WorkerLike } from './client/worker_link.ts';
 import type { AnyDomain } from './definition/domain.ts';
 
 export * from './shared.ts';
@@ -14,4 +17,12 @@ export function open<const Ds extends readonly AnyDomain[]>(
   options: OpenOptions<Ds>,
 ): Promise<TunezOf<Ds>> {
   return openOn(node, options);
+}
+
+/** As in a browser, with records that hide what is sensitive from Node's console. */
+export function connect<const Ds extends readonly AnyDomain[]>(
+  worker: WorkerLike | (() => WorkerLike),
+  options: ConnectOptions<Ds>,
+): Promise<TunezOf<Ds>> {
+  return connectAnywhere(worker, { ...options, answers: withSensitiveRecords });
 }

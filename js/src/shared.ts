@@ -190,7 +190,7 @@ export type {
   HookOptions,
   HookOutcome,
   Next,
-} from './client/changeset.ts';
+} from './client/changeset_types.ts';
 export {
   hasNextPage,
   hasPrevPage,

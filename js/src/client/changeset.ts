@@ -19,121 +19,43 @@ import {
   manageOptions,
   type ManageRelationshipOptions,
 } from '../definition/manage.ts';
-import { detailOf, type ErrorDetail, hostError, TunezError } from '../wire/errors.ts';
-import { snakeKeys, toCamelCase, toSnakeCase } from '../wire/names.ts';
+import { type ErrorDetail, hostError, TunezError } from '../wire/errors.ts';
+import { snakeKeys, toSnakeCase } from '../wire/names.ts';
 import type { ChangesetState } from './changeset_state.ts';
-import { engineFor, resourceOf } from './registry.ts';
-import { isResource, subjectMessage } from './subject.ts';
-
-/** What a changeset's attributes hold, by name. */
-export type ChangesetFields = Readonly<Record<string, unknown>>;
-
-/** A function of spec §3 with its arguments; functions among them are callbacks. */
-export type Operation = readonly [name: string, ...args: unknown[]];
-
-/** A changeset as it is sent: of a record, or of the changeset that a callback was given. */
-export interface ChangesetDescription {
-  readonly resource?: string;
-  readonly record?: object;
-  readonly id?: unknown;
-  readonly handle?: number;
-  readonly operations: readonly Operation[];
-}
-
-/** Options of `forCreate` and its like. */
-export interface ChangesetOptions {
-  /** Who does this: any value, usually a record. */
-  readonly actor?: unknown;
-  readonly tenant?: unknown;
-  /** Merged into the context of the changeset. */
-  readonly context?: Readonly<Record<string, unknown>>;
-  readonly authorize?: boolean;
-  /** Inputs that are ignored when the action does not know them. */
-  readonly skipUnknownInputs?: readonly string[] | '*';
-  /** Values of arguments that are not public. */
-  readonly privateArguments?: Readonly<Record<string, unknown>>;
-  /** Milliseconds. */
-  readonly timeout?: number;
-  /** `false`: missing values are no errors until the action runs. */
-  readonly require?: boolean;
-  readonly upsert?: boolean;
-  readonly upsertIdentity?: string;
-  readonly upsertFields?: readonly string[];
-}
-
-/** What `addError` takes. */
-export type AddedError =
-  | string
-  | {
-      readonly field?: string;
-      readonly fields?: readonly string[];
-      readonly message: string;
-      readonly vars?: Readonly<Record<string, unknown>>;
-      readonly path?: readonly (string | number)[];
-    }
-  | TunezError
-  | readonly AddedError[];
-
-/** What came of an action, as `.safe` functions tell it. */
-export type HookOutcome<Fields> =
-  | { readonly ok: true; readonly data: Fields }
-  | { readonly ok: false; readonly errors: readonly ErrorDetail[] };
-
-/**
- * Goes on with the action: the hooks further in and the write. Once; with the changeset as it was
- * given, or one made from it.
- */
-export type Next<Fields extends ChangesetFields, Outcome = HookOutcome<Fields>> = {
-  // As a method, so that a changeset of known fields is still one of any fields.
-  next(changeset?: Changeset<Fields>): Outcome;
-}['next'];
-
-/** As `Next`; a promise where something further in waits. */
-export type AsyncNext<Fields extends ChangesetFields> = Next<
-  Fields,
-  HookOutcome<Fields> | Promise<HookOutcome<Fields>>
->;
-
-/** Where a hook goes: at the end of its list unless `prepend`. */
-export interface HookOptions {
-  readonly prepend?: boolean;
-}
+import type {
+  AddedError,
+  AsyncNext,
+  ChangesetDescription,
+  ChangesetFields,
+  ChangesetOptions,
+  HookOptions,
+  HookOutcome,
+  Next,
+  Operation,
+} from './changeset_types.ts';
+import { ChangesetValues, open, type Origin } from './changeset_values.ts';
+import { resourceOf } from './registry.ts';
+import { isResource } from './subject.ts';
 
 type Path = readonly (string | number)[];
 type Params = Readonly<Record<string, unknown>>;
 type NameIn<F> = keyof F & string;
 
-interface Origin {
-  readonly resource?: AnyResource;
-  /** The record, or its key; absent on create. */
-  readonly subject?: unknown;
-  readonly handle?: number;
-  readonly evaluate?: (description: ChangesetDescription) => ChangesetState;
-  /** Of an embedded resource: the changeset of the record that its value will be part of. */
-  readonly source?: Changeset;
-}
-
 // Filled by the class, so that functions of this file can see what others cannot.
 let make: (origin: Origin, operations: readonly Operation[], state?: ChangesetState) => Changeset;
-let open: (changeset: Changeset) => { origin: Origin; operations: readonly Operation[] };
 let append: (changeset: Changeset, operation: Operation) => Changeset;
 
 /** A pending create, update or destroy. */
-export class Changeset<Fields extends ChangesetFields = ChangesetFields> {
-  readonly #origin: Origin;
-  readonly #operations: readonly Operation[];
-  #state: ChangesetState | undefined;
-
+export class Changeset<
+  Fields extends ChangesetFields = ChangesetFields,
+> extends ChangesetValues<Fields> {
   static {
     make = (origin, operations, state) => new Changeset(origin, operations, state);
-    open = (changeset) => ({ origin: changeset.#origin, operations: changeset.#operations });
     append = (changeset, operation) => changeset.#append(...operation);
   }
 
   private constructor(origin: Origin, operations: readonly Operation[], state?: ChangesetState) {
-    this.#origin = origin;
-    this.#operations = operations;
-    this.#state = state;
+    super(origin, operations, state);
   }
 
   // --- Construction (spec 3.2) ---------------------------------------------------------------
@@ -230,7 +152,8 @@ export class Changeset<Fields extends ChangesetFields = ChangesetFields> {
   }
 
   #append(...operation: Operation): this {
-    return make(this.#origin, [...this.#operations, operation]) as this;
+    const { origin, operations } = open(this);
+    return make(origin, [...operations, operation]) as this;
   }
 
   // --- Attributes (spec 3.3) -----------------------------------------------------------------
@@ -300,51 +223,6 @@ export class Changeset<Fields extends ChangesetFields = ChangesetFields> {
     return this.#append('atomic_set', name, expressionMessage(expression.node));
   }
 
-  /** The new value if there is one, else the stored one; `null` if neither. */
-  getAttribute<K extends NameIn<Fields>>(name: K): Fields[K] {
-    return (this.fetchAttribute(name) ?? null) as Fields[K];
-  }
-
-  /** As `getAttribute`, but `undefined` where there is no value at all. */
-  fetchAttribute<K extends NameIn<Fields>>(name: K): Fields[K] | undefined {
-    const { attributes, data } = this.state;
-    return (Object.hasOwn(attributes, name) ? attributes[name] : own(data, name)) as Fields[K];
-  }
-
-  /** The stored value; `null` on create. */
-  getData<K extends NameIn<Fields>>(name: K): Fields[K] {
-    return (own(this.state.data, name) ?? null) as Fields[K];
-  }
-
-  /** The new value of an attribute; `undefined` if it is not changing. */
-  fetchChange<K extends NameIn<Fields>>(name: K): Fields[K] | undefined {
-    return own(this.state.attributes, name) as Fields[K] | undefined;
-  }
-
-  /** Whether the attribute is changing, by a value or by an expression. */
-  changingAttribute(name: NameIn<Fields>): boolean {
-    const { attributes, atomics } = this.state;
-    return Object.hasOwn(attributes, name) || (atomics?.includes(name) ?? false);
-  }
-
-  /** Whether any attribute is changing. */
-  get changingAttributes(): boolean {
-    const { attributes, atomics } = this.state;
-    return Object.keys(attributes).length > 0 || (atomics?.length ?? 0) > 0;
-  }
-
-  /** Whether the attribute has a value, new or stored. */
-  attributePresent(name: NameIn<Fields>): boolean {
-    return isPresent(this.fetchAttribute(name));
-  }
-
-  /** The same for an argument or, if there is none of that name, an attribute. */
-  present(name: string): boolean {
-    const { arguments: inputs, relationships } = this.state;
-    if (Object.hasOwn(inputs, name)) return isPresent(inputs[name]);
-    return isPresent(this.fetchAttribute(name)) || (relationships?.includes(name) ?? false);
-  }
-
   // --- Arguments (spec 3.4) ------------------------------------------------------------------
 
   /** Sets an argument of the action. */
@@ -385,28 +263,6 @@ export class Changeset<Fields extends ChangesetFields = ChangesetFields> {
   /** Removes an argument, without a warning after validation. */
   forceDeleteArgument(name: string | readonly string[]): this {
     return this.#append('force_delete_argument', name);
-  }
-
-  /** The value of an argument; `null` if it was not given. */
-  getArgument(name: string): unknown {
-    return this.fetchArgument(name) ?? null;
-  }
-
-  /** The value of an argument; `undefined` if it was not given. */
-  fetchArgument(name: string): unknown {
-    return own(this.state.arguments, name);
-  }
-
-  /** The argument if it was given, else the new value of the attribute, else `undefined`. */
-  fetchArgumentOrChange(name: string): unknown {
-    const { arguments: inputs, attributes } = this.state;
-    return Object.hasOwn(inputs, name) ? inputs[name] : own(attributes, name);
-  }
-
-  /** The argument if it was given, even as nil, else the attribute. */
-  getArgumentOrAttribute(name: string): unknown {
-    const { arguments: inputs } = this.state;
-    return Object.hasOwn(inputs, name) ? inputs[name] : this.getAttribute(name);
   }
 
   // --- Relationships (spec 3.5) --------------------------------------------------------------
@@ -453,11 +309,6 @@ export class Changeset<Fields extends ChangesetFields = ChangesetFields> {
     options: ManageRelationshipOptions = {},
   ): this {
     return this.#append('replace_relationship', name, records, snakeKeys(manageOptions(options)));
-  }
-
-  /** Whether there is input for the relationship, even an empty list. */
-  changingRelationship(name: string): boolean {
-    return this.state.relationships?.includes(name) ?? false;
   }
 
   // --- Errors (spec 3.6) ---------------------------------------------------------------------
@@ -594,127 +445,11 @@ export class Changeset<Fields extends ChangesetFields = ChangesetFields> {
   ): this {
     return this.beforeAction((changeset) => changeset.setResult(work(changeset)));
   }
-
-  // --- State (spec 3.1) ----------------------------------------------------------------------
-
-  /** Whether there are no errors so far. */
-  get valid(): boolean {
-    return this.state.valid;
-  }
-
-  /** The errors so far, newest first. */
-  get errors(): readonly ErrorDetail[] {
-    return this.state.errors.map((error) => detailOf(error, 'invalid'));
-  }
-
-  /** The name of the action, if one was set. */
-  get action(): string | null {
-    const { action } = this.state;
-    return action === null ? null : toCamelCase(action);
-  }
-
-  get actionType(): 'create' | 'update' | 'destroy' {
-    return this.state.action_type;
-  }
-
-  /** Where in its life the changeset is: `pending`, `before_action` and so on. */
-  get phase(): string {
-    return this.state.phase;
-  }
-
-  /** The new values of attributes, cast. */
-  get attributes(): Partial<Fields> {
-    return this.state.attributes as Partial<Fields>;
-  }
-
-  /** The values of arguments, cast. */
-  get arguments(): Params {
-    return this.state.arguments;
-  }
-
-  /** The input as it was given. */
-  get params(): Params {
-    return this.state.params;
-  }
-
-  /** The names of attributes that a default filled. */
-  get defaults(): readonly string[] {
-    return this.state.defaults;
-  }
-
-  /** The names whose input was refused. */
-  get invalidKeys(): readonly string[] {
-    return this.state.invalid_keys;
-  }
-
-  /** The record as it was; empty on create. */
-  get data(): Partial<Fields> {
-    return this.state.data as Partial<Fields>;
-  }
-
-  /** What travels with it; `__source__` is the changeset of the record that this one is part of. */
-  get context(): Params {
-    const { source } = this;
-    return source === undefined
-      ? this.state.context
-      : { ...this.state.context, __source__: source };
-  }
-
-  /**
-   * In the actions of an embedded resource, the changeset of the record that its value will be part
-   * of; `undefined` elsewhere.
-   */
-  get source(): Changeset | undefined {
-    return this.#origin.source;
-  }
-
-  get tenant(): unknown {
-    return this.state.tenant;
-  }
-
-  /** The resource; `undefined` inside callbacks. */
-  get resource(): AnyResource | undefined {
-    return this.#origin.resource;
-  }
-
-  /**
-   * The evaluated state. Throws `not_evaluated` when the engine runs in another thread; await
-   * `tunez.evaluate(changeset)` there and use what it returns.
-   * @internal
-   */
-  get state(): ChangesetState {
-    return (this.#state ??= this.#evaluate());
-  }
-
-  #evaluate(): ChangesetState {
-    const { resource } = this.#origin;
-    const evaluate = this.#origin.evaluate ?? (resource && engineFor(resource));
-    if (evaluate === undefined)
-      throw hostError(
-        'not_evaluated',
-        `what comes of this changeset of ${resource?.name ?? 'a record'} is not known here, because ` +
-          'no engine in this thread has its domain; use `await tunez.evaluate(changeset)`',
-      );
-    return evaluate(descriptionOf(this));
-  }
 }
 
 /** Whether this is a changeset; of which fields is not known. */
 export function isChangeset(value: unknown): value is Changeset {
   return value instanceof Changeset;
-}
-
-/** The changeset as it is sent. */
-export function descriptionOf(changeset: Changeset<never> | Changeset): ChangesetDescription {
-  const { origin, operations } = open(changeset);
-  if (origin.handle !== undefined) return { handle: origin.handle, operations };
-  return {
-    ...(origin.resource && { resource: origin.resource.name }),
-    ...(origin.resource &&
-      origin.subject !== undefined &&
-      subjectMessage(origin.resource, origin.subject)),
-    operations,
-  };
 }
 
 /** The same changeset with its state known. */
@@ -778,14 +513,6 @@ export function errorInput(error: AddedError): unknown {
   if (error instanceof TunezError) return error.errors;
   if (Array.isArray(error)) return (error as readonly AddedError[]).flatMap(errorInput);
   return error;
-}
-
-function own(map: Params, name: string): unknown {
-  return Object.hasOwn(map, name) ? map[name] : undefined;
-}
-
-function isPresent(value: unknown): boolean {
-  return value !== undefined && value !== null;
 }
 
 function listOf(value: string | readonly string[]): readonly string[] {

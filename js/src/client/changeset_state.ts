@@ -21,4 +21,6 @@ export interface ChangesetState {
   readonly context: Readonly<Record<string, unknown>>;
   readonly tenant: unknown;
   readonly selected?: readonly string[] | null;
+  /** For people, where that was asked for. */
+  readonly inspected?: string;
 }

@@ -3,7 +3,7 @@ import type { AnyDomain } from '../definition/domain.ts';
 import type { TunezStatus } from '../wire/transport.ts';
 import { Conversation } from './conversation.ts';
 import type { Migration } from './migrations.ts';
-import type { Durability } from './session.ts';
+import type { Durability, Platform } from './session.ts';
 import { Tunez, type TunezOf } from './tunez.ts';
 import type { WorkerLike } from './worker_link.ts';
 
@@ -18,6 +18,8 @@ export interface ConnectOptions<Ds extends readonly AnyDomain[]> {
   readonly durability?: Durability;
   /** As `Tunez.onStatus`, already while the database is being opened. */
   readonly onStatus?: (status: TunezStatus) => void;
+  /** @internal */
+  readonly answers?: NonNullable<Platform['answers']>;
 }
 
 /**
@@ -45,5 +47,6 @@ export async function connect<const Ds extends readonly AnyDomain[]>(
   });
   if (onStatus !== undefined) conversation.subscribe(onStatus);
   await conversation.open();
-  return new Tunez(domains, conversation, storage) as TunezOf<Ds>;
+  const transport = options.answers?.(conversation, domains) ?? conversation;
+  return new Tunez(domains, transport, storage) as TunezOf<Ds>;
 }

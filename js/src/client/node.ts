@@ -1,5 +1,6 @@
 // How the engine and its storage are had in Node.
 import { hostError } from '../wire/errors.ts';
+import { withSensitiveRecords } from './sensitive_records.ts';
 import { memory, type Platform } from './session.ts';
 
 let compiled: Promise<WebAssembly.Module> | undefined;
@@ -18,6 +19,7 @@ export const node: Platform = {
     const { bavail, bsize } = await statfs(storage);
     return { persisted: true, available: bavail * bsize };
   },
+  answers: withSensitiveRecords,
 };
 
 function forget(error: unknown): never {

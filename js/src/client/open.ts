@@ -47,7 +47,9 @@ export async function openOn<const Ds extends readonly AnyDomain[]>(
       return session.close();
     },
   };
-  const tunez = new Tunez(options.domains, transport, options.storage, () => detach());
+  const { domains } = options;
+  const used = platform.answers?.(transport, domains) ?? transport;
+  const tunez = new Tunez(domains, used, options.storage, () => detach());
   const detach = attachEngine(tunez.resources.values(), (description) =>
     engine.evaluate(description),
   );

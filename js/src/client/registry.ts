@@ -2,7 +2,7 @@
 // knows a resource.
 import type { AnyResource } from '../definition/resource.ts';
 import { hostError } from '../wire/errors.ts';
-import type { ChangesetDescription } from './changeset.ts';
+import type { ChangesetDescription } from './changeset_types.ts';
 import type { ChangesetState } from './changeset_state.ts';
 
 /** Evaluates changesets at once; only an engine in this thread can. */

@@ -13,7 +13,14 @@ import { StorageControl, type StorageFacts } from '../runtime/storage/control.ts
 import { encoded, parsed, type Reading } from '../runtime/storage/not_ready.ts';
 import type { OpenedStorage } from '../runtime/storage/port.ts';
 import { hostError } from '../wire/errors.ts';
-import { type Answer, type Origin, type Repeat, type Request, valueOf } from '../wire/transport.ts';
+import {
+  type Answer,
+  type Origin,
+  type Repeat,
+  type Request,
+  type Transport,
+  valueOf,
+} from '../wire/transport.ts';
 import type { Migration } from './migrations.ts';
 
 /** The storage that is forgotten when it is closed. */
@@ -42,6 +49,8 @@ export interface Platform {
   openPort(storage: string): Promise<OpenedStorage | null>;
   /** About the place where a storage lives; `null` is memory. */
   facts(storage: string, opened: OpenedStorage | null): Promise<StorageFacts>;
+  /** The transport with what the platform does with answers before the application has them. */
+  answers?(transport: Transport, domains: readonly AnyDomain[]): Transport;
 }
 
 /** An engine with its storage open. */

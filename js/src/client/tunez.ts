@@ -28,8 +28,9 @@ import type { FormOf, ParamsOf } from '../form/types.ts';
 import { hostError } from '../wire/errors.ts';
 import { toSnakeCase } from '../wire/names.ts';
 import { type Request, type Transport, type TunezStatus, valueOf } from '../wire/transport.ts';
-import { type Changeset, descriptionOf, isChangeset, withState } from './changeset.ts';
-import type { ChangesetFields } from './changeset.ts';
+import { type Changeset, isChangeset, withState } from './changeset.ts';
+import { descriptionOf } from './changeset_values.ts';
+import type { ChangesetFields } from './changeset_types.ts';
 import type { ChangesetState } from './changeset_state.ts';
 import {
   bulkCreate,

@@ -1,6 +1,7 @@
 // The application's own validations, changes and preparations: functions, or objects with `init`.
 // They run where the engine runs, synchronously; one that returns a promise is refused.
-import type { AddedError, Changeset, ChangesetFields } from '../client/changeset.ts';
+import type { Changeset } from '../client/changeset.ts';
+import type { AddedError, ChangesetFields } from '../client/changeset_types.ts';
 import type { Json, JsonMap } from './t.ts';
 import { Change, Preparation, Validation } from './entry.ts';
 

@@ -1,5 +1,6 @@
 // A domain groups resources and says by which functions an application uses them.
 import { freezeDeep } from './attribute.ts';
+import { printDomain, printed } from './printed.ts';
 import type {
   AcceptedName,
   ActionName,
@@ -80,6 +81,8 @@ export interface Domain<
   readonly interface: Interface;
   readonly uses: readonly Domain[];
   readonly [reached]?: Reached;
+  /** Its resources and functions, as people read them. */
+  toString(): string;
 }
 
 declare const reached: unique symbol;
@@ -145,11 +148,12 @@ export function domain<
     readonly interface?: (tools: { readonly define: typeof define }) => Interface;
   },
 ): Domain<Name, Rs, Interface, Rs & ResourcesOfAll<Uses>> {
-  return Object.freeze({
+  const data = {
     name,
     resources: Object.freeze({ ...definition.resources }),
     interface: Object.freeze({ ...definition.interface?.({ define }) }) as Interface,
     uses: Object.freeze([...(definition.uses ?? [])]),
     ...(definition.description === undefined ? {} : { description: definition.description }),
-  });
+  };
+  return printed(data, printDomain);
 }

@@ -2,6 +2,7 @@
 // checks it and refuses it with the place of each mistake.
 import type { ActionsInput, CheckedEntries } from './action.ts';
 import { type AnyAttribute, type Attribute, freezeDeep, type OutputOf } from './attribute.ts';
+import { printed, printResource } from './printed.ts';
 import type { ChangeFunction, PreparationFunction, ValidationFunction } from './custom.ts';
 import type { Aggregate, Calculation } from './derived.ts';
 import type { Change, Preparation, Validation } from './entry.ts';
@@ -201,6 +202,8 @@ export interface Resource<
   readonly name: Name;
   readonly definition: ResourceDefinition;
   readonly [types]: Types;
+  /** Its fields and actions, as people read them. */
+  toString(): string;
 }
 
 /** Any resource. */
@@ -236,5 +239,6 @@ export function resource<
     fullText: F;
   }
 > {
-  return Object.freeze({ name, definition: freezeDeep({ ...definition }) }) as never;
+  const data = { name, definition: freezeDeep({ ...definition }) as ResourceDefinition };
+  return printed(data as unknown as AnyResource, printResource) as never;
 }

@@ -1,5 +1,6 @@
 // The two messages of a form: docs/wire.md §9.
-import { Changeset, descriptionOf } from '../client/changeset.ts';
+import { Changeset } from '../client/changeset.ts';
+import { descriptionOf } from '../client/changeset_values.ts';
 import { readMessage, writeMessage } from '../client/options.ts';
 import { subjectMessage } from '../client/subject.ts';
 import type { AnyResource } from '../definition/resource.ts';

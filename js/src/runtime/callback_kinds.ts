@@ -1,6 +1,5 @@
 // How each kind of callback is called and what its answer is (docs/wire.md §7).
 import {
-  type AddedError,
   type Changeset,
   changesetInCallback,
   type ChangesetHandle,
@@ -8,6 +7,7 @@ import {
   isChangeset,
   operationsSince,
 } from '../client/changeset.ts';
+import type { AddedError } from '../client/changeset_types.ts';
 import type { ChangesetState } from '../client/changeset_state.ts';
 import type { CallbackContext, ValidationResult } from '../definition/custom.ts';
 import { isExpression } from '../definition/expression.ts';

@@ -8,7 +8,7 @@
 // 4. A request waits for what a hook has promised outside of the engine: it is answered with
 //    `pending`, and goes on by another message when the promise is settled.
 import type { ChangesetState } from '../client/changeset_state.ts';
-import type { Operation } from '../client/changeset.ts';
+import type { Operation } from '../client/changeset_types.ts';
 import { encode, revive } from '../wire/codec.ts';
 import {
   type EngineModule,

@@ -1,5 +1,6 @@
 // Errors as docs/wire.md §8 writes them, and the classes they become.
 import type { ErrorCode as CoreErrorCode } from '../generated/error_codes.ts';
+import { inspectCustom } from './inspection.ts';
 import { camelKeys } from './names.ts';
 
 /** The four classes of errors, worst first; a result with several has the worst. */
@@ -76,6 +77,23 @@ export class TunezError extends Error {
     this.errors = errors;
     this.breadCrumbs = breadCrumbs;
   }
+
+  /**
+   * The text and the codes with their places, before where it was thrown and what caused it.
+   * @internal
+   */
+  [inspectCustom](
+    _depth: number,
+    options: object,
+    inspect: (value: unknown, o: object) => string,
+  ): string {
+    const { stack = '', cause } = this;
+    const codes = this.errors.map((one) => `\n  [${[one.code, placeOf(one)].join(' ').trim()}]`);
+    const from = stack.indexOf('\n    at ');
+    const calls = from < 0 ? '' : stack.slice(from);
+    const caused = cause === undefined ? '' : `\n  [cause]: ${inspect(cause, options)}`;
+    return `${String(this)}${codes.join('')}${calls}${caused}`;
+  }
 }
 
 /** The actor may not do this. */
@@ -151,8 +169,15 @@ function textOf(errors: readonly ErrorDetail[], breadCrumbs: readonly string[]):
 
 // Many messages ("must be present") do not say which field they mean.
 function lineOf(error: ErrorDetail): string {
-  const subject = error.field ?? error.fields?.join(', ');
-  if (subject === undefined) return error.message;
-  const place = [...error.path, subject].join('.');
-  return error.message.includes(subject) ? error.message : `${place}: ${error.message}`;
+  const subject = subjectOf(error);
+  if (subject === undefined || error.message.includes(subject)) return error.message;
+  return `${placeOf(error)}: ${error.message}`;
+}
+
+function subjectOf({ field, fields }: ErrorDetail): string | undefined {
+  return field ?? fields?.join(', ');
+}
+
+function placeOf(error: ErrorDetail): string {
+  return [...error.path, subjectOf(error) ?? []].flat().join('.');
 }

@@ -41,7 +41,7 @@ TEST_CASE("floats take the shorter notation, as the reference prints them")
 
 TEST_CASE("values are quoted as literals")
 {
-    CHECK(inspect({}) == "nil");
+    CHECK(inspect(Value()) == "nil");
     CHECK(inspect(false) == "false");
     CHECK(inspect("a \"b\"\n\\ #{c} \x01") == R"("a \"b\"\n\\ \#{c} \x01")");
     CHECK(inspect(Value::atom("draft")) == ":draft");

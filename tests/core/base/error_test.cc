@@ -81,3 +81,16 @@ TEST_CASE("required is dropped beside another error of the same field and path")
     CHECK(errors.errors[0].code == ErrorCode::invalid_attribute);
     CHECK(errors.errors[1].field == "b");
 }
+
+TEST_CASE("an error reads as its code, its place and its text")
+{
+    auto required = Error::required("name", "attribute", "Artist");
+    CHECK(inspect(required) == "required name: attribute name is required");
+    required.path = { "tracks", int64_t { 0 } };
+    CHECK(inspect(required) == "required tracks.0.name: attribute name is required");
+    auto taken = Error::invalid_changes({ "artist", "name" }, "has already been taken");
+    CHECK(inspect(taken) == "invalid_changes (artist, name): has already been taken");
+    auto several = Errors(std::vector<Error> { Error::invalid_changes({}, "no"), taken });
+    CHECK(inspect(several)
+        == "#Invalid<invalid_changes: no, invalid_changes (artist, name): has already been taken>");
+}
