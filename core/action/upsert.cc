@@ -252,6 +252,13 @@ static bool belongs_to_tenant(const Record& record, const Changeset& changeset)
             changeset.stored_tenant());
 }
 
+static void note_fate(Record& record, RowFate fate)
+{
+    if (fate != RowFate::unknown)
+        record.metadata.set(
+            "upsert_action", Value(fate == RowFate::inserted ? "insert" : "update"));
+}
+
 void upsert_row(BatchItem& item, Context& context)
 {
     auto& changeset = item.changeset;
@@ -287,6 +294,8 @@ void upsert_row(BatchItem& item, Context& context)
     }
     if (row.matched) {
         item.record = std::move(record);
+        if (upsert != nullptr)
+            note_fate(*item.record, row.fate);
     } else if (row.find_skipped && belongs_to_tenant(record, changeset)) {
         item.record = std::move(record);
         item.record->metadata.set("upsert_skipped", Value(true));

@@ -37,6 +37,8 @@ Map record_map(const Record& record)
         map.set(key_of(derived), derived.value);
     for (const auto& related : record.related)
         map.set(related.relationship->key, related_value(related));
+    if (auto metadata = told_metadata(record); !metadata.empty())
+        map.set("__metadata__", Value(std::move(metadata)));
     return map;
 }
 

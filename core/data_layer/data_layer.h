@@ -107,6 +107,9 @@ struct RowUpdate {
     bool matched = false; // Out: false when no row had that key and met the filter.
 };
 
+// What an upsert did to the row, as far as the storage can tell.
+enum class RowFate : uint8_t { unknown, inserted, updated };
+
 // A row that is inserted, or that is updated where its key is taken already (spec §6.2).
 struct RowUpsert {
     Record* record = nullptr; // In: the values to insert. Out: the row as stored.
@@ -119,6 +122,7 @@ struct RowUpsert {
     ExpressionRef condition; // That row is written only where this holds; null: always.
     bool find_skipped = false; // Whether `record` is to be the row that was not written.
     bool matched = false; // Out: false when the row is there, but the condition does not hold.
+    RowFate fate = RowFate::unknown; // Out: what became of the row that matched.
 };
 
 // Asked about each row before it is written.

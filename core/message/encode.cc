@@ -42,13 +42,15 @@ static void write_related(const Related& related, JsonWriter& writer)
     writer.end_array();
 }
 
-static void write_metadata(JsonWriter& writer)
+static void write_metadata(const Record& record, JsonWriter& writer)
 {
+    if (record.metadata.empty())
+        return;
+    auto metadata = told_metadata(record);
+    if (metadata.empty())
+        return;
     writer.raw_key("\"__metadata__\":");
-    writer.begin_object();
-    writer.key("upsert_skipped");
-    writer.boolean(true);
-    writer.end_object();
+    writer.value(Value(std::move(metadata)));
 }
 
 void write_record(const Record& record, JsonWriter& writer)
@@ -67,9 +69,7 @@ void write_record(const Record& record, JsonWriter& writer)
     }
     for (const auto& related : record.related)
         write_related(related, writer);
-    // A record that an upsert left as it was.
-    if (record.metadata.contains("upsert_skipped"))
-        write_metadata(writer);
+    write_metadata(record, writer);
     writer.end_object();
 }
 

@@ -12,6 +12,16 @@ Record Record::blank(const Resource& resource)
     return record;
 }
 
+Map told_metadata(const Record& record)
+{
+    Map told;
+    for (auto name : { "upsert_action", "upsert_skipped" }) {
+        if (const auto* value = record.metadata.find(name))
+            told.set(name, *value);
+    }
+    return told;
+}
+
 void put_related(Record& record, Related related)
 {
     std::erase_if(record.related,

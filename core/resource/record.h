@@ -43,6 +43,9 @@ struct Record {
     static Record blank(const Resource& resource);
 };
 
+// What the application is told of a record beside its fields: what an upsert did (spec §6.2). Empty
+// for most.
+Map told_metadata(const Record& record);
 // In place of what was loaded of that relationship before.
 void put_related(Record& record, Related related);
 // Null where it was not loaded.

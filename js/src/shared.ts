@@ -182,6 +182,7 @@ export type {
   OnNoMatch,
 } from './definition/manage.ts';
 export { Changeset } from './client/changeset.ts';
+export { metadataOf, type RecordMetadata } from './client/metadata.ts';
 export type {
   AddedError,
   AsyncNext,

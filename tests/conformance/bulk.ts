@@ -1,6 +1,6 @@
 // Many records at once, and records that are there already.
 import assert from 'node:assert/strict';
-import { atomicRef, Changeset } from 'tunez';
+import { atomicRef, Changeset, metadataOf } from 'tunez';
 import { Stock } from './music.ts';
 import { codesOf, scenarios } from './scenario.ts';
 
@@ -51,7 +51,8 @@ scenario('an upsert updates the record whose identity is taken', async (tunez) =
     { name: 'a', count: 2 },
     { upsert: true, upsertIdentity: 'uniqueName' },
   );
-  assert.deepEqual(again, { ...first, count: 2 });
+  const updated = { ...first, __metadata__: { upsert_action: 'update' } };
+  assert.deepEqual(again, { ...updated, count: 2 });
   const fields = { upsert: true, upsertIdentity: 'uniqueName' } as const;
   assert.deepEqual(
     await tunez.music.createStock({ name: 'a', count: 3 }, { ...fields, upsertFields: [] }),
@@ -71,7 +72,37 @@ scenario('a record for which the condition does not hold is stale', async (tunez
   assert.deepEqual(await codesOf(tunez.music.recordStock({ name: 'a', count: 4 })), [
     'stale_record',
   ]);
-  assert.deepEqual(await tunez.music.recordStock({ name: 'a', count: 6 }), { ...first, count: 6 });
+  const written = await tunez.music.recordStock({ name: 'a', count: 6 });
+  assert.deepEqual([written.id, written.count], [first.id, 6]);
+});
+
+scenario('an upsert tells whether it inserted a record or updated the one there', async (tunez) => {
+  const record = async (count: number) => tunez.music.recordStock({ name: 'a', count });
+  assert.deepEqual(metadataOf(await record(1)), { upsertAction: 'insert' });
+  const updated = await record(2);
+  assert.deepEqual(metadataOf(updated), { upsertAction: 'update' });
+  const many = await tunez.bulkCreate(Stock, 'record', [{ name: 'b' }, { name: 'a', count: 3 }], {
+    returnRecords: true,
+  });
+  assert.deepEqual(
+    many.records?.map((one) => [one.name, metadataOf(one).upsertAction]),
+    [
+      ['b', 'insert'],
+      ['a', 'update'],
+    ],
+  );
+  const skipped = await tunez.bulkCreate(Stock, 'record', [{ name: 'a', count: 1 }], {
+    returnRecords: true,
+    returnSkippedUpsert: true,
+  });
+  assert.deepEqual(metadataOf(skipped.records![0]!), { upsertSkipped: true });
+  assert.deepEqual(metadataOf(await tunez.music.createStock({ name: 'c' })), {});
+});
+
+scenario('a record that an upsert gave back can be changed like any other', async (tunez) => {
+  const upserted = await tunez.music.recordStock({ name: 'a', count: 1 });
+  const updated = await tunez.update(Stock, upserted, 'update', { count: 5 });
+  assert.deepEqual(updated, { id: upserted.id, name: 'a', count: 5, note: null });
 });
 
 scenario(

@@ -4,6 +4,7 @@
 #include "data_layer/sqlite/read.h"
 #include "data_layer/sqlite/render_expression.h"
 #include "data_layer/sqlite/row_codec.h"
+#include "data_layer/sqlite/row_watch.h"
 #include "data_layer/sqlite/schema.h"
 #include "data_layer/sqlite/write.h"
 
@@ -155,9 +156,11 @@ std::expected<void, Errors> upsert(Database& database, const Resource& resource,
     auto lease = TRY(prepare(database, resource, row));
     Assignments assignments;
     TRY(bind(*lease, row, assignments));
+    RowWatch watch(*database.connection, resource.table);
     auto code = lease->statement.step();
     row.matched = code == SQLITE_ROW;
     if (row.matched) {
+        row.fate = watch.fate();
         TRY(read_row(resource, *lease, *row.record));
         code = lease->statement.step();
     }

@@ -2,6 +2,7 @@
 // knows a resource.
 import type { AnyResource } from '../definition/resource.ts';
 import { hostError } from '../wire/errors.ts';
+import { metadataKey } from './metadata.ts';
 import type { ChangesetDescription } from './changeset_types.ts';
 import type { ChangesetState } from './changeset_state.ts';
 
@@ -47,6 +48,7 @@ function hasFields(resource: AnyResource, keys: readonly string[]): boolean {
   const parts = [attributes, relationships, aggregates, calculations];
   return keys.every(
     (key) =>
+      key === metadataKey ||
       parts.some((part) => part !== undefined && Object.hasOwn(part, key)) ||
       isKeyOfBelongsTo(resource, key),
   );

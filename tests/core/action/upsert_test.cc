@@ -27,7 +27,7 @@ TEST_CASE("an upsert updates the row whose identity is taken, and answers with i
     Shop shop;
     define(shop);
     CHECK(shop.engine.ok(upsert("{'id':2,'name':'one','stock':7}"))
-        == from_json("{'id':2,'name':'one','stock':7}"));
+        == from_json("{'id':2,'name':'one','stock':7,'__metadata__':{'upsert_action':'update'}}"));
     CHECK(shop.engine.count("Item") == 1);
 }
 
@@ -117,7 +117,63 @@ TEST_CASE("in a bulk create a row that an upsert leaves alone is no failure")
         "{'id':9,'name':'two','stock':1}],'options':{'return_records':true}}");
     CHECK(result
         == from_json(
-            "{'status':'success','error_count':0,'records':[{'id':9,'name':'two','stock':1}]}"));
+            "{'status':'success','error_count':0,'records':[{'id':9,'name':'two','stock':1,"
+            "'__metadata__':{'upsert_action':'insert'}}]}"));
+}
+
+static Value action_of(const Value& record) { return at(record, "__metadata__", "upsert_action"); }
+
+TEST_CASE("an upsert tells whether it inserted the record or updated the one that was there")
+{
+    Shop shop;
+    define(shop);
+    CHECK(action_of(shop.engine.ok(upsert("{'id':2,'name':'two'}"))) == Value("insert"));
+    CHECK(action_of(shop.engine.ok(upsert("{'id':3,'name':'two','stock':1}"))) == Value("update"));
+    // Where nothing of the row is written, it was there all the same.
+    CHECK(action_of(shop.engine.ok(upsert("{'id':4,'name':'two'}", ",'upsert_fields':[]")))
+        == Value("update"));
+    auto by_key = Shop::message("create", "{'id':1,'stock':6}", ",'options':{'upsert':true}");
+    CHECK(action_of(shop.engine.ok(by_key)) == Value("update"));
+}
+
+TEST_CASE("a bulk upsert tells of each record what it did")
+{
+    Shop shop;
+    define(shop);
+    auto result
+        = shop.engine.ok("{'op':'bulk_create','resource':'Item','inputs':["
+                         "{'id':5,'name':'two'},{'id':6,'name':'one','stock':2},"
+                         "{'id':7,'name':'two','stock':3}],'options':{'return_records':true,"
+                         "'upsert':true,'upsert_identity':'by_name','upsert_fields':['stock']}}");
+    List actions;
+    for (const auto& record : at(result, "records").list())
+        actions.push_back(action_of(record));
+    CHECK(actions == List { "insert", "update", "update" });
+}
+
+TEST_CASE("what triggers write beside an upsert is not taken for its row")
+{
+    Shop shop;
+    shop.define({ .resource = "'identities':{'by_name':{'keys':['name']}},"
+                              "'full_text':{'words':{'fields':['name']}}" });
+    CHECK(action_of(shop.engine.ok(upsert("{'id':1,'name':'one'}"))) == Value("insert"));
+    CHECK(action_of(shop.engine.ok(upsert("{'id':2,'name':'one','stock':7}"))) == Value("update"));
+}
+
+TEST_CASE("a hook after the action sees what the upsert did, and nothing of it where it was none")
+{
+    Shop shop;
+    Lines seen;
+    auto hook = shop.engine.callback([&](const Value& message) -> Result<Value> {
+        const auto* metadata = at(message, "record").map().find("__metadata__");
+        seen.push_back(
+            metadata == nullptr ? "nothing" : display(metadata->map().find("upsert_action")[0]));
+        return Value();
+    });
+    define(shop, "'changes':[{'name':'after_action','options':{'function':" + hook + "}}]");
+    shop.engine.ok(upsert("{'id':2,'name':'one'}"));
+    shop.engine.ok(upsert("{'id':3,'name':'new'}"));
+    CHECK(seen == Lines { "nothing", "update", "insert" });
 }
 
 TEST_CASE("a bulk upsert has to name its fields")

@@ -143,9 +143,13 @@ function judgeTable(
   return sameUnordered(expected.table, rows) ? undefined : differs('table', expected.table, rows);
 }
 
-/** A row as the file writes it: without nils, with what an upsert says of it. */
+/**
+ * A row as the file writes it: without nils, with what an upsert says of it. The storage of the reference
+ * cannot tell an insert from an update.
+ */
 function withoutNulls(record: JsonMap): JsonMap {
-  const row = { ...without(record, '__metadata__'), ...mapAt(record, '__metadata__') };
+  const metadata = without(mapAt(record, '__metadata__'), 'upsert_action');
+  const row = { ...without(record, '__metadata__'), ...metadata };
   return Object.fromEntries(Object.entries(row).filter(([, value]) => value !== null));
 }
 
