@@ -133,7 +133,7 @@ Result<Value> JsHost::call(CallbackId id, const Value& argument)
 
 // As js/src/runtime/callback_kinds.ts has them.
 static constexpr std::string_view kinds[]
-    = { "change", "validation", "before_action", "after_action" };
+    = { "change", "validation", "before_action", "after_action", "transform_changeset" };
 
 Result<Value> JsHost::call_about(
     CallbackId id, std::string_view kind, int64_t handle, const Value& record)

@@ -7,6 +7,7 @@
 #include "action/upsert.h"
 #include "change/change.h"
 #include "changeset/error_handler.h"
+#include "changeset/hook_callback.h"
 #include "validation/validation.h"
 
 namespace tunez {
@@ -110,6 +111,16 @@ static void set_private_arguments(Changeset& changeset, const Map& arguments)
         changeset.set_private_argument(name, value);
 }
 
+static void transform(Changeset& changeset, const BeforeHook& function, Context& context)
+{
+    if (auto* build = changeset.atomic_build()) {
+        build->obstacles.push_back("`transform_changeset` is given the changeset of each record");
+        return;
+    }
+    if (auto done = run_hook(function, "transform_changeset", changeset, context); !done)
+        changeset.add_errors(std::move(done.error().errors));
+}
+
 // Up to the steps. False for a changeset that was invalid before: nothing more is done with it.
 static bool start(Changeset& changeset, const Action& action, const Value& params,
     const BuildOptions& options, Context& context)
@@ -129,7 +140,7 @@ static bool start(Changeset& changeset, const Action& action, const Value& param
         set_private_arguments(changeset, options.private_arguments);
     if (writes_attributes && !earlier.empty())
         refuse_earlier_changes(changeset);
-    cast_params(changeset, params, options.skip_unknown_inputs);
+    cast_params(changeset, params, options.skip_unknown_inputs, options.casting);
     if (!action.arguments.empty()) {
         apply_argument_defaults(changeset, context);
         require_arguments(changeset);
@@ -142,6 +153,8 @@ static bool start(Changeset& changeset, const Action& action, const Value& param
     }
     if (action.upsert.upsert || !options.upsert.empty())
         start_upsert(changeset, options, context);
+    if (options.transform_changeset)
+        transform(changeset, *options.transform_changeset, context);
     return true;
 }
 

@@ -5,6 +5,7 @@
 #include "changeset/changeset.h"
 #include "changeset/context.h"
 
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -16,6 +17,10 @@ struct BuildOptions {
     Map private_arguments;
     bool require = true;
     Map upsert; // What the call says of upserts (spec §6.2).
+    Casting casting = Casting::full; // Of the params.
+    // Given each changeset once its inputs are cast, before any change or validation; may do with
+    // it what a before hook may.
+    std::optional<BeforeHook> transform_changeset = {};
 };
 
 // The pipeline of for_create, for_update and for_destroy (spec §4.1): casts the params, applies

@@ -65,7 +65,8 @@ static Error unknown_input(const Changeset& changeset, std::string_view input)
     return error;
 }
 
-void cast_params(Changeset& changeset, const Value& params, std::span<const std::string> skip)
+void cast_params(
+    Changeset& changeset, const Value& params, std::span<const std::string> skip, Casting casting)
 {
     if (params.is_null())
         return;
@@ -78,11 +79,11 @@ void cast_params(Changeset& changeset, const Value& params, std::span<const std:
     for (const auto& [name, value] : params.map()) {
         const auto* input = action.find_input(name);
         if (input != nullptr && input->argument != nullptr && input->argument->is_public) {
-            changeset.set_argument(*input->argument, value);
+            changeset.set_argument(*input->argument, value, casting);
             continue;
         }
         if (input != nullptr && input->attribute != nullptr && input->attribute->writable) {
-            changeset.change_attribute(*input->attribute, value);
+            changeset.change_attribute(*input->attribute, value, casting);
             continue;
         }
         bool skipped = skips(action.skip_unknown_inputs, name) || skips(skip, name)

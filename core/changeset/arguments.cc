@@ -49,12 +49,18 @@ void Changeset::set_private_argument(std::string_view name, const Value& value)
         undeclared_arguments_.set(name, value);
 }
 
-void Changeset::set_argument(const Argument& argument, const Value& value)
+void Changeset::set_argument(const Argument& argument, const Value& value, Casting casting)
 {
     Value stored;
     TypeErrors errors;
-    auto actions = actions_for(argument.type);
-    if (!cast(argument.type, value, stored, errors, { actions.get() })) {
+    bool taken = false;
+    if (casting == Casting::assumed) {
+        taken = take_cast(argument.type, value, stored, errors);
+    } else {
+        auto actions = actions_for(argument.type);
+        taken = cast(argument.type, value, stored, errors, { actions.get() });
+    }
+    if (!taken) {
         invalid_arguments_.push_back(argument.name);
         add_errors(to_errors(std::move(errors), ErrorCode::invalid_argument, argument.name, value,
             argument.sensitive));

@@ -123,7 +123,8 @@ bool Changeset::cast_value(
     return cast(attribute.type, value, out, errors, { actions.get(), &before });
 }
 
-void Changeset::store(const Attribute& attribute, const Value& value, Checked writable)
+void Changeset::store(
+    const Attribute& attribute, const Value& value, Checked writable, Casting casting)
 {
     if (writable == Checked::yes && !attribute.writable) {
         auto error = Error::invalid_attribute(attribute.name, "Attribute is not writable");
@@ -136,7 +137,9 @@ void Changeset::store(const Attribute& attribute, const Value& value, Checked wr
     touched_.insert(attribute.index);
     Value stored;
     TypeErrors errors;
-    if (!cast_value(attribute, value, stored, errors)) {
+    bool cast = casting == Casting::assumed ? take_cast(attribute.type, value, stored, errors)
+                                            : cast_value(attribute, value, stored, errors);
+    if (!cast) {
         refuse(attribute, value, std::move(errors));
         return;
     }
@@ -156,14 +159,14 @@ void Changeset::store(const Attribute& attribute, const Value& value, Checked wr
     changing_.insert(attribute.index);
 }
 
-void Changeset::change_attribute(const Attribute& attribute, const Value& value)
+void Changeset::change_attribute(const Attribute& attribute, const Value& value, Casting casting)
 {
-    store(attribute, value, Checked::yes);
+    store(attribute, value, Checked::yes, casting);
 }
 
 void Changeset::force_change_attribute(const Attribute& attribute, const Value& value)
 {
-    store(attribute, value, Checked::no);
+    store(attribute, value, Checked::no, Casting::full);
 }
 
 static Error no_such_attribute(std::string_view name, const Resource& resource)

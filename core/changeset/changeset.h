@@ -19,6 +19,10 @@
 
 namespace tunez {
 
+// What is done to a value that comes in: it is cast and constrained, or the caller says that it is
+// cast, and it is only refused where it is no value of its type.
+enum class Casting : uint8_t { full, assumed };
+
 // One pending create, update or destroy: accepted inputs, changes so far, errors collected (spec
 // §3). The functions change it in place; a copy is cheap, because values are shared. They keep
 // working on a changeset that is already invalid.
@@ -70,7 +74,8 @@ public:
 
     // ── Attributes (spec §3.3). By name or key; unknown names become errors. ──
     void change_attribute(std::string_view name, const Value& value);
-    void change_attribute(const Attribute& attribute, const Value& value);
+    void change_attribute(
+        const Attribute& attribute, const Value& value, Casting casting = Casting::full);
     void force_change_attribute(std::string_view name, const Value& value);
     void force_change_attribute(const Attribute& attribute, const Value& value);
     // Change it as a default: later code can tell it from input.
@@ -123,7 +128,8 @@ public:
 
     // ── Arguments (spec §3.4) ──
     void set_argument(std::string_view name, const Value& value);
-    void set_argument(const Argument& argument, const Value& value);
+    void set_argument(
+        const Argument& argument, const Value& value, Casting casting = Casting::full);
     void set_private_argument(std::string_view name, const Value& value);
     void delete_argument(std::string_view name);
     const Value* find_argument(std::string_view name) const; // Null when it was not provided.
@@ -205,7 +211,7 @@ public:
 private:
     enum class Checked : bool { no, yes };
 
-    void store(const Attribute& attribute, const Value& value, Checked writable);
+    void store(const Attribute& attribute, const Value& value, Checked writable, Casting casting);
     // Null where values of the type are cast without any.
     std::unique_ptr<EmbeddedActions> actions_for(const TypeUse& type);
     bool cast_value(const Attribute& attribute, const Value& value, Value& out, TypeErrors& errors);

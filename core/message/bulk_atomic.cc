@@ -14,7 +14,7 @@ Outcome<RowsChange> build_for_rows(BulkRun& run)
     select_result(changeset, run.request());
     Changeset* all[] = { &changeset };
     const Value params[] = { run.request().member("input") };
-    auto batch = build(all, run.action(), params, build_options(run.request()), context);
+    auto batch = build(all, run.action(), params, bulk_build_options(run.request()), context);
     apply_tenant(changeset, run.action());
     return RowsChange { std::move(changeset), std::move(batch) };
 }

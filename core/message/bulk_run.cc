@@ -38,6 +38,17 @@ BulkOptions::BulkOptions(const Request& request, const Action&)
 {
 }
 
+BuildOptions bulk_build_options(const Request& request)
+{
+    auto options = build_options(request);
+    if (request.flag("assume_casted", false))
+        options.casting = Casting::assumed;
+    if (const auto& function = request.option("transform_changeset"); !function.is_null())
+        options.transform_changeset
+            = static_cast<CallbackId>(function.map().find("callback")->integer());
+    return options;
+}
+
 BulkRun::BulkRun(const Resource& resource, const Action& action, Undertaking& undertaking)
     : resource_(resource)
     , action_(action)

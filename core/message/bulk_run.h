@@ -1,5 +1,6 @@
 #pragma once
 
+#include "action/build.h"
 #include "action/lifecycle.h"
 #include "base/json.h"
 #include "message/session.h"
@@ -26,6 +27,9 @@ struct BulkOptions {
     bool sorted = false;
     bool notify = false;
 };
+
+// How the changesets of a bulk run are built.
+BuildOptions bulk_build_options(const Request& request);
 
 // What a bulk run has come to so far.
 struct BulkResult {

@@ -35,7 +35,7 @@ Batch StreamBatches::start_batch(size_t first, size_t last, BulkRun& run)
         params.push_back(std::move(started->params));
     }
     batch.changes
-        = build(changesets, run.action(), params, build_options(run.request()), run.context());
+        = build(changesets, run.action(), params, bulk_build_options(run.request()), run.context());
     for (auto* changeset : changesets)
         apply_tenant(*changeset, run.action());
     return batch;

@@ -27,6 +27,12 @@ static bool is_list(const Value& value) { return value.is(Kind::list); }
 
 static bool is_names(const Value& value) { return value.is_textual() || value.is(Kind::list); }
 
+static bool is_function(const Value& value)
+{
+    const auto* id = value.is(Kind::map) ? value.map().find("callback") : nullptr;
+    return id != nullptr && id->is(Kind::integer);
+}
+
 static bool is_extent(const Value& value)
 {
     return value.is(Kind::boolean)
@@ -34,6 +40,7 @@ static bool is_extent(const Value& value)
 }
 
 static constexpr OptionShape shapes[] = {
+    { "assume_casted", is_flag, "true or false" },
     { "authorize", is_flag, "true or false" },
     { "batch_size", is_count, "a positive integer" },
     { "context", is_map, "a map" },
@@ -52,6 +59,7 @@ static constexpr OptionShape shapes[] = {
     { "stop_on_error", is_flag, "true or false" },
     { "timeout", is_count, "a positive integer" },
     { "transaction", is_extent, "\"all\", \"batch\" or false" },
+    { "transform_changeset", is_function, "a function, as `{\"callback\":id}`" },
 };
 
 static Error wrong_kind(std::string_view name, std::string_view what)

@@ -3,6 +3,8 @@
 
 namespace tunez::type {
 
+static bool is_boolean(const Value& input) { return input.is(Kind::boolean); }
+
 static bool cast_input(const TypeUse&, const Value& input, Value& out, TypeErrors&)
 {
     if (input.is(Kind::boolean)) {
@@ -51,6 +53,7 @@ const Type boolean_type {
     .typescript = "boolean",
     .column = Column::integer,
     .cast_input = cast_input,
+    .travels_as = is_boolean,
     .dump = dump,
     .load = load,
     .write_stored = write_stored,

@@ -70,6 +70,28 @@ bool cast(
     return !use.new_type.empty() || apply_constraints(use, out, errors, nesting);
 }
 
+// Fields of maps are cast where their constraints are applied.
+static bool is_cast_by_constraints(const TypeUse& use)
+{
+    return !use.members.empty() || (use.items != nullptr && is_cast_by_constraints(*use.items));
+}
+
+bool take_cast(const TypeUse& use, const Value& input, Value& out, TypeErrors& errors)
+{
+    if (input.is_null()) {
+        out = nullptr;
+        return true;
+    }
+    size_t before = errors.size();
+    bool travels
+        = !input.is_marker() && (use.type->travels_as == nullptr || use.type->travels_as(input));
+    if (travels && cast_by_type(use, input, out, errors))
+        return !is_cast_by_constraints(use) || apply_constraints(use, out, errors);
+    if (errors.size() == before)
+        errors.emplace_back();
+    return false;
+}
+
 bool equal(const TypeUse& use, const Value& left, const Value& right)
 {
     if (!left.is_present() || !right.is_present())

@@ -57,6 +57,11 @@ static bool finite(double value, Value& out)
     return true;
 }
 
+static bool is_numeric(const Value& input)
+{
+    return input.is(Kind::real) || input.is(Kind::integer) || input.is(Kind::big_integer);
+}
+
 static bool cast_input(const TypeUse&, const Value& input, Value& out, TypeErrors&)
 {
     switch (input.kind()) {
@@ -113,6 +118,7 @@ const Type float_type {
     .constraints = constraint_rows,
     .prepare = prepare,
     .cast_input = cast_input,
+    .travels_as = is_numeric,
     .apply_constraints = apply_constraints,
     .dump = dump,
     .load = load_by_casting,

@@ -38,6 +38,11 @@ static bool parse(std::string_view text, Value& out)
     return true;
 }
 
+static bool is_whole(const Value& input)
+{
+    return input.is(Kind::integer) || input.is(Kind::big_integer);
+}
+
 static bool cast_input(const TypeUse&, const Value& input, Value& out, TypeErrors&)
 {
     if (input.is(Kind::integer) || input.is(Kind::big_integer)) {
@@ -82,6 +87,7 @@ const Type integer_type {
     .constraints = constraint_rows,
     .prepare = prepare,
     .cast_input = cast_input,
+    .travels_as = is_whole,
     .apply_constraints = apply_constraints,
     .dump = dump,
     .load = load_by_casting,

@@ -9,6 +9,11 @@ static void prepare(TypeUse& use, Host& host, std::vector<std::string>& problems
     use.prepared = std::make_shared<const TextConstraints>(text_constraints(use, host, problems));
 }
 
+static bool is_text_or_bytes(const Value& input)
+{
+    return input.is(Kind::string) || input.is(Kind::binary);
+}
+
 // Booleans are symbols, and symbols have names. Bytes that are no text stay bytes.
 static bool cast_input(const TypeUse&, const Value& input, Value& out, TypeErrors&)
 {
@@ -80,6 +85,7 @@ const Type string_type {
     .constraints = text_constraint_rows,
     .prepare = prepare,
     .cast_input = cast_input,
+    .travels_as = is_text_or_bytes,
     .apply_constraints = apply_constraints,
     .dump = dump,
     .load = load_by_casting,

@@ -89,6 +89,9 @@ struct Type {
     // error means "is invalid".
     bool (*cast_input)(const TypeUse& use, const Value& input, Value& out, TypeErrors& errors)
         = nullptr;
+    // Whether an input is of the kinds that values of this type travel as, where casting takes
+    // others, too. Null: it is for casting to tell.
+    bool (*travels_as)(const Value& input) = nullptr;
     // May alter the value; adds one error for each violated constraint. Never sees null.
     void (*apply_constraints)(const TypeUse& use, Value& value, TypeErrors& errors) = nullptr;
     // In place of these two, for types whose values may hold those of embedded resources.
@@ -180,6 +183,9 @@ bool cast_input(const TypeUse& use, const Value& input, Value& out, TypeErrors& 
     const Nesting& nesting = {});
 bool apply_constraints(
     const TypeUse& use, Value& value, TypeErrors& errors, const Nesting& nesting = {});
+// Takes an input that the caller says is cast: read as it travels, neither converted to the type
+// from anything else nor constrained. False, with an error, for what is no value of the type.
+bool take_cast(const TypeUse& use, const Value& input, Value& out, TypeErrors& errors);
 // What the type itself makes of a present value, without the rules around it.
 bool cast_by_type(const TypeUse& use, const Value& input, Value& out, TypeErrors& errors,
     const Nesting& nesting = {});

@@ -105,6 +105,32 @@ scenario('a record that an upsert gave back can be changed like any other', asyn
   assert.deepEqual(updated, { id: upserted.id, name: 'a', count: 5, note: null });
 });
 
+scenario('inputs that are assumed to be cast are stored as they are, or refused', async (tunez) => {
+  const inputs = [
+    { name: ' a ', count: 1 },
+    { name: 7, count: 1 },
+    { name: 'c', count: '1' },
+    { name: 'd', count: 1, id: 'no' },
+  ] as { name: string; count: number }[];
+  const result = await tunez.bulkCreate(Stock, 'create', inputs, {
+    assumeCasted: true,
+    returnRecords: true,
+    returnErrors: true,
+  });
+  assert.deepEqual(
+    result.records?.map(({ name, count }) => [name, count]),
+    [[' a ', 1]],
+  );
+  assert.deepEqual(
+    result.errors?.map(({ path, code, field }) => [path, code, field]),
+    [
+      [[1], 'invalid_attribute', 'name'],
+      [[2], 'invalid_attribute', 'count'],
+      [[3], 'no_such_input', undefined],
+    ],
+  );
+});
+
 scenario(
   'a bulk upsert leaves out what it did not write, unless that is asked for',
   async (tunez) => {

@@ -15,6 +15,33 @@ await tunez.bulkDestroy(Artist, { filter: { nmae: 'x' } }, 'destroy');
 // @ts-expect-error what is updated is there already
 await tunez.bulkUpdate(Artist, [], 'update', {}, { upsert: true });
 
+await tunez.bulkCreate(Artist, 'create', [], {
+  assumeCasted: true,
+  transformChangeset: (changeset) => changeset.changeAttribute('name', 'x'),
+});
+await tunez.bulkUpdate(Artist, {}, 'update', {}, { transformChangeset: () => console.log('one') });
+await tunez.bulkDestroy(
+  Artist,
+  {},
+  'destroy',
+  {},
+  {
+    transformChangeset: (changeset) => {
+      if (changeset.getData('name') === 'x') return changeset.setContext({});
+    },
+  },
+);
+// @ts-expect-error it cannot wait for anything
+await tunez.bulkCreate(Artist, 'create', [], { transformChangeset: () => Promise.resolve() });
+// @ts-expect-error it returns a changeset or nothing
+await tunez.bulkCreate(Artist, 'create', [], { transformChangeset: () => 7 });
+await tunez.bulkCreate(Artist, 'create', [], {
+  // @ts-expect-error an artist has no such field
+  transformChangeset: (changeset) => changeset.changeAttribute('nmae', 'x'),
+});
+// @ts-expect-error a single action has its changeset in hand
+await tunez.create(Artist, 'create', { name: 'x' }, { transformChangeset: () => undefined });
+
 const one = { name: 'x' };
 await tunez.create(Artist, 'create', one, { upsert: true, upsertFields: ['biography'] });
 await tunez.create(Artist, 'create', one, { upsert: true, upsertFields: 'replaceAll' });

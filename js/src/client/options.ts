@@ -5,7 +5,7 @@ import { expressionMessage } from '../definition/message/expressions.ts';
 import type { UpsertFields } from '../definition/action.ts';
 import type { Calculation } from '../definition/derived.ts';
 import { embeddedResource } from '../definition/embedded.ts';
-import type { AttributeName } from '../definition/infer.ts';
+import type { AttributeName, RecordOf } from '../definition/infer.ts';
 import { upsertFieldsMessage } from '../definition/message/parts.ts';
 import { typeMessage } from '../definition/message/types.ts';
 import type {
@@ -19,6 +19,7 @@ import type {
 import type { AnyResource } from '../definition/resource.ts';
 import { hostError } from '../wire/errors.ts';
 import { snakeKeys, toSnakeCase } from '../wire/names.ts';
+import type { Changeset } from './changeset.ts';
 
 /** Options that every call takes. */
 export interface CallOptions {
@@ -147,6 +148,21 @@ export interface BulkOptions<R extends AnyResource = AnyResource>
   /** One transaction for each batch, for all, or none. */
   readonly transaction?: 'batch' | 'all' | false;
   readonly rollbackOnError?: boolean;
+  /**
+   * Whether inputs are values as records have them, so that they are neither converted nor checked
+   * against constraints: the fast way for what comes from where it was checked before. What is no value
+   * of its type is refused all the same.
+   */
+  readonly assumeCasted?: boolean;
+  /**
+   * Given each changeset once its inputs are cast, before changes and validations; may return a changed
+   * one. Not async. Runs where the engine does, so a page with the engine in a worker has none
+   * (`invalid_message`); an update or destroy needs the strategy `stream`.
+   */
+  readonly transformChangeset?: (
+    changeset: Changeset<RecordOf<R>>,
+    // eslint-disable-next-line @typescript-eslint/no-invalid-void-type -- so that a promise is a mistake
+  ) => Changeset<RecordOf<R>> | void;
   readonly select?: readonly AttributeName<R>[];
   readonly load?: LoadOf<ResourceMap, AnyResource>;
   readonly skipUnknownInputs?: readonly string[] | '*';
@@ -218,6 +234,8 @@ const bulkKeys = [
   'notify',
   'transaction',
   'rollbackOnError',
+  'assumeCasted',
+  'transformChangeset',
   'strategy',
 ];
 

@@ -57,11 +57,18 @@ const kinds: Readonly<Record<string, Kind>> = {
   after_transaction: callAfterTransaction,
   around_action: callAround,
   manual: callManual,
+  transform_changeset: callTransform,
   around_transaction: callAround,
 };
 
 /** The kinds that need no message: `wasm/js_host.cc` names them by their place here. */
-export const aboutKinds = ['change', 'validation', 'before_action', 'after_action'] as const;
+export const aboutKinds = [
+  'change',
+  'validation',
+  'before_action',
+  'after_action',
+  'transform_changeset',
+] as const;
 
 /** Calls the callback as its kind demands and returns what goes under `ok`. */
 export function answerTo(
@@ -256,6 +263,18 @@ function callAfterAction(
   return isRecord ? { record: result } : null;
 }
 
+function callTransform(
+  callback: unknown,
+  message: CallbackMessage,
+  evaluator: ChangesetEvaluator,
+): unknown {
+  const changeset = changesetOf(message, evaluator);
+  const result = synchronous((callback as Function)(changeset));
+  if (result === undefined) return null;
+  const operations = operationsOf(result, changeset, 'transformChangeset');
+  return { operations: evaluator.encodeOperations(operations) };
+}
+
 function callManual(
   callback: unknown,
   message: CallbackMessage,
@@ -332,13 +351,17 @@ function contextOf(message: CallbackMessage): CallbackContext {
   };
 }
 
-function operationsOf(result: unknown, given: Changeset): readonly (readonly unknown[])[] {
+function operationsOf(
+  result: unknown,
+  given: Changeset,
+  what = 'a change',
+): readonly (readonly unknown[])[] {
   const changeset = synchronous(result);
   if (!isChangeset(changeset))
-    throw new TypeError(`a change must return a changeset, this one returned ${nameOf(changeset)}`);
+    throw new TypeError(`${what} must return a changeset, this one returned ${nameOf(changeset)}`);
   const operations = operationsSince(changeset, given);
   if (operations === undefined)
-    throw new TypeError('a change must return the changeset it was given, or one made from it');
+    throw new TypeError(`${what} must return the changeset it was given, or one made from it`);
   return operations;
 }
 

@@ -257,12 +257,18 @@ export class SessionEngine implements Engine {
     if (this.#lost === undefined) this.#session.delete();
   }
 
-  // Only changesets bring functions along.
+  // Changesets bring functions along, and bulk calls the one that is to change their changesets.
   #withFunctions(message: Request): Request {
     const changeset = message['changeset'] as { operations?: readonly Operation[] } | undefined;
-    if (changeset?.operations === undefined) return message;
-    const operations = this.encodeOperations(changeset.operations);
-    return { ...message, changeset: { ...changeset, operations } };
+    if (changeset?.operations !== undefined) {
+      const operations = this.encodeOperations(changeset.operations);
+      return { ...message, changeset: { ...changeset, operations } };
+    }
+    const options = message['options'] as Record<string, unknown> | undefined;
+    const transform = options?.['transform_changeset'];
+    if (typeof transform !== 'function') return message;
+    const callback = this.callbacks.registerForRequest(transform);
+    return { ...message, options: { ...options, transform_changeset: { callback } } };
   }
 
   #refuseWhenGone(): void {

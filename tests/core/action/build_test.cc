@@ -1,3 +1,5 @@
+#include "action/build.h"
+#include "support/loaded.h"
 #include "support/shop.h"
 
 using namespace tunez;
@@ -171,4 +173,29 @@ TEST_CASE("the error handler of an action sees every error of it")
     });
     shop.define({ .create = "'error_handler':" + handler });
     CHECK(shop.create_errors("{'id':'x'}") == Lines { "invalid_changes: handled is invalid" });
+}
+
+TEST_CASE("a function of the engine may transform each changeset while it is built")
+{
+    Loaded loaded("{'Item':{'attributes':{'id':{'type':'integer','primary_key':true,"
+                  "'allow_nil':false},'name':{'type':'string','allow_nil':false}},"
+                  "'actions':{'create':{'type':'create','accept':['id']}}}}");
+    const auto& resource = loaded.resource("Item");
+    BuildOptions options;
+    options.transform_changeset = [&](Changeset& changeset, Context&) -> Outcome<void> {
+        auto id = changeset.get_attribute(loaded.attribute("Item", "id"));
+        if (id == Value(2))
+            return fail(Errors(Error::invalid_attribute("id", "is refused")));
+        changeset.force_change_attribute("name", Value("item " + display(id)));
+        return {};
+    };
+    Changeset first(resource);
+    Changeset second(resource);
+    Changeset* both[] = { &first, &second };
+    const Value params[] = { from_json("{'id':1}"), from_json("{'id':2}") };
+    build(both, loaded.action("Item", "create"), params, options, loaded.context());
+    CHECK(first.valid());
+    CHECK(first.get_attribute(loaded.attribute("Item", "name")) == Value("item 1"));
+    REQUIRE_FALSE(second.valid());
+    CHECK(second.errors().front().rendered() == "is refused");
 }

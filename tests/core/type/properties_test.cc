@@ -198,6 +198,55 @@ TEST_CASE("every value that was cast survives storage, and is cast to itself")
     }
 }
 
+TEST_CASE("what is taken for cast is a value of its type, or is refused")
+{
+    RandomInput random(41);
+    std::vector<TypeUse> uses;
+    for (const auto& words : all_types)
+        uses.push_back(type(words.type, words.constraints));
+    for (int i = 0; i < 4'000; ++i) {
+        Value input = random.any(4);
+        for (const auto& use : uses) {
+            Value value;
+            TypeErrors errors;
+            bool taken = take_cast(use, input, value, errors);
+            REQUIRE(taken == errors.empty());
+            if (!taken || value.is_null())
+                continue;
+            INFO(use.type->name << ' ' << to_json(input, Tags::full));
+            REQUIRE(equal(use, value, value));
+            Value again;
+            TypeErrors none;
+            REQUIRE(take_cast(use, value, again, none));
+            auto dumped = dump(use, value);
+            if (!dumped) {
+                REQUIRE(value.is(Kind::big_integer));
+                continue;
+            }
+            REQUIRE(load(use, view(*dumped)));
+            JsonWriter writer;
+            write_stored(use, view(*dumped), writer);
+            REQUIRE(writer.size() > 0);
+        }
+    }
+}
+
+TEST_CASE("what was cast is taken for cast, as it is")
+{
+    for (const auto& words : all_types) {
+        auto use = type(words.type, words.constraints);
+        INFO(words.type << ' ' << words.constraints);
+        for (const auto& value : cast_values(use, 43, 200)) {
+            Value taken;
+            TypeErrors errors;
+            REQUIRE(take_cast(use, value, taken, errors));
+            bool is_bytes_of_base64 = use.type->name == std::string_view("url_encoded_binary");
+            if (!is_bytes_of_base64)
+                REQUIRE(equal(use, taken, value));
+        }
+    }
+}
+
 TEST_CASE("being equal is an equivalence")
 {
     for (const auto& words : all_types) {
