@@ -371,8 +371,9 @@ void Engine::Implementation::end(int64_t changes_before)
         origin.reset();
     }
     auto when = depth == 1 && !is_pending ? Flushes::Answer::may_wait : Flushes::Answer::now;
-    if (kept)
-        kept = session.flushes.message_ends(*session.data_layer, when);
+    // A commit that failed may have made it uncertain what is kept of others, too.
+    if (auto flushed = session.flushes.message_ends(*session.data_layer, when); !flushed)
+        kept = std::move(flushed);
     if (kept)
         return;
     if (is_pending) {

@@ -1,6 +1,7 @@
 #include "action/identities.h"
 
 #include "data_layer/data_layer.h"
+#include "resource/record_leaves.h"
 
 #include <algorithm>
 
@@ -62,13 +63,25 @@ static ExpressionRef other_record(const Changeset& changeset)
     return call(Operator::not_, { std::move(same) });
 }
 
+// What the identity does not count may stand beside any other. Where that is not known, it is
+// looked for.
+static bool is_counted(const Identity& identity, const Changeset& changeset)
+{
+    if (!identity.where_expression)
+        return true;
+    auto record = changeset.apply();
+    RecordLeaves leaves(&record);
+    auto counted = evaluate(*identity.where_expression, leaves);
+    return !counted || counted->is_marker() || is_true(*counted);
+}
+
 static void check(const Identity& identity, Changeset& changeset, Context& context)
 {
-    if (!applies(identity, changeset))
+    if (!applies(identity, changeset) || !is_counted(identity, changeset))
         return;
     ReadPlan plan;
     plan.resource = &changeset.resource();
-    plan.filter = same_keys(identity, changeset);
+    plan.filter = both(same_keys(identity, changeset), identity.where_expression);
     if (changeset.action_type() != ActionType::create)
         plan.filter = both(std::move(plan.filter), other_record(changeset));
     const auto& tenancy = changeset.resource().multitenancy;

@@ -95,10 +95,6 @@ static Result<const Identity*> identity_of(const Resource& resource, std::string
         error.details.set("resource", Value(resource.name));
         return fail(std::move(error));
     }
-    if (!identity->where.is_null())
-        return fail(Error::make(ErrorCode::not_supported,
-            "an upsert by the identity " + identity->name
-                + " is not supported, because its `where` has no index"));
     return identity;
 }
 

@@ -63,7 +63,7 @@ static bool is_unique(const Resource& resource, const Attribute& attribute)
     auto by_itself = [&](auto& identity) {
         auto tenants_apart = resource.multitenancy && !identity->all_tenants
             && resource.multitenancy->attribute != &attribute;
-        return is_alone(identity->keys) && !tenants_apart
+        return is_alone(identity->keys) && !tenants_apart && !identity->where_expression
             && (identity->nils_distinct || !attribute.allow_nil);
     };
     return std::ranges::any_of(resource.identities, by_itself);
@@ -118,14 +118,20 @@ static std::vector<std::string> columns_of(std::span<const Attribute* const> att
     return columns;
 }
 
+// Empty: all of them.
+static std::string condition_of(const ExpressionRef& where)
+{
+    return where ? sqlite::index_condition(*where).value_or("") : "";
+}
+
 static TableIndex custom_index(const CustomIndex& index)
 {
-    TableIndex snapshot {
-        .name = index.name, .columns = columns_of(index.attributes), .unique = index.unique
+    return {
+        .name = index.name,
+        .columns = columns_of(index.attributes),
+        .unique = index.unique,
+        .where = condition_of(index.where_expression),
     };
-    if (index.where_expression)
-        snapshot.where = sqlite::index_condition(*index.where_expression).value_or("");
-    return snapshot;
 }
 
 static TableFullText full_text_snapshot(const FullText& index)
@@ -146,6 +152,7 @@ static SnapshotIdentity identity_snapshot(const Identity& identity)
         .index_name = identity.index_name,
         .nils_distinct = identity.nils_distinct,
         .all_tenants = identity.all_tenants,
+        .where = condition_of(identity.where_expression),
     };
 }
 
@@ -212,16 +219,15 @@ static Error refused(
 
 static void check_indexes(const Resource& resource, Errors& errors)
 {
-    for (auto& identity : resource.identities) {
-        if (!identity->where.is_null())
-            errors.add(refused(resource, "identities", identity->name,
-                "`where` has no index in the database yet"));
-    }
-    for (auto& index : resource.custom_indexes) {
+    auto check = [&](std::string_view part, auto& index) {
         if (index.where_expression && !sqlite::index_condition(*index.where_expression))
-            errors.add(refused(resource, "custom_indexes", index.name,
+            errors.add(refused(resource, part, index.name,
                 "`where` is to compare fields with values: the database checks it by itself"));
-    }
+    };
+    for (auto& identity : resource.identities)
+        check("identities", *identity);
+    for (auto& index : resource.custom_indexes)
+        check("custom_indexes", index);
 }
 
 Outcome<Snapshots> take_snapshots(const Definition& definition)
@@ -250,7 +256,13 @@ Outcome<Snapshots> take_snapshots(const Definition& definition)
 // The tenant's column leads the index, unless the identity holds for all tenants.
 static TableIndex identity_index(const Snapshot& snapshot, const SnapshotIdentity& identity)
 {
-    TableIndex index { identity.index_name, identity.keys, true, identity.nils_distinct };
+    TableIndex index {
+        .name = identity.index_name,
+        .columns = identity.keys,
+        .unique = true,
+        .nils_distinct = identity.nils_distinct,
+        .where = identity.where,
+    };
     if (snapshot.multitenancy && !identity.all_tenants) {
         auto& tenant = snapshot.multitenancy->attribute;
         if (std::ranges::find(index.columns, tenant) == index.columns.end())

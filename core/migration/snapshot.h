@@ -28,6 +28,7 @@ struct SnapshotIdentity {
     std::string index_name;
     bool nils_distinct = true;
     bool all_tenants = false;
+    std::string where; // SQL; empty: all rows.
 
     bool operator==(const SnapshotIdentity&) const = default;
 };

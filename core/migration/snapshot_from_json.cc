@@ -37,6 +37,7 @@ private:
     SnapshotAttribute attribute(const Map& map);
     Reference reference(const Map& map);
     TableIndex index(const Map& map);
+    std::string where(const Map& map);
     TableFullText full_text(const Map& map);
 
     std::string table_;
@@ -167,12 +168,15 @@ SnapshotAttribute SnapshotReader::attribute(const Map& written)
 
 TableIndex SnapshotReader::index(const Map& written)
 {
-    TableIndex index { .name = text(written, "name"),
+    return { .name = text(written, "name"),
         .columns = texts(written, "fields"),
-        .unique = flag(written, "unique") };
-    if (!field(written, "where").is_null())
-        index.where = text(written, "where");
-    return index;
+        .unique = flag(written, "unique"),
+        .where = where(written) };
+}
+
+std::string SnapshotReader::where(const Map& written)
+{
+    return field(written, "where").is_null() ? "" : text(written, "where");
 }
 
 TableFullText SnapshotReader::full_text(const Map& written)
@@ -199,9 +203,14 @@ Snapshot SnapshotReader::read(const Value& value)
         snapshot.attributes.push_back(attribute(map(item)));
     for (auto& item : list(written, "identities")) {
         auto& identity = map(item);
-        snapshot.identities.push_back(
-            { text(identity, "name"), texts(identity, "keys"), text(identity, "index_name"),
-                flag(identity, "nils_distinct?"), flag(identity, "all_tenants?") });
+        snapshot.identities.push_back({
+            .name = text(identity, "name"),
+            .keys = texts(identity, "keys"),
+            .index_name = text(identity, "index_name"),
+            .nils_distinct = flag(identity, "nils_distinct?"),
+            .all_tenants = flag(identity, "all_tenants?"),
+            .where = where(identity),
+        });
     }
     for (auto& item : list(written, "custom_indexes"))
         snapshot.custom_indexes.push_back(index(map(item)));

@@ -71,7 +71,7 @@ static Value identity_value(const SnapshotIdentity& identity)
         { "name", Value(identity.name) },
         { "keys", text_list(identity.keys) },
         { "index_name", Value(identity.index_name) },
-        { "where", nullptr },
+        { "where", identity.where.empty() ? Value() : Value(identity.where) },
         { "base_filter", nullptr },
         { "nils_distinct?", Value(identity.nils_distinct) },
         { "all_tenants?", Value(identity.all_tenants) },

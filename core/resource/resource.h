@@ -228,6 +228,7 @@ struct Identity {
     // Completed:
     std::vector<const Attribute*> keys;
     std::string index_name; // "<table>_<name>_index"
+    ExpressionRef where_expression; // Null: all rows.
 };
 
 enum class ActionType : uint8_t { create, read, update, destroy, generic };

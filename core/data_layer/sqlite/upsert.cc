@@ -1,6 +1,7 @@
 #include "data_layer/sqlite/assignments.h"
 #include "data_layer/sqlite/constraint_errors.h"
 #include "data_layer/sqlite/dialect.h"
+#include "data_layer/sqlite/index_condition.h"
 #include "data_layer/sqlite/read.h"
 #include "data_layer/sqlite/render_expression.h"
 #include "data_layer/sqlite/row_codec.h"
@@ -40,11 +41,21 @@ static void write_target(SqlWriter& sql, const Resource& resource, const RowUpse
     }
 }
 
+// Which rows the index of an identity is about, in its own words.
+static void write_counted(SqlWriter& sql, const Identity& identity, std::string_view link)
+{
+    if (identity.where_expression)
+        sql << link << "(" << index_condition(*identity.where_expression).value_or("TRUE") << ")";
+}
+
 static void write_update(SqlWriter& sql, const Resource& resource, const RowUpsert& row)
 {
     sql << " ON CONFLICT (";
     write_target(sql, resource, row);
-    sql << ") DO UPDATE SET ";
+    sql << ")";
+    if (row.identity)
+        write_counted(sql, *row.identity, " WHERE ");
+    sql << " DO UPDATE SET ";
     Renderer out(sql);
     std::string_view comma;
     Assignments().render(out, row_alias, row.updates, comma);
@@ -104,6 +115,7 @@ static Result<void> find(Database& database, const Resource& resource, RowUpsert
     auto keys = conflict_keys(resource, row);
     database.shape.start(StatementKind::skipped, resource);
     database.shape.add(keys);
+    database.shape.add(row.identity);
     auto lease = TRY(database.statements.acquire(database.shape, [&] {
         SqlWriter sql;
         sql << "SELECT ";
@@ -114,6 +126,8 @@ static Result<void> find(Database& database, const Resource& resource, RowUpsert
             (sql << std::exchange(link, " AND ")).identifier(key->source) << " IS ";
             sql.placeholder();
         }
+        if (row.identity)
+            write_counted(sql, *row.identity, " AND ");
         return sql.take();
     }));
     TRY(Binder(*lease).attributes(keys, *row.record));

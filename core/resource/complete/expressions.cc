@@ -74,7 +74,9 @@ public:
         report(errors, at.field("filter"));
     }
 
-    void read_index(const Resource& resource, CustomIndex& index)
+    // Which rows an identity or an index is about.
+    template <typename Index>
+    void read_where(const Resource& resource, std::string_view part, Index& index)
     {
         if (index.where.is_null())
             return;
@@ -82,7 +84,7 @@ public:
         ExpressionScope scope { &resource };
         index.where_expression = ExpressionParser(errors, "where", this).parse(index.where, scope);
         Location root(resource.name);
-        auto indexes = root.field("custom_indexes");
+        auto indexes = root.field(part);
         report(errors, indexes.field(index.name));
     }
 
@@ -163,8 +165,10 @@ void complete_expressions(Definition& definition, Mistakes& mistakes)
     for (auto& resource : definition.resources) {
         for (auto& relationship : resource->relationships)
             completion.read_relationship(*resource, *relationship);
+        for (auto& identity : resource->identities)
+            completion.read_where(*resource, "identities", *identity);
         for (auto& index : resource->custom_indexes)
-            completion.read_index(*resource, index);
+            completion.read_where(*resource, "custom_indexes", index);
     }
     for (auto& resource : definition.resources) {
         for (auto& calculation : resource->calculations)

@@ -330,6 +330,25 @@ TEST_CASE("an index over some rows has its condition in the schema")
                    "((\"year\" > 1999) AND (NOT (\"name\" IS NULL)))" });
 }
 
+TEST_CASE(
+    "an identity over some rows is an index over them, and another when its condition changes")
+{
+    auto identity = [](std::string_view year) {
+        return R"(,'identities':[{'name':'recent','keys':['name'],'where':{'op':'>','args':[{'ref':'year'},)"
+            + std::string(year) + "]}}]";
+    };
+    auto from = table(name_and_year, identity("1999"));
+    auto to = table(name_and_year, identity("2009"));
+    CHECK(text({}, changes({}, from)).up.back()
+        == "CREATE UNIQUE INDEX \"albums_recent_index\" ON \"albums\" (\"name\") WHERE "
+           "(\"year\" > 1999)");
+    CHECK(text(from, changes(from, to)).up
+        == Texts { "DROP INDEX \"albums_recent_index\"",
+            "CREATE UNIQUE INDEX \"albums_recent_index\" ON \"albums\" (\"name\") WHERE "
+            "(\"year\" > 2009)" });
+    CHECK(changes(to, to).changes.empty());
+}
+
 TEST_CASE("an index whose condition only the engine can check is refused")
 {
     FakeHost host;

@@ -104,8 +104,11 @@ static Snapshot random_table(
     for (auto* identity : { "x", "y" }) {
         auto columns = some_columns();
         if (random.one_in(2) && !columns.empty())
-            snapshot.identities.push_back(
-                { identity, columns, name + "_" + identity + "_index", random.one_in(2), false });
+            snapshot.identities.push_back({ .name = identity,
+                .keys = columns,
+                .index_name = name + "_" + identity + "_index",
+                .nils_distinct = random.one_in(2),
+                .where = random.one_in(2) ? "\"" + columns.front() + "\" IS NOT NULL" : "" });
     }
     if (auto columns = some_columns(); random.one_in(2) && !columns.empty())
         snapshot.custom_indexes.push_back(
