@@ -1,6 +1,7 @@
 #include "query/query.h"
 
 #include <algorithm>
+#include <limits>
 
 namespace tunez {
 
@@ -11,10 +12,12 @@ static Error invalid_page(std::string message)
     return error;
 }
 
+// A whole number from zero on; zero where there is none.
 static int64_t integer(const Map& map, std::string_view key)
 {
     const auto* value = map.find(key);
-    return value != nullptr && value->is(Kind::integer) ? value->integer() : 0;
+    return value != nullptr && value->is(Kind::integer) ? std::max<int64_t>(value->integer(), 0)
+                                                        : 0;
 }
 
 static std::string text(const Map& map, std::string_view key)
@@ -23,16 +26,23 @@ static std::string text(const Map& map, std::string_view key)
     return value != nullptr && value->is(Kind::string) ? std::string(value->text()) : std::string();
 }
 
+// Behind all rows lies nothing, however far.
+static int64_t pages_from(int64_t offset, int64_t pages, int64_t limit)
+{
+    static constexpr auto farthest = std::numeric_limits<int64_t>::max();
+    return pages > (farthest - offset) / limit ? farthest : offset + pages * limit;
+}
+
 static void turn_by_offset(
     const Map& from, const Value& to, PageRequest& page, std::vector<Error>& errors)
 {
-    auto limit = integer(from, "limit");
+    auto limit = *page.limit;
     auto offset = integer(from, "offset");
     auto word = to.is_textual() ? to.text() : std::string_view();
     if (to.is(Kind::integer))
-        page.offset = std::max<int64_t>(to.integer() - 1, 0) * limit;
+        page.offset = pages_from(0, std::max<int64_t>(to.integer(), 1) - 1, limit);
     else if (word == "next")
-        page.offset = offset + limit;
+        page.offset = pages_from(offset, 1, limit);
     else if (word == "prev")
         page.offset = std::max<int64_t>(offset - limit, 0);
     else if (word == "first")

@@ -4,6 +4,8 @@
 #include "expr/evaluate.h"
 #include "resource/embedded.h"
 
+#include <algorithm>
+
 namespace tunez {
 
 // Deeper than anybody writes by hand, far from where the stack ends.
@@ -295,16 +297,20 @@ ExpressionRef ExpressionParser::branches(const Value& written, const ExpressionS
     return build(Operator::if_, std::move(parts));
 }
 
+static bool is_pair(const Value& written)
+{
+    return written.is(Kind::list) && written.list().size() == 2;
+}
+
 // Pairs of a condition and a value, from the last one on.
 ExpressionRef ExpressionParser::condition(const Value& written, const ExpressionScope& scope)
 {
+    if (!written.is(Kind::list) || !std::ranges::all_of(written.list(), is_pair))
+        return refuse(
+            ErrorCode::invalid_expression, "`cond` takes pairs of a condition and a value");
     ExpressionRef otherwise;
-    const List none;
-    const auto& pairs = written.is(Kind::list) ? written.list() : none;
+    const auto& pairs = written.list();
     for (size_t i = pairs.size(); i-- > 0;) {
-        if (!pairs[i].is(Kind::list) || pairs[i].list().size() != 2)
-            return refuse(
-                ErrorCode::invalid_expression, "`cond` takes pairs of a condition and a value");
         auto parts = list(pairs[i], scope);
         if (otherwise)
             parts.push_back(std::move(otherwise));
@@ -390,7 +396,9 @@ ExpressionRef ExpressionParser::map(const Map& written, const ExpressionScope& s
         const auto& name = member(written, "calc");
         auto end = scope;
         std::vector<const Relationship*> path;
-        if (!name.is_textual() || !follow(member(written, "path"), end, path))
+        if (!name.is_textual())
+            return refuse(ErrorCode::invalid_expression, "a calculation has a name");
+        if (!follow(member(written, "path"), end, path))
             return literal(Value());
         return related(std::move(path),
             field(name.text(), member(written, "args"), ArgumentForm::expressions, end));
