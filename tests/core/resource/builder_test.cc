@@ -74,3 +74,56 @@ TEST_CASE("a definition written in C++ and one that came as JSON build the same 
             == std::vector<std::string> { "name" });
     }
 }
+
+TEST_CASE("every type and every word has a function of the builder")
+{
+    auto fields = resource("Part")
+                      .attribute("a", t::integer_primary_key())
+                      .attribute("b", t::ci_string().primary_key())
+                      .attribute("c", t::real().is_private())
+                      .attribute("d", t::decimal().default_to(Value(1)))
+                      .attribute("e", t::boolean())
+                      .attribute("f", t::date().default_function("today"))
+                      .attribute("g", t::utc_datetime())
+                      .attribute("h", t::uuid())
+                      .attribute("i", t::map().set("source", "the_map"))
+                      .attribute("j", t::embedded("Piece"))
+                      .relationship("one", has_one("Other").is_public())
+                      .relationship("many", has_many("Other"));
+    CHECK(fields.message() == json(R"({'name':'Part','attributes':[
+        {'name':'a','type':'integer_primary_key'},
+        {'name':'b','type':'ci_string','primary_key':true,'allow_nil':false},
+        {'name':'c','type':'float','public':false},
+        {'name':'d','type':'decimal','default':{'value':1}},
+        {'name':'e','type':'boolean'},
+        {'name':'f','type':'date','default':{'fn':'today'}},
+        {'name':'g','type':'utc_datetime'},
+        {'name':'h','type':'uuid'},
+        {'name':'i','type':'map','source':'the_map'},
+        {'name':'j','type':{'embedded':'Piece'}}],
+        'relationships':[{'name':'one','kind':'has_one','destination':'Other','public':true},
+          {'name':'many','kind':'has_many','destination':'Other'}]})"));
+}
+
+TEST_CASE("changes, primary actions and what a domain says have their builders")
+{
+    auto post = resource("Post")
+                    .attribute("id", t::uuid_primary_key())
+                    .attribute("text", t::string())
+                    .change(entry("log", { { "label", "x" } })
+                            .where(entry("changing", { { "field", "text" } }))
+                            .where(entry("present", { { "field", "text" } })))
+                    .defaults({ "read", "create" })
+                    .action("edit", ActionBuilder("update").accept_all().primary());
+    CHECK(post.message() == json(R"({'name':'Post','attributes':[
+        {'name':'id','type':'uuid_primary_key'},{'name':'text','type':'string'}],
+        'actions':[{'name':'edit','type':'update','accept':'*','primary':true}],
+        'changes':[{'name':'log','options':{'label':'x'},'where':[
+          {'name':'changing','options':{'field':'text'}},
+          {'name':'present','options':{'field':'text'}}]}],
+        'defaults':['read','create']})"));
+    auto blog = definition({ domain("Blog").add(post).set("description", "Words.") });
+    auto loaded = load_message(blog);
+    CHECK(loaded.resource("Post").domain->description == "Words.");
+    CHECK(loaded.action("Post", "edit").primary);
+}
