@@ -1,5 +1,6 @@
 #include "changeset/template.h"
 #include "preparation/preparation.h"
+#include "query/load.h"
 
 #include <iterator>
 
@@ -16,7 +17,7 @@ static constexpr OptionRow options[] = {
     { "distinct_sort", OptionKind::any, "Which record is the one that occurs." },
 };
 
-template <typename T> static void prepend(std::vector<T>& to, std::vector<T> first)
+static void prepend(std::vector<SortTerm>& to, std::vector<SortTerm> first)
 {
     first.insert(
         first.end(), std::make_move_iterator(to.begin()), std::make_move_iterator(to.end()));
@@ -34,8 +35,6 @@ static Outcome<void> prepare(const PreparationCall& call)
     auto& query = call.query;
     query.filter = both(std::move(built.filter), std::move(query.filter));
     prepend(query.sort, std::move(built.sort));
-    prepend(query.loads, std::move(built.loads));
-    prepend(query.derived, std::move(built.derived));
     if (!query.limit)
         query.limit = built.limit;
     if (!query.offset)
@@ -46,6 +45,7 @@ static Outcome<void> prepare(const PreparationCall& call)
         query.distinct = std::move(built.distinct);
     if (query.distinct_sort.empty())
         query.distinct_sort = std::move(built.distinct_sort);
+    load_also(query, std::move(built));
     return {};
 }
 

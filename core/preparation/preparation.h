@@ -13,7 +13,7 @@ namespace tunez {
 struct PreparationCall {
     const Entry& entry;
     Query& query;
-    const Changeset& arguments;
+    Changeset& arguments;
     Context& context;
 };
 

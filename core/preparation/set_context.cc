@@ -13,6 +13,7 @@ static Outcome<void> prepare(const PreparationCall& call)
         return {};
     for (const auto& [key, value] : given->map())
         call.context.context.set(key, value);
+    call.arguments.set_context(given->map()); // Where the templates of those behind it look.
     return {};
 }
 

@@ -1,5 +1,7 @@
+#include "query/load.h"
 #include "query/query.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace tunez {
@@ -80,20 +82,41 @@ static Value as_query(const Value& nested)
     return Value(Map { { "load", nested } });
 }
 
+static void add_missing(std::vector<Derived>& to, std::vector<Derived> more)
+{
+    for (auto& derived : more) {
+        if (std::ranges::find(to, derived.json_key, &Derived::json_key) == to.end())
+            to.push_back(std::move(derived));
+    }
+}
+
+void load_also(Query& query, Query other)
+{
+    for (auto& load : other.loads) {
+        auto known = std::ranges::find(query.loads, load.relationship, &Load::relationship);
+        if (known == query.loads.end())
+            query.loads.push_back(std::move(load));
+        else
+            load_also(*known->query, std::move(*load.query));
+    }
+    add_missing(query.derived, std::move(other.derived));
+    add_missing(query.code, std::move(other.code));
+}
+
+// What is said of the records of a relationship first holds; what they load is said last.
 static void merge(std::vector<Load>& loads, Load load)
 {
-    for (auto& known : loads) {
-        if (known.relationship == load.relationship) {
-            for (auto& deeper : load.query->loads)
-                known.query->loads.push_back(std::move(deeper));
-            for (auto& derived : load.query->derived)
-                known.query->derived.push_back(std::move(derived));
-            for (auto& code : load.query->code)
-                known.query->code.push_back(std::move(code));
-            return;
-        }
+    auto known = std::ranges::find(loads, load.relationship, &Load::relationship);
+    if (known == loads.end()) {
+        loads.push_back(std::move(load));
+        return;
     }
-    loads.push_back(std::move(load));
+    auto& first = *known->query;
+    auto& last = *load.query;
+    last.loads.swap(first.loads);
+    last.derived.swap(first.derived);
+    last.code.swap(first.code);
+    load_also(first, std::move(last));
 }
 
 static void add_relationship(const Relationship& relationship, const Value& nested,
