@@ -1,4 +1,5 @@
 #include "type/builtins.h"
+#include "type/calendar_parts.h"
 #include "type/stored.h"
 #include "type/type_use.h"
 
@@ -139,7 +140,7 @@ static bool extract(const Value& input, Range& range, TypeErrors& errors)
 
 static bool advance(Value& bound)
 {
-    if (bound.is(Kind::date))
+    if (bound.is(Kind::date) && is_printable_day(bound.days() + 1))
         bound = Value::date(bound.days() + 1);
     else if (bound.is(Kind::integer) && bound.integer() < std::numeric_limits<int64_t>::max())
         bound = bound.integer() + 1;

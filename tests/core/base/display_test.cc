@@ -59,3 +59,29 @@ TEST_CASE("values are quoted as literals")
     CHECK(inspect(List {}) == "[]");
     CHECK(inspect(Map {}) == "%{}");
 }
+
+TEST_CASE("times, floats and what is not there are quoted as literals, and read so in a message")
+{
+    constexpr int64_t ten = 36'000'000'000;
+    CHECK(inspect(Value::time(ten, Precision::second)) == "~T[10:00:00]");
+    CHECK(display(Value::time(ten, Precision::second)) == "10:00:00");
+    CHECK(inspect(Value::naive_datetime(0, Precision::second)) == "~N[1970-01-01 00:00:00]");
+    CHECK(inspect(Value::not_loaded()) == "#Ash.NotLoaded<>");
+    CHECK(display(Value::not_loaded()) == "#Ash.NotLoaded<>");
+    CHECK(inspect(Value::ci_string("Ab")) == "#Ash.CiString<\"Ab\">");
+    CHECK(inspect(Value::union_of("number", 7)) == "7");
+    CHECK(display(Value::tuple({ 1, "a" })) == "{1, \"a\"}");
+    CHECK(display(Map { { "a", 1 } }) == "%{a: 1}");
+    CHECK(display(Value::keyword({ { "a", 1 } })) == "[a: 1]");
+    CHECK(display(Value::structure("Money", { { "amount", 1 } })) == "%Money{amount: 1}");
+    CHECK(display(Value::binary("ab")) == "ab");
+}
+
+TEST_CASE("names that need no quotes are letters, digits, _ and @, with ? or ! behind")
+{
+    for (auto name : { "ready?", "save!", "_x1", "a@b", "Zed" })
+        CHECK(inspect(Value::atom(name)) == ":" + std::string(name));
+    for (auto name : { "", "1a", "a-b", "what?!", "?", "naïve" })
+        CHECK(inspect(Value::atom(name)) == ":\"" + std::string(name) + "\"");
+    CHECK(inspect("a#b\x7f") == "\"a#b\\x7F\"");
+}
