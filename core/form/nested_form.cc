@@ -51,12 +51,6 @@ const Action* NestedForm::action_for(const Value& item) const
     return instruction != nullptr ? instruction->action : nullptr;
 }
 
-const Action* NestedForm::join_action_for(const Value& item) const
-{
-    const auto* instruction = instruction_for(*this, item);
-    return instruction != nullptr ? instruction->join_action : nullptr;
-}
-
 static bool holds_maps(const TypeUse& use)
 {
     return use.items ? holds_maps(*use.items) : std::string_view(use.type->name) == "map";

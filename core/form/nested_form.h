@@ -23,8 +23,6 @@ struct NestedForm {
     const Resource* resource_for(const Value& item) const;
     // What is run for an item, by what kind of form it is (`_form_type`); null: nothing.
     const Action* action_for(const Value& item) const;
-    // What is run on the row that joins it.
-    const Action* join_action_for(const Value& item) const;
 };
 
 // The nested forms of actions, each found once.
