@@ -26,6 +26,10 @@ struct Decks : TestEngine {
             if (id == Value("kept") && at(changeset, "action") == Value("destroy"))
                 return Value(Map { { "operations",
                     from_json("[['add_error',{'field':'id','message':'has to stay'}]]") } });
+            if (id == Value("odd"))
+                return Value(Map { { "operations",
+                    from_json("[['add_error',{'fields':['rank','colour'],'message':'do not go "
+                              "together'}],['add_error','does not fit']]") } });
             return Value(Map { { "operations", Value(List {}) } });
         });
         define("{'Card':{'embedded':true,'attributes':{" + word("id", "'string','primary_key':true")
@@ -166,6 +170,19 @@ TEST_CASE("what fails while an embedded value goes is an error of the whole attr
     CHECK(decks.errors(Decks::update("{'top':{'id':'b'}}"))
         == Lines { "invalid_attribute id: has to stay @ [\"top\"]" });
     CHECK(at(decks.rows("Deck").list().front(), "top", "id") == Value("kept"));
+}
+
+TEST_CASE("what an embedded action says of several fields stands at each, of none at the value")
+{
+    Decks decks;
+    CHECK(decks.create_errors("{'id':'d','top':{'id':'odd'}}")
+        == Lines { "invalid_attribute rank: do not go together @ [\"top\"]",
+            "invalid_attribute colour: do not go together @ [\"top\"]",
+            "invalid_attribute top: does not fit" });
+    CHECK(decks.create_errors("{'id':'d','cards':[{'id':'a'},{'id':'odd','rank':1}]}")
+        == Lines { "invalid_attribute rank: do not go together @ [\"cards\",1]",
+            "invalid_attribute colour: do not go together @ [\"cards\",1]",
+            "invalid_attribute cards: does not fit @ [1]" });
 }
 
 TEST_CASE("items are alike by the equality of their types, nils as the identity says")
