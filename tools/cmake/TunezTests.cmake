@@ -29,6 +29,10 @@ elseif(TUNEZ_SANITIZE)
 endif()
 tunez_precompile(tests_precompiled tests ${test_flags})
 target_compile_options(test_options INTERFACE ${tests_precompiled})
+if(TUNEZ_COVERAGE)
+  # Of an inline function of the engine the linker takes the copy of a test, which has to count too.
+  target_compile_options(test_options INTERFACE -fprofile-instr-generate)
+endif()
 if(NOT EMSCRIPTEN)
   # Stands in for JavaScript's RegExp, which the WebAssembly host has.
   find_library(PCRE2 pcre2-8 REQUIRED)
