@@ -8,8 +8,8 @@ TEST_CASE("a set of fields holds numbers of any size, each once")
 {
     FieldSet set;
     CHECK(set.empty());
-    for (auto number : { size_t { 0 }, size_t { 63 }, size_t { 64 }, size_t { 128 },
-             size_t { 700 } }) {
+    for (auto number :
+        { size_t { 0 }, size_t { 63 }, size_t { 64 }, size_t { 128 }, size_t { 700 } }) {
         CAPTURE(number);
         CHECK_FALSE(set.contains(number));
         set.insert(number);

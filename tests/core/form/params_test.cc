@@ -42,9 +42,7 @@ struct Books : TestEngine {
             + "'relationships':{'chapters':{'kind':'has_many','destination':'Chapter','key':"
               "'theChapters'},'authors':{'kind':'many_to_many','destination':'Author','through':"
               "'Share'}},'changes':["
-            + manage("authors", "authors",
-                "{'type':'direct_control','join_keys':['part']}")
-            + "],"
+            + manage("authors", "authors", "{'type':'direct_control','join_keys':['part']}") + "],"
             + writes("'id','name'",
                 ",'arguments':[{'name':'parts','type':{'array':'map'}},{'name':'authors','type':{"
                 "'array':'map'}}],'changes':["
@@ -97,8 +95,8 @@ TEST_CASE("an order that names an item twice, or one that is not there, leaves t
 {
     Books books;
     auto with = [&](std::string_view rest) {
-        return parts(books.validate("{'parts':{'0':{'name':'a'},'4':{'name':'b'}},"
-            + std::string(rest) + "}"));
+        return parts(books.validate(
+            "{'parts':{'0':{'name':'a'},'4':{'name':'b'}}," + std::string(rest) + "}"));
     };
     CHECK(with("'_sort_parts':['4','4','0']") == Lines { "b@4", "a@0" });
     CHECK(with("'_sort_parts':[9,2,4]") == Lines { "b@4", "a@0" });
@@ -129,10 +127,8 @@ TEST_CASE("errors of lists inside of lists lie at their places")
     Books books;
     auto params = "{'id':1,'name':'x','parts':[{'_ignore':true},{'id':1,'name':'a','pages':["
                   "{'id':1},{'id':2,'name':''}]}]}";
-    auto lines = Lines { "required name: is required @ [\"parts\",0,\"pages\",0]",
-        "required name: is required @ [\"parts\",0,\"pages\",1]" };
-    for (auto& line : lines)
-        line.replace(line.find("0,\"pages\""), 1, "1");
+    auto lines = Lines { "required name: is required @ [\"parts\",1,\"pages\",0]",
+        "required name: is required @ [\"parts\",1,\"pages\",1]" };
     CHECK(lines_of(at(books.validate(params), "errors")) == lines);
     CHECK(lines_of(at(books.submit(params), "errors")) == lines);
     CHECK(books.count("Book") == 0);
@@ -164,21 +160,16 @@ TEST_CASE("inputs that were not touched are none")
         == Lines { "required name: is required" });
 }
 
-TEST_CASE("the form of an item that nobody updates or destroys has no errors of its own")
+TEST_CASE("the form of an item that is neither made nor updated has no errors of its own")
 {
     Books books;
-    CHECK(lines_of(at(books.validate("{'id':1,'name':'x','parts':[{'_form_type':'look','id':1}]}"),
-              "errors"))
-            .empty());
-    CHECK(lines_of(
-        at(books.validate("{'id':1,'name':'x','parts':[{'_form_type':'destroy','id':1}]}"),
-            "errors"))
-            .empty());
-    CHECK(lines_of(at(books.validate("{'id':1,'name':'x','parts':[{'_form_type':'update','id':"
-                                     "{'a':1},'name':'y'}]}"),
-              "errors"))
-            .size()
-        <= 1);
+    for (auto type : { "look", "destroy" }) {
+        CAPTURE(type);
+        auto state = books.validate(
+            "{'id':1,'name':'x','parts':[{'_form_type':'" + std::string(type) + "','id':1}]}");
+        CHECK(at(state, "valid") == Value(true));
+        CHECK(lines_of(at(state, "errors")).empty());
+    }
 }
 
 TEST_CASE("the form of a read validates its arguments")

@@ -40,7 +40,7 @@ struct Sums : TestEngine {
     {
         auto wanted = "{'type':{'type':'" + type + "','expr':" + value + "}}";
         return !ok("{'op':'read','resource':'Sum','query':{'filter':{'op':'==','args':["
-                   + expression + "," + wanted + "]}}}")
+            + expression + "," + wanted + "]}}}")
                     .list()
                     .empty();
     }
@@ -151,10 +151,11 @@ TEST_CASE("operands that no overload takes make a value unknown")
          }) {
         CAPTURE(expression);
         CHECK(sums.in_memory(expression) == "?");
-        CHECK(sums.ok("{'op':'read','resource':'Sum','query':{'filter':{'op':'is_nil','args':["
-                      + std::string(expression) + "]}}}")
-                  .list()
-                  .empty());
+        CHECK(
+            sums.ok("{'op':'read','resource':'Sum','query':{'filter':{'op':'is_nil','args':["
+                    + std::string(expression) + "]}}}")
+                .list()
+                .empty());
     }
 }
 
@@ -180,8 +181,7 @@ TEST_CASE("arithmetic keeps decimals exact and says what it cannot divide or rou
         { "{'fn':'round','args':[{'ref':'n'}]}", "7.0" },
         { "{'fn':'round','args':[{'ref':'f'}]}", "3.0" },
         { "{'fn':'round','args':[{'type':{'type':'decimal','expr':'1250'}},-2]}", "\"1.3E+3\"" },
-        { "{'fn':'round','args':[{'ref':'d'},16]}",
-            "unknown_error: precision 16 is out of range" },
+        { "{'fn':'round','args':[{'ref':'d'},16]}", "unknown_error: precision 16 is out of range" },
         { "{'fn':'round','args':[{'ref':'d'},-16]}",
             "unknown_error: precision -16 is out of range" },
         { "{'fn':'round','args':[{'ref':'f'},16]}",
@@ -229,6 +229,5 @@ TEST_CASE("texts are put together from parts of any kind")
         == "\"n is 7 of 1.50\"");
     CHECK(sums.in_memory("{'interpolate':[{'ref':'n'}]}") == "\"7\"");
     CHECK(sums.in_memory("{'interpolate':[]}") == "\"\"");
-    CHECK(sums.stored_is(
-        "{'interpolate':[{'ref':'text'},'-',{'ref':'n'}]}", "string", "\"x-7\""));
+    CHECK(sums.stored_is("{'interpolate':[{'ref':'text'},'-',{'ref':'n'}]}", "string", "\"x-7\""));
 }

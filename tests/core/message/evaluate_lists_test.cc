@@ -39,15 +39,14 @@ struct Texts : TestEngine {
     {
         return !ok("{'op':'read','resource':'Row','query':{'filter':{'fn':'is_not_distinct_from',"
                    "'args':["
-                   + expression + ",{'value':" + value + "}]}}}")
+            + expression + ",{'value':" + value + "}]}}}")
                     .list()
                     .empty();
     }
 
-    static constexpr auto row
-        = "{'id':1,'text':'a, b,,c','none':null,'nums':[1,null,3],"
-          "'meta':{'list':[{'x':5},7],'n':null},'part':{'size':4},"
-          "'tag':{'_union_type':'map','_union_value':{'k':8}}}";
+    static constexpr auto row = "{'id':1,'text':'a, b,,c','none':null,'nums':[1,null,3],"
+                                "'meta':{'list':[{'x':5},7],'n':null},'part':{'size':4},"
+                                "'tag':{'_union_type':'map','_union_value':{'k':8}}}";
 };
 
 struct Case {
@@ -157,8 +156,8 @@ TEST_CASE("without a record its fields are unknown, and the clock is that of the
 {
     Texts texts;
     auto evaluated = [&](const std::string& expression, const std::string& more = "") {
-        auto answer = texts.ok(
-            "{'op':'evaluate','resource':'Row','expression':" + expression + more + "}");
+        auto answer
+            = texts.ok("{'op':'evaluate','resource':'Row','expression':" + expression + more + "}");
         return answer.map().contains("unknown") ? "?" : to_json(at(answer, "value"));
     };
     CHECK(evaluated("{'ref':'id'}") == "?");

@@ -47,8 +47,9 @@ TEST_CASE("an atomic is a value, an expression of the row, or one that is not ca
         == "{\"id\":1,\"name\":\"a\",\"stock\":9,\"last\":7}");
     CHECK(stock.after("['atomic_update','last',{'atomic':{'op':'*','args':[{'ref':'stock'},2]}}]")
         == "{\"id\":1,\"name\":\"a\",\"stock\":9,\"last\":18}");
-    CHECK(stock.after("['atomic_update','last',{'op':'-','args':[{'ref':'stock'},{'arg':'count'}]}]",
-              "{'count':4}")
+    CHECK(
+        stock.after("['atomic_update','last',{'op':'-','args':[{'ref':'stock'},{'arg':'count'}]}]",
+            "{'count':4}")
         == "{\"id\":1,\"name\":\"a\",\"stock\":9,\"last\":5}");
     CHECK(stock.after("['atomic_update','last',null]")
         == "{\"id\":1,\"name\":\"a\",\"stock\":9,\"last\":null}");
@@ -66,20 +67,22 @@ TEST_CASE("an atomic that is set in a new record is its value")
 TEST_CASE("atomics that cannot be are errors of the changeset or of the message")
 {
     Stock stock;
-    auto errors = [&](const std::string& operation) {
-        return stock.errors(Stock::submit(operation));
-    };
+    auto errors
+        = [&](const std::string& operation) { return stock.errors(Stock::submit(operation)); };
     CHECK(errors("['atomic_update','stock',{'ref':'stck'}]")
         == Lines { "no_such_field stck: No such field stck for resource Item @ [\"expr\"]" });
     CHECK(errors("['atomic_update','stock','many']")
         == Lines { "invalid_attribute stock: is invalid" });
     CHECK(errors("['atomic_update','stck',1]").front().starts_with("no_such_attribute"));
     CHECK(errors("['atomic_update','stock']")
-        == Lines { "invalid_message: an atomic has a name and an expression, or is a map of them" });
+        == Lines {
+            "invalid_message: an atomic has a name and an expression, or is a map of them" });
     CHECK(errors("['atomic_update']")
-        == Lines { "invalid_message: an atomic has a name and an expression, or is a map of them" });
+        == Lines {
+            "invalid_message: an atomic has a name and an expression, or is a map of them" });
     CHECK(errors("['atomic_update',5,6]")
-        == Lines { "invalid_message: an atomic has a name and an expression, or is a map of them" });
+        == Lines {
+            "invalid_message: an atomic has a name and an expression, or is a map of them" });
     CHECK(errors("['atomic_never','stock',1]").front().starts_with("not_supported"));
     CHECK(at(stock.rows("Item").list().front(), "stock") == Value(5));
 }
@@ -104,8 +107,9 @@ TEST_CASE("a filter of a changeset decides whether the row is changed")
     CHECK(at(stock.ok(filtered("{'op':'==','args':[{'ref':'stock'},{'actor':'stock'}]}", known)),
               "stock")
         == Value(6));
-    CHECK(stock.ok("{'op':'submit','changeset':{'resource':'Item','id':1,'operations':[['for_"
-                   "update','update',{'stock':7}],['filter']]}}")
+    CHECK(stock
+            .ok("{'op':'submit','changeset':{'resource':'Item','id':1,'operations':[['for_"
+                "update','update',{'stock':7}],['filter']]}}")
             .is(Kind::map));
     CHECK(at(stock.rows("Item").list().front(), "stock") == Value(7));
 }

@@ -61,8 +61,9 @@ struct League : TestEngine {
               "'relationships':{'team':{'kind':'belongs_to','destination':'Team'}},"
               "'multitenancy':{'strategy':'attribute','attribute':'org'},"
               "'defaults':['read',{'create':['id','text','team_id']}]}}");
-        create("Team", { "{'id':1,'name':'Ann','bar':3}", "{'id':2,'name':'Bee','bar':6}",
-                           "{'id':3,'name':'Cat','bar':0}" });
+        create("Team",
+            { "{'id':1,'name':'Ann','bar':3}", "{'id':2,'name':'Bee','bar':6}",
+                "{'id':3,'name':'Cat','bar':0}" });
         create("Player",
             { "{'id':1,'name':'Ann','score':5,'rating':'1.5','active':true,'tags':['a','b'],"
               "'shape':{'w':1,'h':2},'team_id':1}",
@@ -182,11 +183,14 @@ TEST_CASE("first and list skip nils unless they are to have them")
     CHECK(league.teams("'kind':'list','field':'score','sort':[['id','asc']],'include_nil':true",
               "[5,3,null]")
         == "[1]");
-    CHECK(league.teams("'kind':'first','field':'score','sort':[['id','desc']],'include_nil':true", "7")
+    CHECK(league.teams(
+              "'kind':'first','field':'score','sort':[['id','desc']],'include_nil':true", "7")
         == "[2]");
     CHECK(league.teams("'kind':'first','field':'score','sort':[['id','desc']]", "3") == "[1]");
-    CHECK(league.teams("'kind':'first','field':'tags','sort':[['id','asc']]", "['a','b']") == "[1]");
-    CHECK(league.teams("'kind':'list','field':'shape','sort':[['id','asc']]", "[{'w':1,'h':2}]") == "[1]");
+    CHECK(
+        league.teams("'kind':'first','field':'tags','sort':[['id','asc']]", "['a','b']") == "[1]");
+    CHECK(league.teams("'kind':'list','field':'shape','sort':[['id','asc']]", "[{'w':1,'h':2}]")
+        == "[1]");
 }
 
 TEST_CASE("an aggregate over a resource takes any of its rows")
@@ -213,7 +217,8 @@ TEST_CASE("a custom aggregate stands in a calculation, and has nils where it is 
 TEST_CASE("an aggregate may have a filter at every step of its path")
 {
     League league;
-    auto rows = league.ok("{'op':'read','resource':'Team','query':{'sort':'id','load':['points']}}");
+    auto rows
+        = league.ok("{'op':'read','resource':'Team','query':{'sort':'id','load':['points']}}");
     CHECK(at(rows.list()[0], "points") == Value(4));
     CHECK(at(rows.list()[1], "points") == Value(2));
     CHECK(at(rows.list()[2], "points").is_null());
@@ -276,8 +281,9 @@ TEST_CASE("calculations inside of an aggregate have the arguments that they are 
     CHECK(league.ids("{'op':'==','args':[{'aggregate':{'kind':'max','path':['players'],'field':{"
                      "'calc':'plus','args':{'n':10}}}},17]}")
         == "[2]");
-    CHECK(league.ids("true", "", "Player", "[[{'calc':'plus','args':{'n':{'value':1}}},'desc'],"
-                                           "['id','asc']]")
+    CHECK(league.ids("true", "", "Player",
+              "[[{'calc':'plus','args':{'n':{'value':1}}},'desc'],"
+              "['id','asc']]")
         == "[3,4,1,2]");
 }
 

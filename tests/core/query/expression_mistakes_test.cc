@@ -222,11 +222,15 @@ TEST_CASE("arguments of a calculation are cast, and those that are needed must b
     auto mistakes = [&](std::string_view input) {
         return books.mistakes("{'older':{'gt':1,'input':" + std::string(input) + "}}");
     };
-    CHECK(mistakes("{'by':'x'}") == std::vector<std::string> { "invalid_calculation_argument: is invalid" });
-    CHECK(mistakes("{}") == std::vector<std::string> { "invalid_calculation_argument: is required" });
-    CHECK(mistakes("{'by':null}") == std::vector<std::string> { "invalid_calculation_argument: is required" });
+    CHECK(mistakes("{'by':'x'}")
+        == std::vector<std::string> { "invalid_calculation_argument: is invalid" });
+    CHECK(
+        mistakes("{}") == std::vector<std::string> { "invalid_calculation_argument: is required" });
+    CHECK(mistakes("{'by':null}")
+        == std::vector<std::string> { "invalid_calculation_argument: is required" });
     CHECK(mistakes("{'by':1,'times':2}")
-        == std::vector<std::string> { "no_such_input: No such input `times` for calculation older" });
+        == std::vector<std::string> {
+            "no_such_input: No such input `times` for calculation older" });
     auto parsed = books.query("{'filter':{'older':{'gt':1,'input':{'by':'x'}}}}");
     REQUIRE_FALSE(parsed);
     CHECK(parsed.error().errors.front().field == "by");
@@ -247,8 +251,8 @@ TEST_CASE("arguments of a calculation are named by name or key, as values or as 
         INFO(filter);
         CHECK(books.filter(filter) == expression);
     }
-    CHECK(books.filter("{'op':'>','args':[{'calc':'older','path':['author'],'args':{'by':1}},5]}",
-              "Book")
+    CHECK(books.filter(
+              "{'op':'>','args':[{'calc':'older','path':['author'],'args':{'by':1}},5]}", "Book")
         == "author.type(id + 1) > 5");
 }
 

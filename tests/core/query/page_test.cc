@@ -42,8 +42,8 @@ constexpr auto largest = std::numeric_limits<int64_t>::max();
 
 Page offset_page(std::string_view to, std::string_view more = "")
 {
-    return Page("{'from':{'limit':10,'offset':20" + std::string(more) + "},'to':" + std::string(to)
-        + "}");
+    return Page(
+        "{'from':{'limit':10,'offset':20" + std::string(more) + "},'to':" + std::string(to) + "}");
 }
 
 Page keyset_page(std::string_view to, std::string_view from)
@@ -103,8 +103,7 @@ TEST_CASE("from a page by offset others are reached by word or number")
 
 TEST_CASE("a page by offset says which words there are, and that the last needs a count")
 {
-    CHECK(offset_page("'last'").mistakes
-        == Mistakes { "Cannot fetch last page without counting" });
+    CHECK(offset_page("'last'").mistakes == Mistakes { "Cannot fetch last page without counting" });
     CHECK(offset_page("'second'").mistakes
         == Mistakes {
             "\"second\" is no page; there are next, prev, first, last, self and numbers" });

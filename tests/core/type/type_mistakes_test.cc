@@ -42,23 +42,22 @@ TEST_CASE("numbers of any kind are constraints where a number is asked for")
     CHECK(outcome(type("float", R"({"max":5})"), "6") == "!must be less than or equal to 5.0");
     CHECK(outcome(type("decimal", R"({"max":{"$float":"2.5"}})"), "3")
         == "!must be less than or equal to 2.5");
-    CHECK(outcome(type("decimal", R"({"greater_than":"2.5"})"), "2")
-        == "!must be greater than 2.5");
+    CHECK(
+        outcome(type("decimal", R"({"greater_than":"2.5"})"), "2") == "!must be greater than 2.5");
     CHECK(problems("integer", R"({"max":{"$integer":"99999999999999999999"}})").empty());
 }
 
 TEST_CASE("the fields of a map are described by a map, a keyword list or a list with names")
 {
-    auto fields = [](std::string_view described) {
-        return R"({"fields":)" + std::string(described) + "}";
-    };
+    auto fields
+        = [](std::string_view described) { return R"({"fields":)" + std::string(described) + "}"; };
     for (auto described : { R"({"a":{"type":"integer"}})", R"([{"name":"a","type":"integer"}])",
              R"({"$keyword":[["a",{"$keyword":[["type","integer"]]}]]})" }) {
         CAPTURE(described);
         CHECK(outcome(type("map", fields(described)), R"({"a":"7"})") == R"({"a":7})");
     }
-    for (auto described : { R"({"a":5})", R"([5])", R"([{"type":"integer"}])",
-             R"([{"name":5,"type":"integer"}])" }) {
+    for (auto described :
+        { R"({"a":5})", R"([5])", R"([{"type":"integer"}])", R"([{"name":5,"type":"integer"}])" }) {
         CAPTURE(described);
         CHECK(problems("map", fields(described)).size() == 1);
     }
@@ -74,9 +73,10 @@ TEST_CASE("the members of a union are described, and named where one of them is 
         == std::vector<std::string> {
             "constraint `storage` must be `type_and_value` or `map_with_tag`, got \"flat\"",
             "storage `map_with_tag` needs a tag and a tag_value for member `a`" });
-    CHECK(problems("union", R"({"storage":"type_and_value","types":{"a":{"type":"map"}}})").empty());
-    CHECK(problems("union",
-              R"({"storage":"map_with_tag","types":{"a":{"type":"map","tag":"kind"}}})")
+    CHECK(
+        problems("union", R"({"storage":"type_and_value","types":{"a":{"type":"map"}}})").empty());
+    CHECK(
+        problems("union", R"({"storage":"map_with_tag","types":{"a":{"type":"map","tag":"kind"}}})")
             .size()
         == 1);
 }
@@ -118,8 +118,9 @@ TEST_CASE("a range is empty where it says so, and its bounds are words")
     CHECK(outcome(type("range", R"json({"inner_type":"integer","upper":{"required":true}})json"),
               R"json({"lower":1})json")
         == "!range must have a upper bound");
-    CHECK(outcome(type("range", R"json({"inner_type":"integer","inner_constraints":{"min":5}})json"),
-              R"json({"upper":4})json")
+    CHECK(
+        outcome(type("range", R"json({"inner_type":"integer","inner_constraints":{"min":5}})json"),
+            R"json({"upper":4})json")
         == "!must be greater than or equal to 5");
 }
 
@@ -142,8 +143,8 @@ TEST_CASE("values with parts compare when each part does")
     CHECK(compared(R"({"$union":"a","value":null})", R"({"$union":"a","value":null})") == 0);
     CHECK_FALSE(compared(R"({"$union":"a","value":1})", R"({"$union":"b","value":1})"));
     CHECK_FALSE(compared(R"({"$union":"a","value":null})", R"({"$union":"a","value":1})"));
-    CHECK(compared(R"({"$struct":"A","value":{"x":1}})", R"({"$struct":"A","value":{"x":1}})")
-        == 0);
+    CHECK(
+        compared(R"({"$struct":"A","value":{"x":1}})", R"({"$struct":"A","value":{"x":1}})") == 0);
     CHECK_FALSE(
         compared(R"({"$struct":"A","value":{"x":1}})", R"({"$struct":"B","value":{"x":1}})"));
     CHECK_FALSE(compare_values(Value(1), Value(std::numeric_limits<double>::quiet_NaN())));
@@ -161,12 +162,13 @@ TEST_CASE("what is stored and no value of its type is refused when it is read")
     cases.push_back({ type("range", R"({"inner_type":"integer"})"), R"({"bounds":"x"})" });
     cases.push_back({ type("range", R"({"inner_type":"date"})"), R"({"lower":"soon"})" });
     cases.push_back({ type("union", R"({"types":{"a":{"type":"integer"}}})"), "5" });
-    cases.push_back({ type("union", R"({"types":{"a":{"type":"integer"}}})"),
-        R"({"type":"b","value":1})" });
+    cases.push_back(
+        { type("union", R"({"types":{"a":{"type":"integer"}}})"), R"({"type":"b","value":1})" });
     cases.push_back({ type("union", R"({"types":{"a":{"type":"integer"}}})"), R"({"type":"a"})" });
-    cases.push_back({ type("union",
-                          R"({"storage":"map_with_tag","types":{"a":{"type":"map","tag":"t","tag_value":"a"}}})"),
-        R"({"t":"b"})" });
+    cases.push_back(
+        { type("union",
+              R"({"storage":"map_with_tag","types":{"a":{"type":"map","tag":"t","tag_value":"a"}}})"),
+            R"({"t":"b"})" });
     for (const auto& [use, stored] : cases) {
         CAPTURE(stored);
         auto loaded = load(use, view(Value(stored)));
