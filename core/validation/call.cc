@@ -14,25 +14,16 @@ Result<Value> ValidationCall::option(std::string_view name) const
 
 std::string_view ValidationCall::field() const
 {
-    for (auto name : { "field", "attribute", "argument" }) {
-        if (const auto* option = entry.options.find(name);
-            option != nullptr && option->is_textual())
-            return option->text();
-    }
-    return {};
+    const auto* option = entry.options.find("field");
+    return option != nullptr ? option->text() : std::string_view {};
 }
 
 std::vector<std::string> ValidationCall::fields() const
 {
     std::vector<std::string> names;
-    for (auto option_name : { "fields", "attributes" }) {
-        const auto* option = entry.options.find(option_name);
-        if (option == nullptr || !option->is(Kind::list))
-            continue;
-        for (const auto& name : option->list()) {
-            if (name.is_textual())
-                names.emplace_back(name.text());
-        }
+    if (const auto* option = entry.options.find("fields")) {
+        for (const auto& name : option->list())
+            names.emplace_back(name.text());
     }
     if (names.empty())
         names.emplace_back(field());
@@ -57,15 +48,6 @@ const TypeUse* ValidationCall::type(std::string_view field) const
         return &input->argument->type;
     const auto* attribute = changeset.resource().find_attribute(field);
     return attribute != nullptr ? &attribute->type : nullptr;
-}
-
-bool ValidationCall::sensitive(std::string_view field) const
-{
-    const auto* input = input_of(changeset, field);
-    if (input != nullptr && input->argument != nullptr)
-        return input->argument->sensitive;
-    const auto* attribute = changeset.resource().find_attribute(field);
-    return attribute != nullptr && attribute->sensitive;
 }
 
 ExpressionRef ValidationCall::row_field(std::string_view field) const

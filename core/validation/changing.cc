@@ -5,7 +5,8 @@
 namespace tunez::validation {
 
 static constexpr OptionRow options[] = {
-    { "field", OptionKind::field, "The attribute, or the relationship whose key is meant.", true },
+    { "field", OptionKind::field,
+        "The attribute, or the relationship whose key or inputs are meant.", true },
     { "touching", OptionKind::boolean, "True when the input named it, also with an equal value." },
     { "from", OptionKind::any, "Only from this value." },
     { "to", OptionKind::any, "Only to this value." },
@@ -13,15 +14,12 @@ static constexpr OptionRow options[] = {
 
 static constexpr auto message = "must be changing";
 
-static const Attribute* attribute_of(const ValidationCall& call)
+static const Attribute* attribute_of(const ValidationCall& call, const Relationship* relationship)
 {
-    const auto& resource = call.changeset.resource();
-    if (const auto* attribute = resource.find_attribute(call.field()))
-        return attribute;
-    const auto* relationship = resource.find_relationship(call.field());
-    return relationship != nullptr && relationship->kind == RelationshipKind::belongs_to
-        ? relationship->source_attribute
-        : nullptr;
+    if (relationship == nullptr)
+        return call.changeset.resource().find_attribute(call.field());
+    return relationship->kind == RelationshipKind::belongs_to ? relationship->source_attribute
+                                                              : nullptr;
 }
 
 static bool is_value(const ValidationCall& call, const Attribute& attribute, const Value& value,
@@ -58,7 +56,11 @@ const Validation changing {
     .shape = { .name = "changing", .doc = "An attribute is being changed.", .options = options },
     .validate =
         [](const ValidationCall& call, std::vector<Error>& errors) {
-            const auto* attribute = attribute_of(call);
+            const auto* relationship = call.changeset.resource().find_relationship(call.field());
+            // What is given to manage may be anything, so it counts as a change.
+            if (relationship != nullptr && call.changeset.manages(*relationship))
+                return;
+            const auto* attribute = attribute_of(call, relationship);
             if (attribute == nullptr || !is_changing(call, *attribute))
                 errors.push_back(Error::invalid_attribute(call.field(), message));
         },

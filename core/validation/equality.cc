@@ -27,12 +27,8 @@ static const Value& attribute_value(const ValidationCall& call)
 
 static Result<List> list_of(const ValidationCall& call)
 {
-    for (auto name : { "values", "list", "value" }) {
-        auto option = TRY(call.option(name));
-        if (option.is(Kind::list))
-            return option.list();
-    }
-    return List {};
+    auto option = TRY(call.option("values"));
+    return option.is(Kind::list) ? option.list() : List {};
 }
 
 static std::string joined(const List& values)

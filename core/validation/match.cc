@@ -14,27 +14,11 @@ struct Pattern {
 };
 } // namespace
 
-// A text, or `{"regex": source, "flags": letters}`.
 static Pattern pattern_of(const Entry& entry)
 {
-    for (auto name : { "match", "regex", "value" }) {
-        const auto* option = entry.options.find(name);
-        if (option == nullptr)
-            continue;
-        if (option->is_textual())
-            return { std::string(option->text()), {} };
-        if (!option->is(Kind::map))
-            continue;
-        Pattern pattern;
-        if (const auto* source = option->map().find("regex");
-            source != nullptr && source->is_textual())
-            pattern.source = source->text();
-        if (const auto* flags = option->map().find("flags");
-            flags != nullptr && flags->is_textual())
-            pattern.flags = flags->text();
-        return pattern;
-    }
-    return {};
+    const auto& written = entry.options.find("match")->map();
+    return { std::string(written.find("regex")->text()),
+        std::string(written.find("flags")->text()) };
 }
 
 static std::string message_of(const Pattern& pattern)

@@ -152,16 +152,12 @@ static void validate_absent(const ValidationCall& call, std::vector<Error>& erro
 static std::vector<std::string> fields_of(const Entry& entry)
 {
     std::vector<std::string> fields;
-    for (auto name : { "fields", "attributes" }) {
-        if (const auto* option = entry.options.find(name);
-            option != nullptr && option->is(Kind::list)) {
-            for (const auto& field : option->list())
-                fields.emplace_back(field.is_textual() ? field.text() : "");
-        }
+    if (const auto* several = entry.options.find("fields")) {
+        for (const auto& field : several->list())
+            fields.emplace_back(field.text());
+    } else if (const auto* one = entry.options.find("field")) {
+        fields.emplace_back(one->text());
     }
-    if (const auto* field = entry.options.find("field");
-        fields.empty() && field != nullptr && field->is_textual())
-        fields.emplace_back(field->text());
     return fields;
 }
 
@@ -189,6 +185,8 @@ static void describe_absent(const Entry& entry, std::string& message, Map& vars)
     auto wanted = translated(limits, static_cast<int64_t>(fields.size()));
     message = message_of(fields.size(), wanted);
     vars = vars_of(fields, wanted);
+    if (fields.size() > 1)
+        vars.set("keys", Value(joined(fields)));
 }
 
 static constexpr OptionRow options[] = {

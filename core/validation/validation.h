@@ -31,7 +31,6 @@ struct ValidationCall {
     const Value& value(std::string_view field) const;
     // How that field compares: its type, or null when nothing is called so.
     const TypeUse* type(std::string_view field) const;
-    bool sensitive(std::string_view field) const;
     // The attribute that is judged under this name, where its value is the row's own and nothing
     // sets it; null otherwise.
     ExpressionRef row_field(std::string_view field) const;
