@@ -71,7 +71,6 @@ set(TUNEZ_HOT_SOURCES
   changeset/template
   data_layer/sqlite/binder
   data_layer/sqlite/create
-  data_layer/sqlite/heap_file
   data_layer/sqlite/log_buffer
   data_layer/sqlite/page_cache
   data_layer/sqlite/query

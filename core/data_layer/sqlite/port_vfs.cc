@@ -1,7 +1,6 @@
 #include "data_layer/sqlite/port_vfs.h"
 
 #include "base/verify.h"
-#include "data_layer/sqlite/heap_file.h"
 #include "data_layer/sqlite/page_cache.h"
 #include "data_layer/sqlite/port_file.h"
 
@@ -150,12 +149,10 @@ static int open(
     target->pMethods = nullptr;
     if (out_flags)
         *out_flags = flags;
-    if (!name) {
-        open_heap_file(target);
-        return SQLITE_OK;
-    }
+    // Without a name it would be a temporary one.
+    static_assert(SQLITE_TEMP_STORE == 3, "SQLite keeps what is temporary in memory");
     constexpr int known = SQLITE_OPEN_MAIN_DB | SQLITE_OPEN_MAIN_JOURNAL | SQLITE_OPEN_WAL;
-    if (!state.port || (flags & known) == 0)
+    if (!name || !state.port || (flags & known) == 0)
         return SQLITE_CANTOPEN;
     if (state.files.contains(std::string_view(name)))
         return SQLITE_BUSY;
@@ -240,21 +237,13 @@ static int current_time_milliseconds(sqlite3_vfs* vfs, sqlite3_int64* time)
     return SQLITE_OK;
 }
 
-static int current_time(sqlite3_vfs* vfs, double* days)
-{
-    sqlite3_int64 milliseconds = 0;
-    int result = current_time_milliseconds(vfs, &milliseconds);
-    *days = static_cast<double>(milliseconds) / 86'400'000.0;
-    return result;
-}
-
 static int last_error(sqlite3_vfs*, int, char*) { return 0; }
 
 static sqlite3_vfs make_vfs(PortVfs::State& state)
 {
     return {
         .iVersion = 2,
-        .szOsFile = std::max(static_cast<int>(sizeof(PortFile)), heap_file_size()),
+        .szOsFile = sizeof(PortFile),
         .mxPathname = longest_name,
         .pNext = nullptr,
         .zName = state.name.c_str(),
@@ -269,7 +258,7 @@ static sqlite3_vfs make_vfs(PortVfs::State& state)
         .xDlClose = nullptr,
         .xRandomness = randomness,
         .xSleep = sleep,
-        .xCurrentTime = current_time,
+        .xCurrentTime = nullptr, // Asked only where the other is not there.
         .xGetLastError = last_error,
         .xCurrentTimeInt64 = current_time_milliseconds,
         .xSetSystemCall = nullptr,

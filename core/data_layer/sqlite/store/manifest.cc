@@ -23,18 +23,6 @@ constexpr size_t digest_at = head_at + head_size;
 constexpr size_t digest_size = 64;
 constexpr size_t json_at = digest_at + digest_size;
 
-BackupEntry* Manifest::backup(int64_t slot)
-{
-    auto found = std::ranges::find(backups, slot, &BackupEntry::slot);
-    return found != backups.end() ? &*found : nullptr;
-}
-
-KeptEntry* Manifest::kept_in(int64_t slot)
-{
-    auto found = std::ranges::find(kept, slot, &KeptEntry::slot);
-    return found != kept.end() ? &*found : nullptr;
-}
-
 static void put(std::string& bytes, uint64_t number, int count)
 {
     for (int shift = 0; shift < count * 8; shift += 8)

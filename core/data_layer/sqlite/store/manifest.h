@@ -49,9 +49,6 @@ struct Manifest {
     std::vector<BackupEntry> backups; // Oldest first.
     std::vector<KeptEntry> kept;
     std::optional<Replacement> replacement;
-
-    BackupEntry* backup(int64_t slot);
-    KeptEntry* kept_in(int64_t slot);
 };
 
 // NAME-manifest: two slots of a sector, written in turns, each with a checksum. A write that is cut
