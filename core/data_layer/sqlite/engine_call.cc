@@ -2,6 +2,8 @@
 
 #include "base/calendar.h"
 #include "base/verify.h"
+#include "data_layer/sqlite/dialect.h"
+#include "data_layer/sqlite/functions.h"
 #include "data_layer/sqlite/stored_result.h"
 #include "expr/evaluate.h"
 
@@ -215,11 +217,17 @@ static void finish_sum(sqlite3_context* context) { finish_numbers(context, false
 
 static void finish_mean(sqlite3_context* context) { finish_numbers(context, true); }
 
+// Equal as the type sees it, as with DISTINCT.
 static bool is_new(Seen& rows, const Value& stored)
 {
-    auto key = std::to_string(static_cast<int>(stored.kind())) + display(stored);
-    auto place = std::ranges::lower_bound(rows.distinct, key);
-    if (place != rows.distinct.end() && *place == key)
+    auto collation = dialect::collation(*rows.aggregate->field->type);
+    auto key = std::string(1, static_cast<char>(stored.kind())) + display(stored);
+    auto before = [&](std::string_view left, std::string_view right) {
+        return left[0] == right[0] ? compare_by(collation, left.substr(1), right.substr(1)) < 0
+                                   : left[0] < right[0];
+    };
+    auto place = std::ranges::lower_bound(rows.distinct, key, before);
+    if (place != rows.distinct.end() && !before(key, *place))
         return false;
     rows.distinct.insert(place, std::move(key));
     return true;

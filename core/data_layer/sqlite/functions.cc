@@ -108,6 +108,16 @@ int register_collations(sqlite3* connection)
     return SQLITE_OK;
 }
 
+int compare_by(std::string_view collation, std::string_view left, std::string_view right)
+{
+    for (auto& [name, compare] : collations) {
+        if (name == collation)
+            return compare(nullptr, static_cast<int>(left.size()), left.data(),
+                static_cast<int>(right.size()), right.data());
+    }
+    return left.compare(right);
+}
+
 static void require(sqlite3_context* context, int, sqlite3_value** arguments)
 {
     if (sqlite3_value_int(arguments[0]))

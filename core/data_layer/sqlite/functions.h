@@ -1,5 +1,7 @@
 #pragma once
 
+#include <string_view>
+
 struct sqlite3;
 
 namespace tunez::sqlite {
@@ -10,6 +12,8 @@ namespace tunez::sqlite {
 // (decimal: 1.0 is 1, 9 is below 10) a collation `tunez_<type>`. Each is a total order over all
 // bytes, since a file may hold anything.
 int register_collations(sqlite3* connection);
+// As SQLite compares by that collation; without one, by the bytes.
+int compare_by(std::string_view collation, std::string_view left, std::string_view right);
 // tunez_require(condition, message): fails the statement with that message unless the condition is
 // true.
 int register_functions(sqlite3* connection);
