@@ -81,10 +81,11 @@ Outcome<std::optional<Page>> plan_page(const Query& query, const Action& action)
     if (!query.page && !default_limit.is(Kind::integer))
         return fail(Errors(Error::make(ErrorCode::pagination_required, "Pagination is required")));
     auto request = query.page.value_or(PageRequest {});
+    auto at_most = query.limit.value_or(std::numeric_limits<int64_t>::max());
     Page page;
     if (request.stream) {
         page.keyset = true;
-        page.limit = request.limit.value_or(largest_page);
+        page.limit = std::min(at_most, request.limit.value_or(largest_page));
         page.after = std::move(request.after);
         return page;
     }
@@ -93,7 +94,8 @@ Outcome<std::optional<Page>> plan_page(const Query& query, const Action& action)
         return fail(Errors(Error::make(ErrorCode::limit_required, "Limit is required")));
     page.limit = request.limit ? *request.limit : default_limit.integer();
     const auto& most = option(action, "max_page_size");
-    page.limit = std::min(page.limit, most.is(Kind::integer) ? most.integer() : largest_page);
+    page.limit
+        = std::min({ page.limit, at_most, most.is(Kind::integer) ? most.integer() : largest_page });
     page.offset = request.offset.value_or(0);
     page.after = std::move(request.after);
     page.before = std::move(request.before);
@@ -243,8 +245,8 @@ Outcome<void> ask_for_page(Query& query, const Page& page)
         }
         query.filter = both(std::move(query.filter), behind(query.sort, *values));
     }
-    auto limit = query.limit ? std::min(*query.limit, page.limit) : page.limit;
-    query.limit = limit < std::numeric_limits<int64_t>::max() ? limit + 1 : limit;
+    // One more says whether there is more.
+    query.limit = page.limit < std::numeric_limits<int64_t>::max() ? page.limit + 1 : page.limit;
     if (!page.keyset && page.offset > 0)
         query.offset = page.offset;
     return {};

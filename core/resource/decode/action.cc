@@ -179,7 +179,7 @@ static Value decode_pagination(Fields& fields)
     auto at = fields.at().field("pagination");
     Fields options(value, at, fields.decoder(), "pagination");
     bool flag = false;
-    for (std::string_view key : { "offset", "keyset", "required" })
+    for (std::string_view key : { "offset", "keyset", "required", "paginate_by_default" })
         options.flag(key, flag);
     auto countable = options.any("countable");
     bool known = countable.is_null() || countable.is(Kind::boolean)

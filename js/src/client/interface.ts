@@ -102,7 +102,9 @@ type IsGet<R extends AnyResource, N extends ActionName<R>, Options> = Options ex
 type IsPaged<R extends AnyResource, N extends ActionName<R>> =
   ActionOf<R, N> extends { readonly pagination: infer P }
     ? P extends { readonly required: false }
-      ? false
+      ? P extends { readonly paginateByDefault: true }
+        ? true
+        : false
       : true
     : false;
 

@@ -113,6 +113,8 @@ export interface Pagination {
   readonly countable?: boolean | 'by_default';
   /** Whether every call returns a page; `true` unless given. */
   readonly required?: boolean;
+  /** Whether a call that asks for none returns one all the same; `false` unless given. */
+  readonly paginateByDefault?: boolean;
 }
 
 /** An action that reads records. */
