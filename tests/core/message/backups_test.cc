@@ -66,8 +66,14 @@ TEST_CASE("a damaged database without a backup is opened with the rows that can 
     REQUIRE(file.size() > 60'000);
     for (size_t i = 40'000; i < 44'000; ++i)
         file[i] = std::byte { 0xA5 };
+    items.engine.ok(open);
+    CHECK(items.engine.errors("{'op':'read','resource':'Item'}")
+            .front()
+            .starts_with("storage_corrupt"));
+    items.engine.ok("{'op':'close'}");
     auto opened = items.engine.ok(open);
     const auto& recovered = at(opened, "report", "recovered");
+    REQUIRE(recovered.is(Kind::map));
     CHECK(at(recovered, "from") == Value("rows"));
     CHECK_FALSE(recovered.map().contains("backup"));
     auto found = items.engine.count("Item");
