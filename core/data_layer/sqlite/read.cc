@@ -113,6 +113,21 @@ static void render_filtered(Renderer& out, const ReadPlan& plan, const RenderSco
     out.filter(*plan.filter, scope);
 }
 
+// Rows are alike in a term where its type sees no difference.
+static void render_term(Renderer& out, const SortTerm& term, const RenderScope& scope)
+{
+    if (term.attribute)
+        return out.column(scope.alias, term.attribute->source);
+    const auto* type = term.expression->type;
+    out.value(*term.expression, type, scope);
+    // What is computed has no collation of its own.
+    auto collation = type ? dialect::collation(*type->type) : std::string_view();
+    if (collation.empty())
+        return;
+    out << " COLLATE ";
+    out.identifier(collation);
+}
+
 // Every row with its number among those that are alike.
 static void render_numbered(Renderer& out, const ReadPlan& plan, const RenderScope& scope)
 {
@@ -120,10 +135,7 @@ static void render_numbered(Renderer& out, const ReadPlan& plan, const RenderSco
     std::string_view comma;
     for (const auto& term : plan.distinct) {
         out << std::exchange(comma, ", ");
-        if (term.attribute)
-            out.column(scope.alias, term.attribute->source);
-        else
-            out.value(*term.expression, term.expression->type, scope);
+        render_term(out, term, scope);
     }
     auto order
         = plan.distinct_sort.empty() ? std::span<const SortTerm>(plan.sort) : plan.distinct_sort;
