@@ -18,11 +18,22 @@ const Shelf = resource('Shelf', {
 });
 const Book = resource('Book', {
   attributes: { id: t.integer().primaryKey(), pages: t.integer().required() },
-  actions: { defaults: ['read'] },
+  actions: {
+    defaults: ['read'],
+    browse: {
+      type: 'read',
+      pagination: { offset: true, required: false, paginateByDefault: true },
+    },
+    skim: { type: 'read', pagination: { offset: true, required: false } },
+  },
 });
 const Library = domain('Library', {
   resources: { Shelf, Book },
-  interface: ({ define }) => ({ readShelves: define(Shelf, 'read') }),
+  interface: ({ define }) => ({
+    readShelves: define(Shelf, 'read'),
+    browse: define(Book, 'browse'),
+    skim: define(Book, 'skim'),
+  }),
 });
 
 declare const tunez: TunezOf<[typeof Library]>;
@@ -55,3 +66,8 @@ export const refused = resource('Refused', {
   // @ts-expect-error an index is over attributes of its resource
   fullText: { words: { fields: ['nmae'] } },
 });
+
+export async function pagesByDefault(): Promise<void> {
+  expectTypeOf((await tunez.library.browse()).results[0]!.pages).toEqualTypeOf<number>();
+  expectTypeOf((await tunez.library.skim())[0]!.pages).toEqualTypeOf<number>();
+}
