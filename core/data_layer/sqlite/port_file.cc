@@ -1,5 +1,6 @@
 #include "data_layer/sqlite/port_file.h"
 
+#include <algorithm>
 #include <optional>
 #include <span>
 
