@@ -5,6 +5,9 @@
 
 namespace tunez {
 
+// What is shown in place of a sensitive value.
+inline constexpr std::string_view redaction = "**redacted**";
+
 // Writes what people read of something while they look for a mistake, part by part:
 // `#Changeset<Artist.create, valid: true>`.
 class Inspection {

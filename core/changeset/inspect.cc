@@ -26,7 +26,8 @@ static std::string atomics_of(const Changeset& changeset)
 {
     return inspect_list(changeset.atomics(), [](const Atomic& atomic) {
         return atomic.attribute->key + ": "
-            + (atomic.attribute->sensitive ? "\"**redacted**\"" : inspect(*atomic.expression));
+            + (atomic.attribute->sensitive ? inspect(Value(redaction))
+                                           : inspect(*atomic.expression));
     });
 }
 

@@ -1,12 +1,8 @@
 #include "changeset/record_map.h"
 
-namespace tunez {
+#include "base/json_key.h"
 
-// `"key":` without what stands around it.
-static std::string key_of(const DerivedValue& derived)
-{
-    return derived.json_key.substr(1, derived.json_key.size() - 3);
-}
+namespace tunez {
 
 static Value related_value(const Related& related)
 {
@@ -34,7 +30,7 @@ Map record_map(const Record& record)
             map.append(attribute->key, value);
     }
     for (const auto& derived : record.derived)
-        map.set(key_of(derived), derived.value);
+        map.set(name_in(derived.json_key), derived.value);
     for (const auto& related : record.related)
         map.set(related.relationship->key, related_value(related));
     if (auto metadata = told_metadata(record); !metadata.empty())

@@ -1,6 +1,7 @@
 #include "expr/expression.h"
 
 #include "base/error.h"
+#include "base/inspection.h"
 #include "base/verify.h"
 #include "expr/function.h"
 #include "type/type.h"
@@ -198,7 +199,7 @@ static void write(const Expression& expression, Surroundings around, std::string
 {
     switch (expression.kind) {
     case Expression::Kind::literal:
-        out += around.sensitive ? "**redacted**" : inspect(expression.literal);
+        out += around.sensitive ? std::string(redaction) : inspect(expression.literal);
         return;
     case Expression::Kind::call:
         return write_call(expression, around, out);

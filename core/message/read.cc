@@ -1,6 +1,7 @@
 #include "action/read.h"
 #include "action/calculate.h"
 #include "action/page.h"
+#include "base/json_key.h"
 #include "changeset/record_map.h"
 #include "message/encode.h"
 #include "message/operations.h"
@@ -139,7 +140,7 @@ static void keep_loaded(const List& given, std::vector<Load>& loads, std::vector
 {
     std::erase_if(loads, [&](const Load& load) {
         const auto& json_key = json_key_of(load);
-        auto key = std::string_view(json_key).substr(1, json_key.size() - 3);
+        auto key = name_in(json_key);
         if (!std::ranges::all_of(given, [&](const Value& map) { return map.map().contains(key); }))
             return false;
         for (size_t i = 0; i < records.size(); ++i)

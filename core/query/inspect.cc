@@ -1,6 +1,7 @@
 #include "query/inspect.h"
 
 #include "base/inspection.h"
+#include "base/json_key.h"
 
 namespace tunez {
 
@@ -12,10 +13,7 @@ static std::string inspect_term(const SortTerm& term)
     return by + ": " + std::string(directions[static_cast<size_t>(term.direction)]);
 }
 
-static std::string key_of(const Derived& derived)
-{
-    return derived.json_key.substr(1, derived.json_key.size() - 3);
-}
+static std::string key_of(const Derived& derived) { return std::string(name_in(derived.json_key)); }
 
 static std::string inspect_load(const Load& load)
 {

@@ -1,6 +1,7 @@
 #include "resource/inspect.h"
 
 #include "base/inspection.h"
+#include "base/json_key.h"
 
 #include <algorithm>
 
@@ -43,7 +44,7 @@ Value redacted(const Value& value, bool sensitive, const Resource& resource)
     if (!value.is_present())
         return value;
     if (sensitive)
-        return Value("**redacted**");
+        return Value(redaction);
     switch (value.kind()) {
     case Kind::list:
         return Value(redacted_items(value, resource));
@@ -89,7 +90,7 @@ std::string inspect(const Record& record)
             out.add(attribute->key, inspect(redacted(value, attribute->sensitive, resource)));
     }
     for (const auto& derived : record.derived) {
-        auto key = std::string_view(derived.json_key).substr(1, derived.json_key.size() - 3);
+        auto key = name_in(derived.json_key);
         out.add(key, inspect(redacted(derived.value, is_sensitive(resource, key), resource)));
     }
     for (const auto& related : record.related)

@@ -1,3 +1,4 @@
+#include "base/inspection.h"
 #include "type/type.h"
 
 namespace tunez {
@@ -67,7 +68,7 @@ std::vector<Error> to_errors(TypeErrors errors, ErrorCode code, std::string_view
         else
             result.push_back(to_error(std::move(error), code, attribute));
         for (size_t i = first; i < result.size(); ++i)
-            result[i].value = sensitive ? Value("**redacted**") : input;
+            result[i].value = sensitive ? Value(redaction) : input;
     }
     return result;
 }

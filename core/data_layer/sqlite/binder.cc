@@ -1,5 +1,6 @@
 #include "data_layer/sqlite/binder.h"
 
+#include "base/inspection.h"
 #include "data_layer/sqlite/full_text.h"
 #include "data_layer/sqlite/row_codec.h"
 #include "data_layer/sqlite/storage_error.h"
@@ -32,7 +33,7 @@ void Binder::describe(Value value)
 {
     if (described_)
         described_->push_back(
-            std::exchange(sensitive_, false) ? Value("**redacted**") : std::move(value));
+            std::exchange(sensitive_, false) ? Value(redaction) : std::move(value));
 }
 
 // Text and bytes are boxed, so that moving the value into the list leaves them where they are.

@@ -349,6 +349,19 @@ TEST_CASE(
     CHECK(changes(to, to).changes.empty());
 }
 
+TEST_CASE("a column that only a condition of an index names can be dropped with it")
+{
+    auto from = table(name_and_year,
+        R"(,'identities':[{'name':'recent','keys':['name'],'where':{'op':'>','args':[{'ref':'year'},1999]}}])");
+    auto to = table(R"(,{'name':'name','type':'string'})",
+        R"(,'identities':[{'name':'recent','keys':['name']}])");
+    DiffOptions dropping { .renames = {}, .drop_columns = true };
+    CHECK(text(from, changes(from, to, dropping)).up
+        == Texts { "DROP INDEX \"albums_recent_index\"",
+            "ALTER TABLE \"albums\" DROP COLUMN \"year\"",
+            "CREATE UNIQUE INDEX \"albums_recent_index\" ON \"albums\" (\"name\")" });
+}
+
 TEST_CASE("an index whose condition only the engine can check is refused")
 {
     FakeHost host;
