@@ -327,7 +327,9 @@ static bool needs_database(const Value& message)
 
 void Engine::Implementation::start(std::string_view sent)
 {
-    auto message = parse_json(sent, Tags::wire);
+    auto repeat = plain_repeat(sent);
+    auto message
+        = repeat.empty() ? parse_json(sent, Tags::wire) : Result<Value>(Value(std::move(repeat)));
     if (depth >= deepest_message)
         return write_failure(
             Errors(Error::make(ErrorCode::invalid_message, "callbacks call each other too deeply")),
@@ -380,6 +382,7 @@ void Engine::Implementation::end(int64_t changes_before)
         session.waiting.back()->lost = std::move(kept).error();
         return;
     }
+    session.packed.clear();
     write_failure(Errors(std::move(kept).error()), nullptr, answer());
     answer().end_object();
 }
@@ -392,7 +395,13 @@ std::string_view Engine::run(std::string_view message)
     ++state.depth;
     state.answer().clear();
     bool outer = std::exchange(state.is_pending, false);
-    auto changes = state.depth > 1 ? state.changes() : 0;
+    auto changes = state.changes();
+    bool is_outermost = state.depth == 1;
+    auto outer_is = std::exchange(state.session.is_outermost, is_outermost);
+    if (is_outermost) {
+        state.session.packed.clear();
+        state.session.changes_before = changes;
+    }
     state.start(message);
     auto& answer = state.answer();
     if (state.depth == 1)
@@ -406,8 +415,10 @@ std::string_view Engine::run(std::string_view message)
     answer.end_object();
     state.end(changes);
     state.is_pending = outer;
+    state.session.is_outermost = outer_is;
     --state.depth;
-    return answer.text();
+    return is_outermost && state.session.packed.is_ready() ? state.session.packed.bytes()
+                                                           : answer.text();
 }
 
 void Engine::request_from(std::string_view client, int64_t number, int64_t seen)

@@ -6,10 +6,12 @@
 #include "type/type.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace tunez {
 
-std::string key_bytes(const StoredView& cell)
+// The stored bytes of a cell, to tell keys apart.
+static std::string key_bytes(const StoredView& cell)
 {
     switch (cell.kind) {
     case Kind::integer:
@@ -63,6 +65,8 @@ Outcome<void> Level::plan(Context& context, std::span<const Value> parents)
         TRY(ask_for_pages());
     }
     choose_columns();
+    if (load_ != nullptr)
+        sort_later();
     TRY(fill(context));
     auto& read = related_.read;
     read.resource = query_.resource;
@@ -116,19 +120,39 @@ void Level::choose_columns()
     columns_ = query_.selected();
     selected_ = columns_.size();
     for (const auto& load : query_.loads) {
-        const auto* source = parent_key(*load.relationship);
-        auto found = std::find(columns_.begin(), columns_.end(), source);
         KeyColumn key;
-        key.attribute = source;
-        key.cell = static_cast<size_t>(found - columns_.begin());
-        if (found == columns_.end())
-            columns_.push_back(source);
+        key.attribute = parent_key(*load.relationship);
+        key.cell = cell_of(*key.attribute);
         keys_.push_back(std::move(key));
     }
     for (const auto& derived : query_.derived)
         computed_.push_back({ derived.expression, derived.type });
     for (size_t i = 0; rows_.keysets && i < rows_.sort.size(); ++i)
         keyset_cells_.push_back(cell_of(rows_.sort[i]));
+}
+
+// Where the column stands in a row; what is not there yet is read, too.
+size_t Level::cell_of(const Attribute& attribute)
+{
+    auto found = std::ranges::find(columns_, &attribute);
+    auto place = static_cast<size_t>(found - columns_.begin());
+    if (found == columns_.end())
+        columns_.push_back(&attribute);
+    return place;
+}
+
+// Not where the order says which rows there are.
+void Level::sort_later()
+{
+    bool cuts = rows_.limit || rows_.offset || page_ || rows_.keysets || !query_.distinct.empty()
+        || !query_.combination_of.empty();
+    bool serves = std::ranges::all_of(rows_.sort, [](const SortTerm& term) {
+        return term.attribute != nullptr && RowOrder::serves(*term.attribute->type.type);
+    });
+    if (cuts || !serves)
+        return;
+    for (const auto& term : std::exchange(rows_.sort, {}))
+        order_.add_term(cell_of(*term.attribute), term.direction);
 }
 
 // Where the value of the term stands in a row; what is not there yet is computed.

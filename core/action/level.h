@@ -1,6 +1,7 @@
 #pragma once
 
 #include "action/page.h"
+#include "action/row_order.h"
 #include "changeset/context.h"
 #include "data_layer/data_layer.h"
 #include "query/query.h"
@@ -15,9 +16,6 @@
 namespace tunez {
 
 class Filling;
-
-// The stored bytes of a cell, to tell keys apart.
-std::string key_bytes(const StoredView& cell);
 
 // Which values one load needs: for each row the number of its key among the distinct ones.
 struct KeyColumn {
@@ -58,11 +56,15 @@ public:
     // The cells with the place of a row in the sort; none unless that is asked for.
     std::span<const size_t> keyset_cells() const { return keyset_cells_; }
     const std::optional<Page>& page() const { return page_; } // Of each parent's rows.
+    // By which the rows of each parent have yet to be sorted.
+    RowOrder& order() { return order_; }
 
 private:
     Outcome<void> restrict_to_relationship(Context& context);
     Outcome<void> ask_for_pages();
     void choose_columns();
+    size_t cell_of(const Attribute& attribute);
+    void sort_later();
     size_t cell_of(const SortTerm& term);
     Outcome<void> fill(Context& context);
     Outcome<void> combine(Filling& filling);
@@ -76,6 +78,7 @@ private:
     std::vector<const Attribute*> columns_;
     size_t selected_ = 0;
     std::vector<KeyColumn> keys_;
+    RowOrder order_;
     std::vector<Computed> computed_; // What is derived, then what only keysets need.
     std::vector<size_t> keyset_cells_;
     std::vector<std::vector<Computed>> combined_computed_;

@@ -18,6 +18,7 @@ public:
         std::span<const Value> values, DataLayer& data_layer, RowEncoder& encoder) const;
 
     const Resource& resource() const { return *resource_; }
+    std::span<const Attribute* const> selected() const { return selected_; }
 
 private:
     PreparedGet(const Resource& resource, std::vector<const Attribute*> fields);

@@ -34,7 +34,7 @@ public:
         return taken.has_value();
     }
 
-    std::vector<std::string> parents; // Of each row, when it is read for a relationship.
+    std::vector<uint32_t> parents; // The number of each row's, when it is read for a relationship.
     std::vector<List> keysets;
     size_t count = 0;
 
@@ -44,11 +44,12 @@ private:
     Result<void> take(std::span<const StoredView> cells)
     {
         if (related_) {
-            parents.push_back(key_bytes(cells.front()));
+            parents.push_back(static_cast<uint32_t>(cells.front().integer));
             cells = cells.subspan(1);
         }
         for (auto& key : level_.keys())
             TRY(key.add(cells[key.cell]));
+        level_.order().add(cells);
         auto computed = cells.subspan(level_.columns().size());
         auto derived = query_.derived.size();
         auto selected = level_.selected();
@@ -78,24 +79,17 @@ private:
 // How many rows each parent has.
 class CountSink final : public RowSink {
 public:
-    explicit CountSink(const KeyColumn& parents)
-        : parents_(parents)
-        , counts(parents.distinct.size())
+    explicit CountSink(size_t parents)
+        : counts(parents)
     {
     }
 
     bool row(std::span<const StoredView> cells) override
     {
-        auto found = parents_.numbers.find(key_bytes(cells[0]));
-        if (found != parents_.numbers.end())
-            counts[static_cast<size_t>(found->second)] = cells[1].integer;
+        counts[static_cast<size_t>(cells[0].integer)] = cells[1].integer;
         return true;
     }
 
-private:
-    const KeyColumn& parents_;
-
-public:
     std::vector<int64_t> counts; // By the number of the parent's key.
 };
 
@@ -107,15 +101,16 @@ using RowsOfKeys = std::vector<std::vector<uint32_t>>;
 static Outcome<void> finish_level(Level& level, LevelSink& sink, RowTree& tree, Context& context,
     const EncoderFactory& make_encoder);
 
-static RowsOfKeys rows_of_keys(
-    const KeyColumn& parents, const std::vector<std::string>& parent_of_row)
+static RowsOfKeys rows_of_keys(size_t keys, std::span<const uint32_t> parent_of_row)
 {
-    RowsOfKeys rows(parents.distinct.size());
-    for (size_t i = 0; i < parent_of_row.size(); ++i) {
-        auto found = parents.numbers.find(parent_of_row[i]);
-        if (found != parents.numbers.end())
-            rows[static_cast<size_t>(found->second)].push_back(static_cast<uint32_t>(i));
-    }
+    std::vector<uint32_t> counts(keys);
+    for (auto parent : parent_of_row)
+        ++counts[parent];
+    RowsOfKeys rows(keys);
+    for (size_t key = 0; key < keys; ++key)
+        rows[key].reserve(counts[key]);
+    for (size_t i = 0; i < parent_of_row.size(); ++i)
+        rows[parent_of_row[i]].push_back(static_cast<uint32_t>(i));
     return rows;
 }
 
@@ -123,7 +118,7 @@ static RowsOfKeys rows_of_keys(
 static Outcome<std::vector<Page>> pages_of_keys(const Level& level, const KeyColumn& parents,
     const RowTree& tree, RowsOfKeys& rows, Context& context)
 {
-    CountSink counted(parents);
+    CountSink counted(parents.distinct.size());
     if (level.page()->counted && !parents.distinct.empty())
         TRY(context.data_layer->read_related(level.count(), counted));
     std::vector<Page> pages;
@@ -145,7 +140,7 @@ static Outcome<RowTree::Branch> read_branch(const Load& load, const KeyColumn& p
 {
     RowTree::Branch branch;
     branch.relationship = load.relationship;
-    branch.children.resize(parents.of_row.size());
+    branch.key_of_row = parents.of_row;
     Level level(*load.query, &load);
     TRY(level.plan(context, parents.distinct));
     branch.tree = std::make_unique<RowTree>();
@@ -154,17 +149,12 @@ static Outcome<RowTree::Branch> read_branch(const Load& load, const KeyColumn& p
     if (!parents.distinct.empty())
         TRY(context.data_layer->read_related(level.related(), sink));
     TRY(finish_level(level, sink, *branch.tree, context, make_encoder));
-    auto rows = rows_of_keys(parents, sink.parents);
+    auto& rows = branch.rows_of_key;
+    rows = rows_of_keys(parents.distinct.size(), sink.parents);
+    for (auto& of_parent : rows)
+        level.order().sort(of_parent);
     if (level.page())
         branch.pages = TRY(pages_of_keys(level, parents, *branch.tree, rows, context));
-    for (size_t row = 0; row < parents.of_row.size(); ++row) {
-        auto number = parents.of_row[row];
-        if (number >= 0)
-            branch.children[row] = rows[static_cast<size_t>(number)];
-        if (level.page())
-            branch.page_of_row.push_back(
-                number >= 0 ? static_cast<uint32_t>(number) : static_cast<uint32_t>(rows.size()));
-    }
     return branch;
 }
 
@@ -236,7 +226,7 @@ static Record assembled(const RowTree& tree, size_t row);
 static Related related_of(const RowTree::Branch& branch, size_t row)
 {
     Related related { branch.relationship, {}, {} };
-    for (auto child : branch.children[row])
+    for (auto child : branch.children(row))
         related.records.push_back(assembled(*branch.tree, child));
     if (const auto* page = branch.page(row))
         related.page = Value(to_map(*page));

@@ -35,15 +35,25 @@ struct RowTree {
     struct Branch {
         const Relationship* relationship = nullptr;
         std::unique_ptr<RowTree> tree;
-        // For each row of the parent, the rows of `tree` that belong to it, in their order.
-        std::vector<std::vector<uint32_t>> children;
-        // Where pages were asked for: those of the parents, and which of them each row has.
+        // For each row of the parent the number of its key; −1: nil, nothing is related.
+        std::vector<int32_t> key_of_row;
+        // By the number of a key, the rows of `tree` that belong to it, in their order.
+        std::vector<std::vector<uint32_t>> rows_of_key;
+        // Where pages were asked for: that of each key, and last the one of rows without.
         std::vector<Page> pages;
-        std::vector<uint32_t> page_of_row;
 
+        std::span<const uint32_t> children(size_t row) const
+        {
+            auto key = key_of_row[row];
+            return key < 0 ? std::span<const uint32_t> {} : rows_of_key[static_cast<size_t>(key)];
+        }
+        // Null: pages were not asked for.
         const Page* page(size_t row) const
         {
-            return pages.empty() ? nullptr : &pages[page_of_row[row]];
+            auto key = key_of_row[row];
+            return pages.empty() ? nullptr
+                : key < 0        ? &pages.back()
+                                 : &pages[static_cast<size_t>(key)];
         }
     };
 

@@ -53,22 +53,15 @@ struct KeyPlan {
     std::span<const Attribute* const> select;
 };
 
-// How the first cell of a related row names its parent.
-enum class ParentCell : uint8_t {
-    value, // The value itself, as its column holds it.
-    position, // Its place in RelatedPlan::values, an integer: nothing has to be looked up.
-};
-
 // The rows of `resource` whose `key` is among `values`, for loading one level of a relationship in
-// one statement; with a join, the rows reached through it (many_to_many), each preceded by the
-// value of `join_source` that leads to it.
+// one statement; with a join, the rows reached through it (many_to_many). The first cell of a row
+// is the place of its parent in `values`, an integer.
 struct RelatedPlan {
     ReadPlan read; // Filter, sort and select of the destination; `limit` is per parent.
     const Attribute* key
         = nullptr; // On the destination; of the join's far side where there is one.
                    // Null: only the filter says which rows belong to a parent.
     std::span<const Value> values; // Distinct, as cast (not yet dumped).
-    ParentCell parent = ParentCell::value;
     bool count_only = false; // One row for each parent that has any: how many there are.
     const Reach* path = nullptr; // The steps that lead from the parent to its rows, each row once.
     // Where the filter speaks of the parent: its resource, whose primary key `values` hold, and the

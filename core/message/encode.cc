@@ -119,7 +119,7 @@ std::unique_ptr<RowEncoder> make_json_encoder(const Resource&)
 
 static void write_branch(const RowTree::Branch& branch, size_t row, JsonWriter& writer)
 {
-    const auto& children = branch.children[row];
+    auto children = branch.children(row);
     writer.raw_key(branch.relationship->json_key);
     if (!branch.relationship->to_many()) {
         if (children.empty())

@@ -1,9 +1,34 @@
+#include "base/json_scan.h"
 #include "message/encode.h"
 #include "message/operations.h"
 
 #include <algorithm>
+#include <charconv>
+#include <system_error>
 
 namespace tunez {
+
+List plain_repeat(std::string_view sent)
+{
+    uint32_t number = 0;
+    const char* begin = sent.data();
+    const char* end = begin + sent.size();
+    if (sent.size() < 2 || sent.front() != '[')
+        return {};
+    auto [after, refused] = std::from_chars(begin + 1, end, number);
+    std::string_view rest(after, static_cast<size_t>(end - after));
+    if (refused != std::errc() || !rest.starts_with(",\"") || !rest.ends_with("\"]")
+        || rest.size() < 4)
+        return {};
+    auto text = rest.substr(2, rest.size() - 4);
+    if (plain_json_length(text.data(), text.size(), beyond_ascii) != text.size())
+        return {};
+    List message;
+    message.reserve(2);
+    message.emplace_back(int64_t { number });
+    message.emplace_back(text);
+    return message;
+}
 
 const PreparedGet* prepared_request(const Session& session, const List& message)
 {
@@ -17,8 +42,15 @@ const PreparedGet* prepared_request(const Session& session, const List& message)
 Outcome<void> run_prepared(
     const PreparedGet& prepared, Session& session, const List& message, JsonWriter& answer)
 {
-    JsonRecordEncoder encoder(answer);
-    return prepared.run(std::span(message).subspan(1), *session.data_layer, encoder);
+    auto values = std::span(message).subspan(1);
+    if (!session.is_outermost) {
+        JsonRecordEncoder encoder(answer);
+        return prepared.run(values, *session.data_layer, encoder);
+    }
+    PackedRecordEncoder encoder(session.packed);
+    TRY(prepared.run(values, *session.data_layer, encoder));
+    session.packed.finish_known_row();
+    return {};
 }
 
 namespace message {
@@ -50,7 +82,14 @@ static Outcome<void> run_prepare(Session& session, const Request& request, JsonW
         answer.null();
         return {};
     }
+    std::string fields;
+    describe_fields(prepared->selected(), {}, fields);
+    answer.begin_object();
+    answer.key("number");
     answer.integer(static_cast<int64_t>(session.prepared.size()));
+    answer.key("fields");
+    answer.raw('[' + fields + ']');
+    answer.end_object();
     session.prepared.push_back(std::move(prepared));
     return {};
 }

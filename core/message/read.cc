@@ -28,7 +28,23 @@ static Outcome<Query> query_of(const Resource& resource, const Request& request)
     return query;
 }
 
-static Outcome<void> read_page(Query& query, Page page, Context& context, JsonWriter& answer)
+// Where the answer goes, and in which form.
+struct Answering {
+    Session& session;
+    JsonWriter& json;
+    bool packs;
+
+    EncoderFactory encoder() const { return packs ? make_packed_encoder : make_json_encoder; }
+};
+
+static Answering answering(Session& session, const Request& request, JsonWriter& answer)
+{
+    const auto& wanted = request.member("packed");
+    bool packs = wanted.is(Kind::boolean) && wanted.boolean() && may_pack(session);
+    return { session, answer, packs };
+}
+
+static Outcome<void> read_page(Query& query, Page page, Context& context, const Answering& answer)
 {
     if (page.counted)
         page.count = TRY(count_all(query, context));
@@ -37,12 +53,15 @@ static Outcome<void> read_page(Query& query, Page page, Context& context, JsonWr
         std::vector<List> keysets;
         auto records = TRY(read_records(query, context, keysets));
         finish_page(page, keysets);
-        write_page(page, records, answer);
+        write_page(page, records, answer.json);
         return {};
     }
-    auto tree = TRY(read_tree(query, context, make_json_encoder));
+    auto tree = TRY(read_tree(query, context, answer.encoder()));
     finish_page(page, tree.keysets);
-    write_page(page, tree, answer);
+    if (answer.packs)
+        answer.session.packed.write_page(page, tree);
+    else
+        write_page(page, tree, answer.json);
     return {};
 }
 
@@ -76,25 +95,29 @@ static Outcome<void> run_explain(Session& session, const Request& request, JsonW
     return {};
 }
 
-static Outcome<void> run_read(Session& session, const Request& request, JsonWriter& answer)
+static Outcome<void> run_read(Session& session, const Request& request, JsonWriter& json)
 {
     auto context = context_of(session, request);
     const auto* resource = TRY(resource_of(session, request));
     const auto* action = TRY(action_of(*resource, request.member("action"), ActionType::read));
     auto query = TRY(prepared(request, *resource, *action, context));
     auto page = TRY(plan_page(query, *action));
+    auto answer = answering(session, request, json);
     if (page)
         return read_page(query, std::move(*page), context, answer);
     if (has_code(query)) {
-        write_records(TRY(read_records(query, context)), answer);
+        write_records(TRY(read_records(query, context)), json);
         return {};
     }
-    auto tree = TRY(read_tree(query, context, make_json_encoder));
-    write_rows(tree, answer);
+    auto tree = TRY(read_tree(query, context, answer.encoder()));
+    if (answer.packs)
+        session.packed.write_rows(tree);
+    else
+        write_rows(tree, json);
     return {};
 }
 
-static Outcome<void> run_get(Session& session, const Request& request, JsonWriter& answer)
+static Outcome<void> run_get(Session& session, const Request& request, JsonWriter& json)
 {
     auto context = context_of(session, request);
     const auto* resource = TRY(resource_of(session, request));
@@ -112,21 +135,24 @@ static Outcome<void> run_get(Session& session, const Request& request, JsonWrite
     RowTree tree;
     std::vector<Record> records;
     bool by_records = has_code(query);
+    auto answer = answering(session, request, json);
     if (by_records)
         records = TRY(read_records(query, context));
     else
-        tree = TRY(read_tree(query, context, make_json_encoder));
+        tree = TRY(read_tree(query, context, answer.encoder()));
     auto count = by_records ? records.size() : tree.count;
     if (count > 1)
         return fail(Errors(multiple_results(*resource)));
     if (count == 1 && by_records)
-        write_record(records.front(), answer);
+        write_record(records.front(), json);
+    else if (count == 1 && answer.packs)
+        session.packed.write_row(tree, 0);
     else if (count == 1)
-        write_row(tree, 0, answer);
+        write_row(tree, 0, json);
     else if (request.flag("not_found_error", true))
         return fail(Errors(not_found(*resource, by)));
     else
-        answer.null();
+        json.null();
     return {};
 }
 

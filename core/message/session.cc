@@ -25,4 +25,11 @@ void Session::close()
     storage.clear();
 }
 
+bool may_pack(const Session& session)
+{
+    const auto& notifications = session.notifications;
+    return session.is_outermost && !notifications.handing_back && notifications.handed_back.empty()
+        && session.data_layer->changes() == session.changes_before;
+}
+
 } // namespace tunez

@@ -14,6 +14,7 @@
 #include "host/random.h"
 #include "host/storage_port.h"
 #include "message/flushes.h"
+#include "message/packed.h"
 #include "resource/resource.h"
 
 #include <memory>
@@ -53,6 +54,10 @@ struct Session {
     LiveChangesets live_changesets;
     Waits waits;
     Notifications notifications;
+    // The answer to the outermost message, where it is packed.
+    PackedAnswer packed;
+    bool is_outermost = false; // The message that is being answered.
+    int64_t changes_before = 0; // Those of the outermost message not among them.
     std::vector<std::unique_ptr<PreparedGet>> prepared; // By the number that stands for it.
     std::vector<std::unique_ptr<Running>> waiting; // Last: they hold on to the rest.
 };
@@ -77,6 +82,10 @@ public:
 private:
     const Map& members_;
 };
+
+// Whether records may be answered packed. What has written something is answered in JSON, because
+// its answer is kept; so is what has notifications beside it.
+bool may_pack(const Session& session);
 
 // Who asks, for which tenant, with what context.
 Context context_of(Session& session, const Request& request);
@@ -122,6 +131,9 @@ struct MessageOperation {
 
 std::span<const MessageOperation> message_operations();
 
+// A message that repeats what was prepared, where its value is one text of plain letters, as most
+// are: what parsing it gives, sooner. Empty for any other message.
+List plain_repeat(std::string_view sent);
 // A request that was prepared, as its number and the values: `[3,"…"]`. Null where there is none of
 // that number.
 const PreparedGet* prepared_request(const Session& session, const List& message);

@@ -57,6 +57,7 @@ const Type boolean_type {
     .dump = dump,
     .load = load,
     .write_stored = write_stored,
+    .cell_form = CellForm::boolean,
 };
 
 } // namespace tunez::type

@@ -130,11 +130,4 @@ Precision precision_constraint(
     return Precision::second;
 }
 
-bool has_shape(std::string_view text, std::string_view pattern)
-{
-    return std::ranges::equal(text, pattern, [](char character, char expected) {
-        return expected == '0' ? character >= '0' && character <= '9' : character == expected;
-    });
-}
-
 } // namespace tunez::type

@@ -35,7 +35,4 @@ int64_t truncated(int64_t microseconds, Precision precision);
 Precision precision_constraint(
     const TypeUse& use, Precision otherwise, std::vector<std::string>& problems);
 
-// A cell that has the shape of `pattern` (0 stands for any digit) is what the wire wants to see.
-bool has_shape(std::string_view text, std::string_view pattern);
-
 } // namespace tunez::type

@@ -139,11 +139,20 @@ Result<Value> from_embedded(const TypeUse& use, const Value& json)
 
 void write_value(const TypeUse&, const Value& value, JsonWriter& writer) { writer.value(value); }
 
+bool is_wire_text(const TypeUse& use, const StoredView& stored)
+{
+    return stored.kind == Kind::string && use.type->text_is_wire != nullptr
+        && use.type->text_is_wire(use, stored.text);
+}
+
 void write_stored(const TypeUse& use, const StoredView& stored, JsonWriter& writer)
 {
     if (stored.kind == Kind::null)
         return writer.null();
-    if (!use.type->write_stored(use, stored, writer))
+    if (is_wire_text(use, stored))
+        return writer.string(stored.text);
+    auto* write = use.type->write_stored;
+    if (write == nullptr || !write(use, stored, writer))
         writer.value(stored.to_value());
 }
 

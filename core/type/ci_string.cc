@@ -85,7 +85,7 @@ const Type ci_string_type {
     .apply_constraints = apply_constraints,
     .dump = dump_text,
     .load = load_by_casting,
-    .write_stored = write_text,
+    .text_is_wire = any_text_is_wire,
     .to_embedded = to_embedded,
 };
 

@@ -63,7 +63,7 @@ const Type date_type {
     .cast_input = cast_input,
     .dump = dump,
     .load = load_by_casting,
-    .write_stored = write_text,
+    .text_is_wire = any_text_is_wire,
     .to_embedded = embed_as_dumped,
 };
 

@@ -1,6 +1,7 @@
 #include "type/builtins.h"
 #include "type/calendar_parts.h"
 #include "type/stored.h"
+#include "type/text_shape.h"
 #include "type/type_use.h"
 
 #include <array>
@@ -128,16 +129,12 @@ static Result<Value> dump(const TypeUse& use, const Value& value)
         format_date_time(value.microseconds(), use.options<DatetimeConstraints>().precision));
 }
 
-static bool write_stored(const TypeUse& use, const StoredView& stored, JsonWriter& writer)
+static bool text_is_wire(const TypeUse& use, std::string_view text)
 {
+    static constexpr TextShape with_fraction("0000-00-00T00:00:00.000000Z");
+    static constexpr TextShape to_the_second("0000-00-00T00:00:00Z");
     bool fractions = use.options<DatetimeConstraints>().precision == Precision::microsecond;
-    std::string_view shape = fractions ? "0000-00-00T00:00:00.000000Z" : "0000-00-00T00:00:00Z";
-    if (stored.kind == Kind::string && has_shape(stored.text, shape))
-        return write_text(use, stored, writer);
-    auto value = use.type->load(use, stored);
-    if (value)
-        writer.value(*value);
-    return value.has_value();
+    return (fractions ? with_fraction : to_the_second).fits(text);
 }
 
 const Type datetime_type {
@@ -150,7 +147,8 @@ const Type datetime_type {
     .cast_input = cast_input,
     .dump = dump,
     .load = load_by_casting,
-    .write_stored = write_stored,
+    .text_is_wire = text_is_wire,
+    .write_stored = write_loaded,
     .to_embedded = embed_as_dumped,
 };
 
@@ -164,7 +162,8 @@ const Type utc_datetime_type {
     .cast_input = cast_input,
     .dump = dump,
     .load = load_by_casting,
-    .write_stored = write_stored,
+    .text_is_wire = text_is_wire,
+    .write_stored = write_loaded,
     .to_embedded = embed_as_dumped,
 };
 
@@ -178,7 +177,8 @@ const Type utc_datetime_usec_type {
     .cast_input = cast_input,
     .dump = dump,
     .load = load_by_casting,
-    .write_stored = write_stored,
+    .text_is_wire = text_is_wire,
+    .write_stored = write_loaded,
     .to_embedded = embed_as_dumped,
 };
 

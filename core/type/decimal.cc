@@ -134,7 +134,7 @@ const Type decimal_type {
     .apply_constraints = apply_constraints,
     .dump = dump,
     .load = load,
-    .write_stored = write_text,
+    .text_is_wire = any_text_is_wire,
     .to_embedded = embed_as_dumped,
     .from_embedded = load_embedded,
     .simple_equality = false,

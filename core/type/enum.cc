@@ -101,7 +101,7 @@ const Type enum_type {
     .cast_input = cast_input,
     .dump = dump_text,
     .load = load_by_casting,
-    .write_stored = write_text,
+    .text_is_wire = any_text_is_wire,
     .to_embedded = to_embedded,
 };
 
@@ -114,7 +114,7 @@ const Type duration_name_type {
     .cast_input = cast_input,
     .dump = dump_text,
     .load = load_by_casting,
-    .write_stored = write_text,
+    .text_is_wire = any_text_is_wire,
     .to_embedded = to_embedded,
 };
 

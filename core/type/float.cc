@@ -123,6 +123,7 @@ const Type float_type {
     .dump = dump,
     .load = load_by_casting,
     .write_stored = write_stored,
+    .cell_form = CellForm::real,
 };
 
 } // namespace tunez::type

@@ -34,7 +34,7 @@ const Type module_type {
     .cast_input = cast_module,
     .dump = dump_text,
     .load = load_module,
-    .write_stored = write_text,
+    .text_is_wire = any_text_is_wire,
     .to_embedded = module_to_embedded,
     .from_embedded = load_embedded,
 };

@@ -92,6 +92,7 @@ const Type integer_type {
     .dump = dump,
     .load = load_by_casting,
     .write_stored = write_stored,
+    .cell_form = CellForm::integer,
 };
 
 } // namespace tunez::type

@@ -1,6 +1,7 @@
 #include "type/builtins.h"
 #include "type/calendar_parts.h"
 #include "type/stored.h"
+#include "type/text_shape.h"
 
 namespace tunez::type {
 
@@ -50,14 +51,10 @@ static Result<Value> dump(const TypeUse& use, const Value& value)
     return Value(format_naive_date_time(value.microseconds(), Precision::second));
 }
 
-static bool write_stored(const TypeUse& use, const StoredView& stored, JsonWriter& writer)
+static bool text_is_wire(const TypeUse&, std::string_view text)
 {
-    if (stored.kind == Kind::string && has_shape(stored.text, "0000-00-00T00:00:00"))
-        return write_text(use, stored, writer);
-    auto value = use.type->load(use, stored);
-    if (value)
-        writer.value(*value);
-    return value.has_value();
+    static constexpr TextShape shape("0000-00-00T00:00:00");
+    return shape.fits(text);
 }
 
 const Type naive_datetime_type {
@@ -68,7 +65,8 @@ const Type naive_datetime_type {
     .cast_input = cast_input,
     .dump = dump,
     .load = load_by_casting,
-    .write_stored = write_stored,
+    .text_is_wire = text_is_wire,
+    .write_stored = write_loaded,
     .to_embedded = embed_as_dumped,
 };
 

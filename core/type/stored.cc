@@ -94,12 +94,14 @@ Result<Value> dump_text(const TypeUse& use, const Value& value)
     return Value(value.text());
 }
 
-bool write_text(const TypeUse&, const StoredView& stored, JsonWriter& writer)
+bool any_text_is_wire(const TypeUse&, std::string_view) { return true; }
+
+bool write_loaded(const TypeUse& use, const StoredView& stored, JsonWriter& writer)
 {
-    if (stored.kind != Kind::string)
-        return false;
-    writer.string(stored.text);
-    return true;
+    auto value = use.type->load(use, stored);
+    if (value)
+        writer.value(*value);
+    return value.has_value();
 }
 
 Result<Value> dump_document(const TypeUse& use, const Value& value)
@@ -128,11 +130,7 @@ bool write_document(const TypeUse& use, const StoredView& stored, JsonWriter& wr
         writer.json(stored.text);
         return true;
     }
-    auto value = use.type->load(use, stored);
-    if (!value)
-        return false;
-    writer.value(*value);
-    return true;
+    return write_loaded(use, stored, writer);
 }
 
 Result<Value> refuse_dump(const TypeUse& use, const Value& value)

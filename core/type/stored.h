@@ -20,7 +20,9 @@ Value embed_as_dumped(const TypeUse& use, const Value& value);
 
 // Text columns whose cells are what the wire wants to see.
 Result<Value> dump_text(const TypeUse& use, const Value& value);
-bool write_text(const TypeUse& use, const StoredView& stored, JsonWriter& writer);
+bool any_text_is_wire(const TypeUse& use, std::string_view text);
+// Cells that are not as dump() writes them, by way of their value.
+bool write_loaded(const TypeUse& use, const StoredView& stored, JsonWriter& writer);
 
 // Columns of JSON text, for types that are made of others.
 Result<Value> dump_document(const TypeUse& use, const Value& value);

@@ -50,10 +50,10 @@ static Result<Value> dump(const TypeUse& use, const Value& value)
     return value.is(Kind::binary) ? value : dump_text(use, value);
 }
 
-static bool write_stored(const TypeUse& use, const StoredView& stored, JsonWriter& writer)
+static bool write_binary(const TypeUse&, const StoredView& stored, JsonWriter& writer)
 {
     if (stored.kind != Kind::binary)
-        return write_text(use, stored, writer);
+        return false;
     writer.binary(stored.text);
     return true;
 }
@@ -89,7 +89,8 @@ const Type string_type {
     .apply_constraints = apply_constraints,
     .dump = dump,
     .load = load_by_casting,
-    .write_stored = write_stored,
+    .text_is_wire = any_text_is_wire,
+    .write_stored = write_binary,
     .to_embedded = to_embedded,
     .from_embedded = from_embedded,
 };

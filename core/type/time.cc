@@ -1,6 +1,7 @@
 #include "type/builtins.h"
 #include "type/calendar_parts.h"
 #include "type/stored.h"
+#include "type/text_shape.h"
 
 #include <array>
 
@@ -63,16 +64,12 @@ static Result<Value> dump(const TypeUse& use, const Value& value)
     return Value(format_time(value.microseconds(), use.options<TimeConstraints>().precision));
 }
 
-static bool write_stored(const TypeUse& use, const StoredView& stored, JsonWriter& writer)
+static bool text_is_wire(const TypeUse& use, std::string_view text)
 {
+    static constexpr TextShape with_fraction("00:00:00.000000");
+    static constexpr TextShape to_the_second("00:00:00");
     bool fractions = use.options<TimeConstraints>().precision == Precision::microsecond;
-    if (stored.kind == Kind::string
-        && has_shape(stored.text, fractions ? "00:00:00.000000" : "00:00:00"))
-        return write_text(use, stored, writer);
-    auto value = use.type->load(use, stored);
-    if (value)
-        writer.value(*value);
-    return value.has_value();
+    return (fractions ? with_fraction : to_the_second).fits(text);
 }
 
 const Type time_type {
@@ -85,7 +82,8 @@ const Type time_type {
     .cast_input = cast_input,
     .dump = dump,
     .load = load_by_casting,
-    .write_stored = write_stored,
+    .text_is_wire = text_is_wire,
+    .write_stored = write_loaded,
     .to_embedded = embed_as_dumped,
 };
 
@@ -99,7 +97,8 @@ const Type time_usec_type {
     .cast_input = cast_input,
     .dump = dump,
     .load = load_by_casting,
-    .write_stored = write_stored,
+    .text_is_wire = text_is_wire,
+    .write_stored = write_loaded,
     .to_embedded = embed_as_dumped,
 };
 

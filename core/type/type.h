@@ -43,6 +43,14 @@ using TypeErrors = std::vector<TypeError>;
 // Which storage class a column has.
 enum class Column : uint8_t { integer, real, text, blob };
 
+// How a cell travels in a packed answer (message/packed.h).
+enum class CellForm : uint8_t {
+    text, // Its text where that is what the wire wants to see, else JSON.
+    integer,
+    real,
+    boolean,
+};
+
 // A cell as the data layer has it in hand, not copied. Valid until the statement steps.
 struct StoredView {
     Kind kind = Kind::null; // null, integer, real, string or binary
@@ -117,9 +125,12 @@ struct Type {
     Result<Value> (*dump)(const TypeUse& use, const Value& value);
     // Fails with invalid_stored_value.
     Result<Value> (*load)(const TypeUse& use, const StoredView& stored);
-    // Writes a cell as wire JSON without making a Value of it; false when the cell is not one of
-    // this type.
-    bool (*write_stored)(const TypeUse& use, const StoredView& stored, JsonWriter& writer);
+    // Whether the text that a cell holds is what the wire wants to see. Null: never.
+    bool (*text_is_wire)(const TypeUse& use, std::string_view text) = nullptr;
+    // Writes any other cell as wire JSON; false when it is not one of this type. Null: none is.
+    bool (*write_stored)(const TypeUse& use, const StoredView& stored, JsonWriter& writer)
+        = nullptr;
+    CellForm cell_form = CellForm::text;
     // The same for JSON inside a document (binary → base64, dates → ISO, decimals → strings), and
     // back. Never see null.
     Value (*to_embedded)(const TypeUse& use, const Value& value)
@@ -204,6 +215,8 @@ Result<Value> from_embedded(const TypeUse& use, const Value& json);
 // A loaded or cast value of this type as wire JSON, equal to what write_stored() writes for its
 // dumped form.
 void write_value(const TypeUse& use, const Value& value, JsonWriter& writer);
+// Whether the cell is text that goes over the wire as it is.
+bool is_wire_text(const TypeUse& use, const StoredView& stored);
 // A cell that is not one of this type is written as what it holds.
 void write_stored(const TypeUse& use, const StoredView& stored, JsonWriter& writer);
 

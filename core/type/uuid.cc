@@ -109,16 +109,6 @@ static void apply_constraints(const TypeUse& use, Value& value, TypeErrors& erro
         errors.push_back({ .message = "must be a version 7 UUID" });
 }
 
-static bool write_stored(const TypeUse& use, const StoredView& stored, JsonWriter& writer)
-{
-    if (stored.kind == Kind::string)
-        return write_text(use, stored, writer);
-    auto value = use.type->load(use, stored);
-    if (value)
-        writer.value(*value);
-    return value.has_value();
-}
-
 const Type uuid_type {
     .name = "uuid",
     .doc = "A UUID of any version, as lowercase text.",
@@ -127,7 +117,8 @@ const Type uuid_type {
     .cast_input = cast_input<is_version>,
     .dump = dump_text,
     .load = load_by_casting,
-    .write_stored = write_stored,
+    .text_is_wire = any_text_is_wire,
+    .write_stored = write_loaded,
 };
 
 const Type uuid_v7_type {
@@ -141,7 +132,8 @@ const Type uuid_v7_type {
     .apply_constraints = apply_constraints,
     .dump = dump_text,
     .load = load_by_casting,
-    .write_stored = write_stored,
+    .text_is_wire = any_text_is_wire,
+    .write_stored = write_loaded,
 };
 
 } // namespace tunez::type

@@ -54,10 +54,12 @@ set(TUNEZ_HOT_SOURCES
   action/fill
   action/identities
   action/inputs
+  action/level
   action/lifecycle
   action/prepared_get
   action/read
   action/required
+  action/row_order
   action/write
   base/calendar
   base/json_builder
@@ -71,6 +73,7 @@ set(TUNEZ_HOT_SOURCES
   changeset/template
   data_layer/sqlite/binder
   data_layer/sqlite/create
+  data_layer/sqlite/functions
   data_layer/sqlite/log_buffer
   data_layer/sqlite/page_cache
   data_layer/sqlite/query
@@ -87,6 +90,7 @@ set(TUNEZ_HOT_SOURCES
   host/callback_message
   host/random
   message/encode
+  message/packed
   message/prepared
   message/request
   message/write_one

@@ -31,7 +31,7 @@ static constexpr FunctionSql table[] = {
     { Operator::concat, engine },
     { Operator::is_distinct_from, engine },
     { Operator::is_not_distinct_from, engine },
-    { Operator::contains, text, "(instr({0}, {1}) > 0)" },
+    { Operator::contains, text, "tunez_contains({0}, {1})" },
     { Operator::string_starts_with, engine },
     { Operator::string_ends_with, engine },
     { Operator::string_length, engine },

@@ -3,6 +3,7 @@
 #include "base/calendar.h"
 #include "base/decimal.h"
 #include "base/json.h"
+#include "base/search.h"
 #include "type/text.h"
 #include "type/type.h"
 
@@ -126,6 +127,22 @@ static void require(sqlite3_context* context, int, sqlite3_value** arguments)
     sqlite3_result_error(context, message ? message : "a requirement is not met", -1);
 }
 
+static std::string_view text_of(sqlite3_value* value)
+{
+    auto* text = sqlite3_value_text(value);
+    return bytes_of(text ? sqlite3_value_bytes(value) : 0, text);
+}
+
+// As instr() > 0, which goes letter by letter.
+static void contains(sqlite3_context* context, int, sqlite3_value** arguments)
+{
+    if (sqlite3_value_type(arguments[0]) == SQLITE_NULL
+        || sqlite3_value_type(arguments[1]) == SQLITE_NULL)
+        return;
+    auto text = text_of(arguments[0]);
+    sqlite3_result_int(context, occurs(text_of(arguments[1]), text) ? 1 : 0);
+}
+
 struct Function {
     const char* name;
     int arguments;
@@ -136,7 +153,10 @@ int register_functions(sqlite3* connection)
 {
     // From statements only: what stands in a database file calls none of them.
     static constexpr auto flags = SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_DIRECTONLY;
-    static constexpr Function functions[] = { { "tunez_require", 2, require } };
+    static constexpr Function functions[] = {
+        { "tunez_contains", 2, contains },
+        { "tunez_require", 2, require },
+    };
     for (auto& [name, arguments, call] : functions) {
         auto code = sqlite3_create_function_v2(
             connection, name, arguments, flags, nullptr, call, nullptr, nullptr, nullptr);

@@ -60,22 +60,70 @@ void render_limit(Renderer& out, const ReadPlan& plan)
     }
 }
 
-void render_cells(Renderer& out, const ReadPlan& plan, const RenderScope& scope)
+// Whether the rows are sorted by what is computed of them: then that is done once, under a name.
+static bool is_sorted_by(const ReadPlan& plan, size_t computed)
+{
+    return std::ranges::any_of(plan.sort,
+        [&](const SortTerm& term) { return computed_place(term, plan.computed) == computed; });
+}
+
+static void render_named(
+    Renderer& out, const ReadPlan& plan, size_t computed, const RenderScope& scope)
+{
+    out.value(*plan.computed[computed].expression, plan.computed[computed].type, scope);
+    if (is_sorted_by(plan, computed))
+        out << " AS " << computed_column(computed);
+}
+
+static void render_columns(Renderer& out, const ReadPlan& plan, const RenderScope& scope)
 {
     std::string_view comma;
-    if (out.writes()) {
-        for (auto* attribute : plan.select) {
-            out << std::exchange(comma, ", ");
-            out.column(scope.alias, attribute->source);
-        }
-    }
-    for (const auto& computed : plan.computed) {
+    for (auto* attribute : plan.select) {
         out << std::exchange(comma, ", ");
-        out.value(*computed.expression, computed.type, scope);
+        out.column(scope.alias, attribute->source);
     }
 }
 
-static void render_page(Renderer& out, const ReadPlan& plan, const RenderScope& scope);
+void render_cells(Renderer& out, const ReadPlan& plan, const RenderScope& scope)
+{
+    if (out.writes())
+        render_columns(out, plan, scope);
+    std::string_view comma = plan.select.empty() ? "" : ", ";
+    for (size_t i = 0; i < plan.computed.size(); ++i) {
+        out << std::exchange(comma, ", ");
+        render_named(out, plan, i, scope);
+    }
+}
+
+// The same above the page, where what the rows are sorted by has been computed.
+static void render_deferred_cells(Renderer& out, const ReadPlan& plan, const RenderScope& scope)
+{
+    if (out.writes())
+        render_columns(out, plan, scope);
+    std::string_view comma = plan.select.empty() ? "" : ", ";
+    for (size_t i = 0; i < plan.computed.size(); ++i) {
+        out << std::exchange(comma, ", ");
+        if (is_sorted_by(plan, i))
+            out << computed_column(i);
+        else
+            out.value(*plan.computed[i].expression, plan.computed[i].type, scope);
+    }
+}
+
+// What the rows of the page are sorted by, for the cells above it.
+static void render_page_columns(Renderer& out, const ReadPlan& plan, const RenderScope& scope)
+{
+    out << (plan.distinct.empty() ? "SELECT *, rowid AS rowid" : "SELECT *");
+    for (size_t i = 0; i < plan.computed.size(); ++i) {
+        if (!is_sorted_by(plan, i))
+            continue;
+        out << ", ";
+        render_named(out, plan, i, scope);
+    }
+}
+
+static void render_page(Renderer& out, const ReadPlan& plan, const RenderScope& scope,
+    std::span<const Computed> named = {});
 
 // The rows of each member with what it computes.
 static void render_combined(Renderer& out, const std::vector<CombinedPlan>& members)
@@ -148,7 +196,8 @@ static void render_numbered(Renderer& out, const ReadPlan& plan, const RenderSco
     out << ") AS " << row_alias << " WHERE _tunez_number = 1";
 }
 
-static void render_page(Renderer& out, const ReadPlan& plan, const RenderScope& scope)
+static void render_page(
+    Renderer& out, const ReadPlan& plan, const RenderScope& scope, std::span<const Computed> named)
 {
     if (plan.distinct.empty())
         render_filtered(out, plan, scope);
@@ -156,7 +205,7 @@ static void render_page(Renderer& out, const ReadPlan& plan, const RenderScope& 
         render_numbered(out, plan, scope);
     if (!plan.sort.empty()) {
         out << " ORDER BY ";
-        out.order(plan.sort, scope);
+        out.order(plan.sort, scope, named);
     }
     render_limit(out, plan);
 }
@@ -165,16 +214,21 @@ static void render_page(Renderer& out, const ReadPlan& plan, const RenderScope& 
 static void render_read(Renderer& out, const ReadPlan& plan)
 {
     RenderScope scope { .alias = row_alias };
+    bool deferred = !plan.computed.empty() && (plan.limit || plan.offset);
     out << "SELECT ";
-    render_cells(out, plan, scope);
+    if (deferred)
+        render_deferred_cells(out, plan, scope);
+    else
+        render_cells(out, plan, scope);
     if (plan.select.empty() && plan.computed.empty())
         out << "1";
     if (plan.resource == nullptr)
         return;
-    bool deferred = !plan.computed.empty() && (plan.limit || plan.offset);
-    if (deferred)
-        out << (plan.distinct.empty() ? " FROM (SELECT *, rowid AS rowid" : " FROM (SELECT *");
-    render_page(out, plan, scope);
+    if (deferred) {
+        out << " FROM (";
+        render_page_columns(out, plan, scope);
+    }
+    render_page(out, plan, scope, plan.computed);
     if (deferred)
         out << ") AS " << row_alias;
 }
@@ -209,6 +263,8 @@ void add_shape(const ReadPlan& plan, Shape& shape)
         shape.add(computed.expression);
         shape.add(computed.type);
     }
+    for (const auto& term : plan.sort)
+        shape.add(uint64_t { computed_place(term, plan.computed).value_or(plan.computed.size()) });
     if (plan.combined) {
         shape.add(plan.combined->size());
         for (const auto& [kind, member] : *plan.combined) {

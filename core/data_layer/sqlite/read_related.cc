@@ -28,12 +28,7 @@ static bool needs_numbers(const RelatedPlan& plan)
 
 static void render_parent(const RelatedPlan& plan, Renderer& out)
 {
-    if (plan.parent == ParentCell::position)
-        out << (parents_of(plan) == Parents::one ? "0" : "v.position");
-    else if (parents_of(plan) == Parents::one)
-        out.placeholder(1);
-    else
-        out << "v.value";
+    out << (parents_of(plan) == Parents::one ? "0" : "v.position");
 }
 
 // `alias.column = parent`
@@ -117,7 +112,7 @@ static void render_plain(const RelatedPlan& plan, const RenderScope& scope, Rend
     render_source(plan, scope, out);
     if (!plan.read.sort.empty()) {
         out << " ORDER BY ";
-        out.order(plan.read.sort, scope);
+        out.order(plan.read.sort, scope, plan.read.computed);
     }
     render_limit(out, plan.read);
 }
@@ -199,8 +194,8 @@ static void write_shape(const RelatedPlan& plan, Shape& shape)
     shape.add(plan.join_destination);
     if (plan.path)
         shape.add(*plan.path);
-    shape.add(static_cast<uint64_t>(plan.parent) + 2 * static_cast<uint64_t>(parents_of(plan))
-        + (plan.count_only ? 4 : 0) + (plan.path ? 8 : 0));
+    shape.add(static_cast<uint64_t>(parents_of(plan)) + (plan.count_only ? 2 : 0)
+        + (plan.path ? 4 : 0));
     add_shape(read, shape);
 }
 

@@ -16,6 +16,19 @@ bool has_present_item(const Value& list)
     return std::ranges::any_of(list.list(), [](const Value& item) { return !item.is_null(); });
 }
 
+std::optional<size_t> computed_place(const SortTerm& term, std::span<const Computed> computed)
+{
+    auto found = std::ranges::find_if(computed, [&](const Computed& each) {
+        return term.expression && each.expression == term.expression
+            && each.type == term.expression->type;
+    });
+    if (found == computed.end())
+        return std::nullopt;
+    return static_cast<size_t>(found - computed.begin());
+}
+
+std::string computed_column(size_t place) { return "_tunez_computed_" + std::to_string(place); }
+
 std::string combined_column(int64_t place) { return "_tunez_" + std::to_string(place); }
 
 static bool is_leaf(const Expression& expression)
@@ -450,14 +463,19 @@ void Renderer::search(const Expression& search, const RenderScope& scope)
     *this << ")";
 }
 
-void Renderer::order(std::span<const SortTerm> sort, const RenderScope& scope)
+void Renderer::order(
+    std::span<const SortTerm> sort, const RenderScope& scope, std::span<const Computed> named)
 {
     Comma comma;
-    for (const auto& [attribute, direction, expression] : sort) {
+    for (const auto& term : sort) {
+        const auto& [attribute, direction, expression] = term;
         *this << comma();
+        auto place = computed_place(term, named);
         const auto* type = attribute ? &attribute->type : expression->type;
         if (attribute)
             column(scope.alias, attribute->source);
+        else if (place)
+            *this << computed_column(*place);
         else
             value(*expression, type, scope);
         auto collation = type && !attribute ? dialect::collation(*type->type) : std::string_view();

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "data_layer/data_layer.h"
 #include "data_layer/sqlite/binder.h"
 #include "data_layer/sqlite/sql.h"
 #include "expr/expression.h"
@@ -59,7 +60,9 @@ public:
     // (spec §9.5); a row of them that meets the filter is enough.
     void filter(const Expression& filter, const RenderScope& scope);
     void value(const Expression& expression, const TypeUse* type, const RenderScope& scope);
-    void order(std::span<const SortTerm> sort, const RenderScope& scope);
+    // What is computed in the same statement under its name is not computed again.
+    void order(std::span<const SortTerm> sort, const RenderScope& scope,
+        std::span<const Computed> named = {});
     // Whether the row of `to` is one that the path leads to from the row of `from`.
     void is_reached(const Reach& reach, const RenderScope& from, const RenderScope& to);
     // The number of the row, by which SQLite knows it.
@@ -124,6 +127,10 @@ void render_filter(const Expression& filter, std::string_view alias, SqlWriter& 
 
 // The literal list of an `in` that holds anything but nil.
 bool has_present_item(const Value& list);
+// Which of these the rows are sorted by: the one place of the very expression, of the same type.
+std::optional<size_t> computed_place(const SortTerm& term, std::span<const Computed> computed);
+// The name of a computed column that rows are sorted by.
+std::string computed_column(size_t place);
 // What a combination has beside the columns of its table.
 std::string combined_column(int64_t place);
 // Whether the literals of a call are bound for columns to be compared with.

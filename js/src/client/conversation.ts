@@ -9,6 +9,7 @@
 // 4. What tabs do to share a database is done by their workers; a page only tells its worker what the
 //    browser does to the page.
 import { browserLocks, type Locks } from '../tabs/environment.ts';
+import { readAnswer } from '../wire/answer.ts';
 import { encode } from '../wire/codec.ts';
 import { errorFromMessage, hostError, type TunezError } from '../wire/errors.ts';
 import type {
@@ -42,7 +43,6 @@ const mostInVain = 3;
 // How long a worker is given to hear that its page is frozen, where there are other tabs.
 const moments = { owner: 500, follower: 250 };
 
-const decoder = new TextDecoder();
 const encoder = new TextEncoder();
 
 /** One page's. */
@@ -264,7 +264,7 @@ export class Conversation implements Transport {
 function settle(waiting: Waiting, message: WorkerMessage): void {
   switch (message.tunez) {
     case 'answer':
-      waiting.resolve(JSON.parse(decoder.decode(message.bytes)) as Answer);
+      waiting.resolve(readAnswer(new Uint8Array(message.bytes)));
       break;
     case 'controlled':
       waiting.resolve(message as ControlAnswer);

@@ -549,7 +549,8 @@ export class Tunez<Rs extends ResourceMap = ResourceMap> {
    * @internal
    */
   async request(message: Request): Promise<unknown> {
-    const answer = this.#transport.request(message);
+    const isRead = message.op === 'read' || message.op === 'get';
+    const answer = this.#transport.request(isRead ? { ...message, packed: true } : message);
     return valueOf(answer instanceof Promise ? await answer : answer);
   }
 

@@ -1,4 +1,4 @@
-// The engine in this thread: one bound Session, messages in and out as UTF-8 JSON.
+// The engine in this thread: one bound Session, messages in as UTF-8 JSON, answers out as JSON or packed.
 //
 // 1. Views of the heap are taken afresh for each transfer: memory may have grown in between.
 // 2. An exception out of the engine (a trap) leaves it in an unknown state: from then on every
@@ -9,6 +9,7 @@
 //    `pending`, and goes on by another message when the promise is settled.
 import type { ChangesetState } from '../client/changeset_state.ts';
 import type { Operation } from '../client/changeset_types.ts';
+import { readAnswer, wordsOf } from '../wire/answer.ts';
 import { encode, revive } from '../wire/codec.ts';
 import {
   type EngineModule,
@@ -17,6 +18,7 @@ import {
   type TunezHost,
 } from '../wire/engine_module.ts';
 import { hostError, type TunezError } from '../wire/errors.ts';
+import { type RecordDescription, type RecordShape, recordShape } from '../wire/packed.ts';
 import {
   type Answer,
   type Engine,
@@ -54,6 +56,12 @@ const mostRoomKept = 2_097_152;
 const longestSpelledText = 40;
 const longestSpelledMessage = 64;
 
+/** A request that was prepared: the number that stands for it, and the fields of what it reads. */
+interface Prepared {
+  readonly number: number;
+  readonly fields: RecordDescription;
+}
+
 /** An engine in this thread. */
 export class SessionEngine implements Engine {
   readonly callbacks: Callbacks;
@@ -64,6 +72,8 @@ export class SessionEngine implements Engine {
   #closed = false;
   readonly #waiting = new Set<(reason: TunezError) => void>();
   #pendingReply = '';
+  // The heap; taken afresh when memory has grown.
+  #words: Int32Array = new Int32Array(0);
   // Where a message of so many bytes may be written without asking.
   #room = noRoom;
 
@@ -115,9 +125,16 @@ export class SessionEngine implements Engine {
 
   /** As `Transport.prepare`. */
   prepare(message: Request): Repeat | null {
-    const number = valueOf(this.request({ ...message, op: 'prepare' })) as number | null;
-    if (number === null) return null;
-    return (values) => this.#ask(() => this.#writeRepeat(number, values)) as Answer;
+    const prepared = valueOf(this.request({ ...message, op: 'prepare' })) as Prepared | null;
+    if (prepared === null) return null;
+    const { number } = prepared;
+    const shape = recordShape(prepared.fields);
+    // What can be prepared calls nothing back.
+    return (values) => {
+      this.#refuseWhenGone();
+      const length = this.#run(this.#writeRepeat(number, values));
+      return this.#read(this.#module._tunez_answer(this.#address), length, shape);
+    };
   }
 
   // `write` returns the length of the message.
@@ -160,8 +177,14 @@ export class SessionEngine implements Engine {
     return this.#later(this.#parsed(start, length).pending!, this.callbacks.keep(scope), read);
   }
 
-  readonly #parsed = (start: number, length: number): Answer =>
-    JSON.parse(decoder.decode(this.#module.HEAPU8.subarray(start, start + length))) as Answer;
+  readonly #parsed = (start: number, length: number): Answer => this.#read(start, length);
+
+  // `known`: what the records of a packed answer have that does not say so itself.
+  #read(start: number, length: number, known?: RecordShape): Answer {
+    const heap = this.#module.HEAPU8;
+    if (this.#words.buffer !== heap.buffer) this.#words = wordsOf(heap.buffer);
+    return readAnswer(heap, start, length, this.#words, known);
+  }
 
   readonly #copied = (start: number, length: number): Uint8Array<ArrayBuffer> =>
     this.#module.HEAPU8.slice(start, start + length);

@@ -1,5 +1,6 @@
 // What the engine answers where it needs files that were not taken yet (`OpenedStorage.prepare`). It has
 // changed nothing then: the same message is sent again.
+import { readAnswer } from '../../wire/answer.ts';
 import type { Answer } from '../../wire/transport.ts';
 
 const code: string = 'storage_not_ready';
@@ -19,5 +20,5 @@ export const parsed: Reading<Answer> = {
 
 export const encoded: Reading<Uint8Array<ArrayBuffer>> = {
   isError: (bytes) => decoder.decode(bytes.subarray(0, beginning.length)) === beginning,
-  isNotReady: (bytes) => parsed.isNotReady(JSON.parse(decoder.decode(bytes)) as Answer),
+  isNotReady: (bytes) => parsed.isNotReady(readAnswer(bytes)),
 };

@@ -1,2 +1,0 @@
-import * as tunez from './peers/tunez.mjs';
-console.log(Object.keys(tunez));
