@@ -117,6 +117,7 @@ test('getBy comes first, and loads of the definition are added to those of the c
     by: { id: 'a-1' },
     query: { load: { albums: { load: { artist: true } } } },
     options: {},
+    packed: true,
   });
   await tunez.music.findArtist('Valkyrie');
   assert.deepEqual(requests[1]?.['options'], { not_found_error: false });

@@ -1,5 +1,7 @@
 #include "support/test_engine.h"
 
+#include "support/unpacked.h"
+
 #include "catch_amalgamated.hpp"
 
 namespace tunez::test {
@@ -54,11 +56,35 @@ std::string TestEngine::callback(FakeHost::Callback function)
     return to_json(callback_value(std::move(function)));
 }
 
+// Records are asked for in the form in which pages ask for them, unless the message says otherwise.
+static Value with_form(const Value& message)
+{
+    if (!message.is(Kind::map) || message.map().contains("packed"))
+        return message;
+    const auto& op = at(message, "op");
+    if (op != Value("read") && op != Value("get"))
+        return message;
+    auto formed = message.map();
+    formed.set("packed", Value(true));
+    return Value(std::move(formed));
+}
+
 Value TestEngine::run_message(const Value& message)
 {
     // The text of the answer dies with the next message, so it is read at once.
-    auto answer = parse_json(engine_.run(to_json(message, Tags::wire)), Tags::wire);
+    auto text = engine_.run(to_json(with_form(message), Tags::wire));
+    if (is_packed(text)) {
+        bool repeats = message.is(Kind::list);
+        const auto& fields
+            = repeats ? prepared_[static_cast<size_t>(message.list().front().integer())] : Value();
+        return Value(Map { { "ok", unpacked(text, fields) } });
+    }
+    auto answer = parse_json(text, Tags::wire);
     REQUIRE(answer);
+    if (message.is(Kind::map) && at(message, "op") == Value("prepare")) {
+        if (const auto& prepared = at(*answer, "ok"); prepared.is(Kind::map))
+            prepared_.push_back(at(prepared, "fields"));
+    }
     return *std::move(answer);
 }
 

@@ -68,6 +68,7 @@ private:
     std::string durability_;
     Value definition_;
     Value migrations_;
+    std::vector<Value> prepared_; // The fields of what each prepared request reads.
     tunez::Engine engine_;
 };
 

@@ -20,8 +20,8 @@ TEST_CASE("a get that was prepared reads what a get reads, by one field or sever
     engine.define(song);
     auto created = engine.ok("{'op':'create','resource':'Song','input':{'id':1,'title':'Ürn'}}");
     engine.ok("{'op':'create','resource':'Song','input':{'id':2,'title':'Vow','disc':1}}");
-    CHECK(prepare(engine, "['id']") == Value(0));
-    CHECK(prepare(engine, "['title','disc']") == Value(1));
+    CHECK(at(prepare(engine, "['id']"), "number") == Value(0));
+    CHECK(at(prepare(engine, "['title','disc']"), "number") == Value(1));
     CHECK(engine.ok("[0,1]") == created);
     CHECK(engine.ok("[0,'1']") == created); // Keys are cast.
     CHECK(at(engine.ok("[1,'Vow',1]"), "id") == Value(2));

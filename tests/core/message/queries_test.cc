@@ -24,6 +24,9 @@ struct Music : TestEngine {
             "1}},'expr':{'op':'+','args':[{'ref':'age'},{'arg':'by'}]}}},"
             "'aggregates':{'album_count':{'kind':'count','path':['albums']},"
             "'years':{'kind':'list','path':['albums'],'field':'year','sort':[['year','desc']]},"
+            "'early':{'kind':'count','path':['albums'],'filter':{'op':'<','args':[{'ref':'year'},"
+            "1995]}},'late':{'kind':'count','path':['albums'],'filter':{'op':'<','args':[{'ref':"
+            "'year'},2100]}},"
             "'value':{'kind':'sum','path':['albums'],'field':'price'}},"
             "'actions':{'read':{'type':'read','primary':true,'pagination':{'offset':true,'keyset':"
             "true,'required':false}}},'defaults':[{'create':['id','name','age']}]},"
@@ -108,6 +111,41 @@ TEST_CASE("they sort and filter like fields do, and so does what belongs to a re
         == Lines { "no_such_field age: No such field age for resource Artist @ [\"sort\"]" });
     CHECK(music.errors("{'op':'read','resource':'Artist','query':{'filter_input':{'age':1}}}")
         == Lines { "no_such_field age: No such field age for resource Artist @ [\"filter\"]" });
+}
+
+TEST_CASE("what is loaded and sorted by is computed once, whatever else is like it")
+{
+    Music music;
+    auto sql = [&](std::string_view query) {
+        return std::string(
+            at(music.ok("{'op':'explain','resource':'Artist','query':" + std::string(query) + "}")
+                    .list()
+                    .front(),
+                "sql")
+                .text());
+    };
+    auto counts = [](const std::string& text) {
+        size_t found = 0;
+        for (size_t at = 0; (at = text.find("count(*)", at)) != std::string::npos; ++at)
+            ++found;
+        return found;
+    };
+    CHECK(counts(sql("{'sort':'-album_count','load':['album_count']}")) == 1);
+    CHECK(counts(sql("{'sort':'-album_count','load':['album_count'],'limit':2}")) == 1);
+    CHECK(counts(sql("{'sort':'-early','load':['late'],'limit':2}")) == 2);
+    for (auto* limit : { "", ",'limit':9" }) {
+        auto read = [&](std::string_view sort, std::string_view load, std::string_view field) {
+            return music.field("Artist",
+                "{'sort':'" + std::string(sort) + ",id','load':" + std::string(load) + limit + "}",
+                field);
+        };
+        CHECK(read("-early", "['late']", "late") == "[2,1,0]");
+        CHECK(read("late", "['early']", "early") == "[0,0,1]");
+        CHECK(read("-early,late", "['early','late']", "id") == "[1,3,2]");
+        CHECK(read("-late,early", "['early','late']", "id") == "[1,2,3]");
+        CHECK(read("-early,late", "['late','early']", "late") == "[2,0,1]");
+        CHECK(read("-value", "['value']", "value") == "[null,null,\"3.50\"]");
+    }
 }
 
 TEST_CASE("a relationship that only a filter makes is loaded by it")
