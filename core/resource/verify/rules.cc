@@ -115,6 +115,9 @@ static constexpr Rule table[] = {
     definition_rule("required_parents_form_no_cycle",
         "Required parents do not lead in a circle (a warning).",
         rule::required_parents_form_no_cycle),
+    resource_rule("calculations_load_no_circle",
+        "A calculation of the application does not need itself.",
+        rule::calculations_load_no_circle),
     resource_rule(
         "identities_have_keys", "An identity has at least one key.", rule::identities_have_keys),
     resource_rule("identity_keys_are_attributes", "The keys of an identity are attributes.",

@@ -71,6 +71,9 @@ void unkeyed_relationships_have_a_filter(
     const Resource& resource, const Location& at, Mistakes& mistakes);
 void required_parents_form_no_cycle(const Definition& definition, Mistakes& mistakes);
 
+// calculations.cc
+void calculations_load_no_circle(const Resource& resource, const Location& at, Mistakes& mistakes);
+
 // identities.cc
 void identities_have_keys(const Resource& resource, const Location& at, Mistakes& mistakes);
 void identity_keys_are_attributes(const Resource& resource, const Location& at, Mistakes& mistakes);
