@@ -67,7 +67,7 @@ static bool add_derived(const Resource& resource, std::string_view name, const V
 static bool is_query(const Map& map)
 {
     for (auto key : { "filter", "filter_input", "sort", "sort_input", "limit", "offset", "select",
-             "load", "distinct", "distinct_sort", "page" }) {
+             "load", "distinct", "distinct_sort", "page", "lock" }) {
         if (map.contains(key))
             return true;
     }

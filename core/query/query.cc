@@ -1,4 +1,5 @@
 #include "query/query.h"
+#include "query/lock.h"
 
 #include <algorithm>
 
@@ -116,11 +117,14 @@ static void parse_members(
             parse_sort(resource, value, query.distinct_sort, errors);
         } else if (key == "page") {
             parse_page(value, query.page, errors);
+        } else if (key == "lock") {
+            if (auto refused = check_lock(resource, value))
+                errors.push_back(std::move(*refused));
         } else if (key != "combination_of") {
             errors.push_back(at_path(ErrorCode::invalid_query,
                 "a query has no `" + key
                     + "`; it has filter, filter_input, sort, sort_input, distinct, distinct_sort, "
-                      "limit, offset, page, select, load and combination_of",
+                      "limit, offset, page, select, load, lock and combination_of",
                 key));
         }
     }

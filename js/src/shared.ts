@@ -164,6 +164,7 @@ export type {
   NestedQuery,
   Page,
   PageOptions,
+  RowLock,
   Predicates,
   ResourceMap,
   SortOf,

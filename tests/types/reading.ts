@@ -55,6 +55,12 @@ export async function reads(): Promise<void> {
   ).toEqualTypeOf<Explanation[]>();
   // @ts-expect-error there is no such index
   await tunez.library.readShelves({ filter: { wrods: 'x' } });
+  await tunez.library.readShelves({
+    lock: 'for_update',
+    load: { books: { lock: 'FOR SHARE NOWAIT' } },
+  });
+  // @ts-expect-error this is no lock
+  await tunez.library.readShelves({ lock: 'for_ever' });
   // @ts-expect-error a stream has no page
   tunez.library.readShelves.stream({ page: { limit: 1 } });
 }

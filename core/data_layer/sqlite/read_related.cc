@@ -194,8 +194,8 @@ static void write_shape(const RelatedPlan& plan, Shape& shape)
     shape.add(plan.join_destination);
     if (plan.path)
         shape.add(*plan.path);
-    shape.add(static_cast<uint64_t>(parents_of(plan)) + (plan.count_only ? 2 : 0)
-        + (plan.path ? 4 : 0));
+    shape.add(
+        static_cast<uint64_t>(parents_of(plan)) + (plan.count_only ? 2 : 0) + (plan.path ? 4 : 0));
     add_shape(read, shape);
 }
 

@@ -13,6 +13,7 @@ import type {
   FilterOf,
   LoadOf,
   PageOptions,
+  RowLock,
   ResourceMap,
   SortOf,
 } from '../definition/query_types.ts';
@@ -87,6 +88,11 @@ export interface ReadOptions<Rs extends ResourceMap, R extends AnyResource, L, S
   readonly limit?: number;
   readonly offset?: number;
   readonly page?: P & (PageOptions | false | undefined);
+  /**
+   * How the rows would be locked where there are several writers. A database here has one, so that
+   * nothing is to be done for it. Any other word rejects with `lock_not_supported`.
+   */
+  readonly lock?: RowLock;
   /**
    * The records are those of these queries, joined in this order; the first is the base. All else
    * that is asked for is asked of what comes of them.
@@ -211,6 +217,7 @@ const queryKeys = [
   'limit',
   'offset',
   'page',
+  'lock',
   'combinationOf',
 ];
 const resultKeys = ['select', 'load'];
@@ -335,6 +342,7 @@ function queryMessage(
   if (offset !== undefined) query['offset'] = offset;
   if (select !== undefined) query['select'] = select;
   if (page !== undefined) query['page'] = pageMessage(page);
+  if (options['lock'] !== undefined) query['lock'] = options['lock'];
   if (options['combinationOf'] !== undefined)
     query['combination_of'] = (options['combinationOf'] as readonly Options[]).map((member) =>
       memberMessage(resources, resource, member),
@@ -383,7 +391,7 @@ function pageMessage(page: unknown): unknown {
   return { ...page, from: Object.fromEntries(from) };
 }
 
-const nestedQueryKeys = ['load', 'filter', 'sort', 'limit', 'offset', 'select', 'page'];
+const nestedQueryKeys = ['load', 'filter', 'sort', 'limit', 'offset', 'select', 'page', 'lock'];
 
 type NestedQuery = (key: string, query: Options) => Message;
 

@@ -51,7 +51,12 @@ export interface NestedQuery<Rs extends ResourceMap, R extends AnyResource> {
   readonly select?: readonly AttributeName<R>[];
   /** A page of the records of each parent, in place of a list of them. */
   readonly page?: PageOptions;
+  readonly lock?: RowLock;
 }
+
+/** A lock on the rows that are read, as SQL has them. */
+export type RowLock =
+  'for_update' | `FOR ${'UPDATE' | 'NO KEY UPDATE' | 'SHARE' | 'KEY SHARE'}${'' | ' NOWAIT'}`;
 
 /** Which page of a paginated read. */
 export interface PageOptions {
@@ -84,7 +89,7 @@ export interface Page<Record> {
 }
 
 /** The keys by which a map under a relationship is a query and not a map of further loads. */
-export type QueryKey = 'load' | 'filter' | 'sort' | 'limit' | 'offset' | 'select' | 'page';
+export type QueryKey = 'load' | 'filter' | 'sort' | 'limit' | 'offset' | 'select' | 'page' | 'lock';
 
 /** Everything that can be loaded. */
 export type LoadName<R extends AnyResource> =

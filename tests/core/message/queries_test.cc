@@ -148,6 +148,32 @@ TEST_CASE("what is loaded and sorted by is computed once, whatever else is like 
     }
 }
 
+TEST_CASE("locks of rows are accepted and change nothing, anything else is no lock")
+{
+    Music music;
+    for (auto* lock :
+        { "for_update", "FOR UPDATE", "for share nowait", "FOR NO KEY UPDATE", "for_key_share" })
+        CHECK(music.field("Artist", "{'sort':'id','lock':'" + std::string(lock) + "'}", "id")
+            == "[1,2,3]");
+    CHECK(music.field("Artist", "{'sort':'id','lock':null}", "id") == "[1,2,3]");
+    auto refused = [&](const std::string& lock) {
+        return music.errors("{'op':'read','resource':'Artist','query':{'lock':" + lock + "}}");
+    };
+    CHECK(refused("'for_ever'")
+        == Lines { "lock_not_supported: Data layer for Artist does not support lock: \"for_ever\" "
+                   "@ [\"lock\"]" });
+    CHECK(refused("true")
+        == Lines { "lock_not_supported: Data layer for Artist does not support lock: true @ "
+                   "[\"lock\"]" });
+    CHECK(to_json(
+              at(music.read("Artist", "{'filter':{'id':2},'load':{'albums':{'lock':'for_update'}}}")
+                      .list()
+                      .front(),
+                  "albums"))
+        == to_json(at(
+            music.read("Artist", "{'filter':{'id':2},'load':'albums'}").list().front(), "albums")));
+}
+
 TEST_CASE("a relationship that only a filter makes is loaded by it")
 {
     Music music;

@@ -90,8 +90,7 @@ TEST_CASE("the rows of a parent come sorted")
     Albums music;
     music.sort_by_year();
     CHECK(music.load({ ada }) == Texts { "0 A2", "0 A1", "0 A3" });
-    CHECK(music.load({ ada, bob })
-        == Texts { "1 B1", "0 A2", "0 A1", "1 B2", "0 A3" });
+    CHECK(music.load({ ada, bob }) == Texts { "1 B1", "0 A2", "0 A1", "1 B2", "0 A3" });
 }
 
 TEST_CASE("limit and offset count for each parent")
