@@ -63,7 +63,7 @@ export function recordShape(description: RecordDescription): RecordShape {
       keys.push(key);
       forms.push(form);
     } else {
-      related.push({ key, kind: form, shape: recordShape(fields!) });
+      related.push({ key, kind: form, shape: recordShape(fields) });
     }
   }
   const all = description.map(([key]) => `${JSON.stringify(key)}:null`).join();
