@@ -14,8 +14,8 @@
 
 namespace tunez {
 
-// Takes the rows of one level of a read in the form that its caller wants: JSON text straight from
-// the cells, or records.
+// Takes the rows of one level of a read in the form that its caller wants: packed or as JSON text,
+// straight from the cells, or records.
 class RowEncoder {
 public:
     RowEncoder() = default;

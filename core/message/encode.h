@@ -10,8 +10,8 @@
 
 namespace tunez {
 
-// Answers as docs/wire.md has them. This is the one place that knows their form; a packed one would
-// stand beside it.
+// Answers in JSON, as docs/wire.md has them. Beside it stands the packed form of records that are
+// read (message/packed.h); no other place knows either.
 
 // A record with its loaded relationships.
 void write_record(const Record& record, JsonWriter& writer);
