@@ -116,8 +116,8 @@ static void put_real(Buffer<int32_t>& words, uint64_t bits)
     words.append(std::bit_cast<std::array<int32_t, 2>>(bits));
 }
 
-// The word before a cell that its form cannot hold; false where it holds it.
-static bool is_written(CellForm form, const StoredView& cell, PackedParts& parts)
+// Writes a cell where its form holds it; false where it does not, text among them.
+static bool write_number(CellForm form, const StoredView& cell, PackedParts& parts)
 {
     switch (form) {
     case CellForm::integer:
@@ -149,6 +149,7 @@ static void write_nil(CellForm form, Buffer<int32_t>& words)
     words.push(form == CellForm::integer ? nil_integer : nil);
 }
 
+// The words of a form before a text in its place.
 static void announce_text(CellForm form, Buffer<int32_t>& words)
 {
     if (form == CellForm::real)
@@ -162,7 +163,7 @@ void PackedParts::cell(const TypeUse& type, const StoredView& cell, JsonWriter& 
     auto form = type.type->cell_form;
     if (form == CellForm::text && is_wire_text(type, cell))
         return text(cell.text);
-    if (is_written(form, cell, *this))
+    if (write_number(form, cell, *this))
         return;
     if (cell.kind == Kind::null)
         return write_nil(form, words);
