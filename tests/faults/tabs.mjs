@@ -12,6 +12,8 @@ const most = 5;
 // A worker that is busy when its page goes is ended by the browser after about two seconds.
 const busy = 1_500;
 const limits = { idle: 500, busy: 2_500 };
+// Answers that a take-over is timed by. To look through those of a long run would take time from the tabs.
+const remembered = 10_000;
 
 const sleep = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
@@ -103,6 +105,7 @@ class Run {
       // Different pages are heard in any order.
       const place = this.#answers.findLastIndex((answer) => answer <= at);
       this.#answers.splice(place + 1, 0, at);
+      if (this.#answers.length > 2 * remembered) this.#answers.splice(0, remembered);
     });
     await page.evaluate(`site.open(${this.#options})`);
     const together = this.#random() < 0.3 ? 5 : 1;
