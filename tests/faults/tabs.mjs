@@ -165,7 +165,8 @@ class Run {
     }
     if (took === undefined)
       this.#log(`nobody took over within 10 s after ${way}: ${await this.#scene(at)}`);
-    else if (took > limits[kind]) this.#log(`taken over after ${took} ms: ${way}`);
+    else if (took > limits[kind])
+      this.#log(`taken over after ${took} ms: ${way}; ${await this.#scene(at)}`);
     this.#takeOvers[kind].push(took ?? 10_000);
   }
 
