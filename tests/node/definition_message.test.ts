@@ -13,6 +13,7 @@ import { setAttribute } from '../../js/src/changes.ts';
 import { build } from '../../js/src/preparations.ts';
 import * as validations from '../../js/src/validations.ts';
 import { encode } from '../../js/src/wire/codec.ts';
+import { TunezError } from '../../js/src/wire/errors.ts';
 
 type Named = Record<string, unknown> & { name: string };
 
@@ -445,4 +446,29 @@ test('a domain brings its interface, and the domains that it uses, each once', (
       get_by: ['id'],
     },
   ]);
+});
+
+test('what types would have refused is an error that says where it stands', () => {
+  const define = (definition: object): void => {
+    const Thing = resource('Thing', definition as never);
+    definitionMessage([domain('Things', { resources: { Thing } })], () => 0);
+  };
+  const refused = (definition: object, place: string): void =>
+    assert.throws(
+      () => define(definition),
+      (error) => {
+        assert.ok(error instanceof TunezError);
+        assert.equal(error.errors[0]?.code, 'invalid_definition');
+        assert.ok(error.message.startsWith(`${place}: this is not what can be said here`));
+        return true;
+      },
+    );
+  const id = t.uuid().primaryKey();
+  refused(
+    { attributes: { id }, relationships: { parts: hasMany('Part', { sort: [['size', 'desc'], 'id'] } as never) } }, // prettier-ignore
+    'Thing.parts',
+  );
+  refused({ attributes: { id }, identities: { unique: { keys: 5 } } }, 'Thing.unique');
+  refused({ attributes: { id, size: 'integer' } }, 'Thing.size');
+  refused({ attributes: { id }, customIndexes: [{ fields: 'id' }] }, 'Thing');
 });

@@ -81,7 +81,11 @@ export function embeddedIn(resources: readonly AnyResource[]): AnyResource[] {
       for (const argument of Object.values(inputs ?? {})) visitType(argument.definition);
     }
   };
-  const visitType = (definition: Pick<AttributeDefinition, 'type' | 'constraints'>): void => {
+  // What is no attribute, in untyped code, is refused where the definition is sent.
+  const visitType = (
+    definition: Pick<AttributeDefinition, 'type' | 'constraints'> | undefined,
+  ): void => {
+    if (definition === undefined) return;
     const resource = embeddedResource(definition.type);
     if (resource !== undefined && !found.has(resource)) {
       found.add(resource);

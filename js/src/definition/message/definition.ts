@@ -9,23 +9,35 @@ import type { AnyResource, Identity } from '../resource.ts';
 import { acceptMessage, actionMessage, defaultMessage } from './actions.ts';
 import { entryMessage } from './entries.ts';
 import { expressionMessage } from './expressions.ts';
-import { collect, listOf, type Message, named, present, type Register } from './parts.ts';
+import {
+  at,
+  collect,
+  listOf,
+  type Message,
+  named,
+  orInvalid,
+  present,
+  type Register,
+} from './parts.ts';
 import { aggregateMessage, calculationMessage, relationshipMessage } from './relationships.ts';
 import { attributeMessage } from './types.ts';
 
-/** The message for `define`. Domains that others use are included, each once. */
+/**
+ * The message for `define`. Domains that others use are included, each once. Throws `invalid_definition`
+ * for what no message can be made of; everything else is judged by the core.
+ */
 export function definitionMessage(domains: readonly AnyDomain[], register: Register): Message {
   const all = withUsed(domains);
   // Embedded resources come with the first domain that needs them, unless one lists them.
   const known = new Set(all.flatMap((domain) => Object.values(domain.resources)));
-  return {
+  return orInvalid(() => ({
     domains: all.map((domain) => {
       const listed = Object.values(domain.resources);
       const embedded = embeddedIn(listed).filter((resource) => !known.has(resource));
       embedded.forEach((resource) => known.add(resource));
       return domainMessage(domain, [...listed, ...embedded], register);
     }),
-  };
+  }));
 }
 
 /** The domains and those that they use, each once. */
@@ -48,7 +60,9 @@ function domainMessage(
   return present({
     name: domain.name,
     description: domain.description,
-    resources: resources.map((resource) => resourceMessage(resource, register)),
+    resources: resources.map((resource) =>
+      at(resource.name, () => resourceMessage(resource, register)),
+    ),
     interface: Object.entries(domain.interface).map(([key, entry]) => interfaceMessage(key, entry)),
   });
 }
