@@ -101,13 +101,14 @@ export function unpack(
       : wideDecoder.decode(bytes.subarray(wideStart, wideStart + 2 * wideLength));
   const reader = new PackedReader(words, firstWord, letters, wideLetters, described);
   if (known !== undefined) return reader.record(known);
-  const { kind, shape } = shapeOf(letters.slice(0, described));
+  const { kind, shape } =
+    shapes.get(letters.slice(0, described)) ??
+    // A text of its own: as a part of this one it would keep the whole answer.
+    newShape(asciiDecoder.decode(bytes.subarray(asciiStart, asciiStart + described)));
   return reader.related(kind, shape);
 }
 
-function shapeOf(description: string): Omit<Related, 'key'> {
-  const known = shapes.get(description);
-  if (known !== undefined) return known;
+function newShape(description: string): Omit<Related, 'key'> {
   const [kind, fields] = JSON.parse(description) as [Kind, RecordDescription];
   const made = { kind, shape: recordShape(fields) };
   if (shapes.size === mostShapes) shapes.clear();
