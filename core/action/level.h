@@ -63,8 +63,8 @@ private:
     Outcome<void> restrict_to_relationship(Context& context);
     Outcome<void> ask_for_pages();
     void choose_columns();
-    size_t cell_of(const Attribute& attribute);
     void sort_later();
+    size_t cell_of(const Attribute& attribute);
     size_t cell_of(const SortTerm& term);
     Outcome<void> fill(Context& context);
     Outcome<void> combine(Filling& filling);

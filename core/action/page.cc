@@ -3,6 +3,7 @@
 #include "action/read.h"
 
 #include "base/json.h"
+#include "resource/direction.h"
 #include "type/type.h"
 
 #include <algorithm>
@@ -103,24 +104,12 @@ Outcome<std::optional<Page>> plan_page(const Query& query, const Action& action)
     return page;
 }
 
-static bool puts_nils_last(Direction direction)
-{
-    return direction == Direction::asc || direction == Direction::asc_nils_last
-        || direction == Direction::desc_nils_last;
-}
-
-static bool is_ascending(Direction direction)
-{
-    return direction == Direction::asc || direction == Direction::asc_nils_first
-        || direction == Direction::asc_nils_last;
-}
-
 static Direction reversed(Direction direction)
 {
-    bool last = puts_nils_last(direction);
-    if (is_ascending(direction))
-        return last ? Direction::desc_nils_first : Direction::desc_nils_last;
-    return last ? Direction::asc_nils_first : Direction::asc_nils_last;
+    bool first = puts_nils_first(direction);
+    if (descends(direction))
+        return first ? Direction::asc_nils_last : Direction::asc_nils_first;
+    return first ? Direction::desc_nils_last : Direction::desc_nils_first;
 }
 
 static ExpressionRef value_of(const SortTerm& term)
@@ -131,7 +120,7 @@ static ExpressionRef value_of(const SortTerm& term)
 // Whether rows that have no value of that term lie behind those that have.
 static bool ends_in_nils(const SortTerm& term)
 {
-    return puts_nils_last(term.direction)
+    return !puts_nils_first(term.direction)
         && (term.attribute == nullptr || term.attribute->allow_nil);
 }
 
@@ -139,11 +128,11 @@ static bool ends_in_nils(const SortTerm& term)
 static ExpressionRef beyond(const SortTerm& term, const Value& value)
 {
     auto field = value_of(term);
-    bool last = value.is_null() ? puts_nils_last(term.direction) : ends_in_nils(term);
+    bool last = value.is_null() ? !puts_nils_first(term.direction) : ends_in_nils(term);
     if (value.is_null())
         return last ? ExpressionRef {}
                     : call(Operator::not_, { call(Operator::is_nil, { field }) });
-    auto op = is_ascending(term.direction) ? Operator::gt : Operator::lt;
+    auto op = descends(term.direction) ? Operator::lt : Operator::gt;
     auto further = call(op, { field, literal(value) });
     return last ? call(Operator::or_, { further, call(Operator::is_nil, { field }) }) : further;
 }
@@ -168,7 +157,7 @@ static ExpressionRef behind(const std::vector<SortTerm>& sort, const List& value
     if (values.empty() || values[0].is_null() || ends_in_nils(sort[0]))
         return any;
     // What follows from it by itself, so that an index finds where the page begins.
-    auto op = is_ascending(sort[0].direction) ? Operator::gte : Operator::lte;
+    auto op = descends(sort[0].direction) ? Operator::lte : Operator::gte;
     return both(call(op, { value_of(sort[0]), literal(values[0]) }), std::move(any));
 }
 

@@ -1,5 +1,6 @@
 #include "action/row_order.h"
 
+#include "resource/direction.h"
 #include "type/type.h"
 
 #include <algorithm>
@@ -14,11 +15,7 @@ bool RowOrder::serves(const Type& type)
 
 void RowOrder::add_term(size_t cell, Direction direction)
 {
-    bool descends = direction == Direction::desc || direction == Direction::desc_nils_first
-        || direction == Direction::desc_nils_last;
-    bool nils_first = direction == Direction::desc || direction == Direction::asc_nils_first
-        || direction == Direction::desc_nils_first;
-    terms_.push_back({ cell, descends, nils_first });
+    terms_.push_back({ cell, descends(direction), puts_nils_first(direction) });
 }
 
 void RowOrder::add(std::span<const StoredView> cells)

@@ -2,6 +2,7 @@
 #include "base/json.h"
 
 #include "base/json_scan.h"
+#include "base/utf8.h"
 
 #include <algorithm>
 #include <charconv>
@@ -116,22 +117,10 @@ static size_t write_escape(char* out, char letter)
     return write_unit(out, static_cast<unsigned char>(letter));
 }
 
-// The letter beyond ASCII at the beginning, as UTF-16 units; returns its bytes. A byte that begins
-// none, as only a damaged database holds it, becomes U+FFFD.
+// The letter beyond ASCII at the beginning, as UTF-16 units; returns its bytes.
 static size_t write_code_point(char*& out, std::string_view text)
 {
-    auto byte = [&](size_t at) { return static_cast<unsigned char>(text[at]); };
-    size_t length = byte(0) < 0xe0 ? 2 : byte(0) < 0xf0 ? 3 : 4;
-    uint32_t code = byte(0) & (0x7fU >> length);
-    bool valid = byte(0) >= 0xc2 && byte(0) < 0xf5 && length <= text.size();
-    for (size_t at = 1; valid && at < length; ++at) {
-        valid = (byte(at) & 0xc0) == 0x80;
-        code = code << 6 | (byte(at) & 0x3fU);
-    }
-    if (!valid) {
-        out += write_unit(out, 0xfffd);
-        return 1;
-    }
+    auto [code, length] = first_letter(text);
     if (code >= 0x10000) {
         code -= 0x10000;
         out += write_unit(out, 0xd800 | code >> 10);

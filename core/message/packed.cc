@@ -1,6 +1,7 @@
 #include "message/packed.h"
 
 #include "base/json_scan.h"
+#include "base/utf8.h"
 #include "type/type.h"
 
 #include <algorithm>
@@ -59,29 +60,11 @@ static bool copy_ascii(char* out, std::string_view text)
     return (seen & beyond_ascii) == 0;
 }
 
-// The letter at the beginning, and how many bytes it takes. A byte that begins none, as only a
-// damaged database holds it, becomes U+FFFD.
-static std::pair<char32_t, size_t> next_letter(std::string_view text)
-{
-    auto byte = [&](size_t at) { return static_cast<unsigned char>(text[at]); };
-    if (byte(0) < 0x80)
-        return { byte(0), 1 };
-    size_t length = byte(0) < 0xe0 ? 2 : byte(0) < 0xf0 ? 3 : 4;
-    bool is_letter = byte(0) >= 0xc2 && byte(0) < 0xf5 && length <= text.size();
-    char32_t letter = byte(0) & (0x7fU >> length);
-    for (size_t at = 1; is_letter && at < length; ++at) {
-        is_letter = (byte(at) & 0xc0) == 0x80;
-        letter = letter << 6 | (byte(at) & 0x3fU);
-    }
-    return is_letter ? std::pair { letter, length }
-                     : std::pair { char32_t { 0xfffd }, size_t { 1 } };
-}
-
 static size_t write_wide(char16_t* out, std::string_view text)
 {
     char16_t* end = out;
     while (!text.empty()) {
-        auto [letter, length] = next_letter(text);
+        auto [letter, length] = first_letter(text);
         if (letter >= 0x10000) {
             letter -= 0x10000;
             *end++ = static_cast<char16_t>(0xd800 | letter >> 10);

@@ -17,7 +17,8 @@ List plain_repeat(std::string_view sent)
         return {};
     auto [after, refused] = std::from_chars(begin + 1, end, number);
     std::string_view rest(after, static_cast<size_t>(end - after));
-    if (refused != std::errc() || !rest.starts_with(",\"") || !rest.ends_with("\"]")
+    bool is_json = sent[1] != '0' || after == begin + 2;
+    if (refused != std::errc() || !is_json || !rest.starts_with(",\"") || !rest.ends_with("\"]")
         || rest.size() < 4)
         return {};
     auto text = rest.substr(2, rest.size() - 4);

@@ -1,5 +1,7 @@
 #include "query/lock.h"
 
+#include "resource/name.h"
+
 #include <algorithm>
 #include <array>
 #include <string>
@@ -7,33 +9,28 @@
 
 namespace tunez {
 
-// In lower case, words apart, and without whether to wait.
-static std::string plain_words(std::string_view lock)
+// `for_update` and "FOR UPDATE NOWAIT" are one lock.
+static bool is_row_lock(std::string_view lock)
 {
-    std::string words(lock);
-    for (auto& letter : words) {
-        if (letter == '_')
-            letter = ' ';
-        else if (letter >= 'A' && letter <= 'Z')
-            letter = static_cast<char>(letter + ('a' - 'A'));
-    }
-    if (words.ends_with(" nowait"))
-        words.resize(words.size() - std::string_view(" nowait").size());
-    return words;
-}
-
-std::optional<Error> check_lock(const Resource& resource, const Value& lock)
-{
+    static constexpr std::string_view no_wait = " nowait";
     static constexpr std::array<std::string_view, 4> row_locks {
         "for update",
         "for no key update",
         "for share",
         "for key share",
     };
+    auto words = lower_ascii(lock);
+    std::ranges::replace(words, '_', ' ');
+    if (words.ends_with(no_wait))
+        words.resize(words.size() - no_wait.size());
+    return std::ranges::find(row_locks, words) != row_locks.end();
+}
+
+std::optional<Error> check_lock(const Resource& resource, const Value& lock)
+{
     if (lock.is_null())
         return std::nullopt;
-    if (lock.is_textual()
-        && std::ranges::find(row_locks, plain_words(lock.text())) != row_locks.end())
+    if (lock.is_textual() && is_row_lock(lock.text()))
         return std::nullopt;
     auto error = Error::make(ErrorCode::lock_not_supported,
         "Data layer for " + resource.name + " does not support lock: " + inspect(lock));

@@ -1,6 +1,7 @@
 #include "resource/embedded.h"
 
 #include "base/similarity.h"
+#include "resource/direction.h"
 #include "resource/excerpt.h"
 #include "resource/expression/parse.h"
 #include "resource/record_leaves.h"
@@ -179,12 +180,9 @@ static std::vector<EmbeddedUse::SortField> sort_of(const TypeUse& use, const Res
         auto direction = find_direction(written.value_or("asc"));
         if (attribute == nullptr || !direction)
             continue;
-        bool descending = *direction == Direction::desc || *direction == Direction::desc_nils_first
-            || *direction == Direction::desc_nils_last;
         sort.push_back({ .field = attribute->index,
-            .descending = descending,
-            .nils_first = *direction == Direction::desc || *direction == Direction::asc_nils_first
-                || *direction == Direction::desc_nils_first });
+            .descending = descends(*direction),
+            .nils_first = puts_nils_first(*direction) });
     }
     return sort;
 }

@@ -1,5 +1,7 @@
 #include "data_layer/sqlite/dialect.h"
 
+#include "resource/direction.h"
+
 #include <utility>
 
 namespace tunez::sqlite::dialect {
@@ -42,33 +44,10 @@ bool compares_by_value(const Type& type)
 
 std::string_view nulls(Direction direction)
 {
-    switch (direction) {
-    case Direction::asc:
-    case Direction::asc_nils_last:
-    case Direction::desc_nils_last:
-        return " NULLS LAST";
-    case Direction::desc:
-    case Direction::asc_nils_first:
-    case Direction::desc_nils_first:
-        return " NULLS FIRST";
-    }
-    return {};
+    return puts_nils_first(direction) ? " NULLS FIRST" : " NULLS LAST";
 }
 
-std::string_view order(Direction direction)
-{
-    switch (direction) {
-    case Direction::asc:
-    case Direction::asc_nils_first:
-    case Direction::asc_nils_last:
-        return " ASC";
-    case Direction::desc:
-    case Direction::desc_nils_first:
-    case Direction::desc_nils_last:
-        return " DESC";
-    }
-    return {};
-}
+std::string_view order(Direction direction) { return descends(direction) ? " DESC" : " ASC"; }
 
 std::string_view reference_action(OnDelete action)
 {

@@ -84,30 +84,34 @@ static void render_columns(Renderer& out, const ReadPlan& plan, const RenderScop
     }
 }
 
-void render_cells(Renderer& out, const ReadPlan& plan, const RenderScope& scope)
+// The selected columns, then each computed cell in the way of `render`.
+template <typename Render>
+static void render_list(
+    Renderer& out, const ReadPlan& plan, const RenderScope& scope, const Render& render)
 {
     if (out.writes())
         render_columns(out, plan, scope);
     std::string_view comma = plan.select.empty() ? "" : ", ";
     for (size_t i = 0; i < plan.computed.size(); ++i) {
         out << std::exchange(comma, ", ");
-        render_named(out, plan, i, scope);
+        render(i);
     }
+}
+
+void render_cells(Renderer& out, const ReadPlan& plan, const RenderScope& scope)
+{
+    render_list(out, plan, scope, [&](size_t i) { render_named(out, plan, i, scope); });
 }
 
 // The same above the page, where what the rows are sorted by has been computed.
 static void render_deferred_cells(Renderer& out, const ReadPlan& plan, const RenderScope& scope)
 {
-    if (out.writes())
-        render_columns(out, plan, scope);
-    std::string_view comma = plan.select.empty() ? "" : ", ";
-    for (size_t i = 0; i < plan.computed.size(); ++i) {
-        out << std::exchange(comma, ", ");
+    render_list(out, plan, scope, [&](size_t i) {
         if (is_sorted_by(plan, i))
             out << computed_column(i);
         else
             out.value(*plan.computed[i].expression, plan.computed[i].type, scope);
-    }
+    });
 }
 
 // What the rows of the page are sorted by, for the cells above it.

@@ -1,6 +1,5 @@
 #include "resource/verify/rules.h"
 
-#include <algorithm>
 #include <set>
 #include <string>
 #include <vector>

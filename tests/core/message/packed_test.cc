@@ -12,9 +12,16 @@ static constexpr auto every_type
       "'at':{'type':'utc_datetime_usec'},'second':{'type':'utc_datetime'},'naive':{'type':'naive_"
       "datetime'},'time':{'type':'time'},'lasts':{'type':'duration'},'key':{'type':'uuid'},"
       "'bytes':{'type':'binary'},'extra':{'type':'map'},'tags':{'type':{'array':'string'}},"
-      "'mood':{'type':{'enum':['glad','sad']}},'any':{'type':'term'}},"
+      "'mood':{'type':{'enum':['glad','sad']}},'any':{'type':'term'},"
+      "'precise':{'type':'time_usec'},'sorted':{'type':'uuid_v7'},'sign':{'type':'atom','"
+      "constraints':{'unsafe_to_atom':true}},"
+      "'vector':{'type':'vector'},'pair':{'type':'tuple','constraints':{'fields':{'a':{'type':"
+      "'integer'},'b':{'type':'string'}}}},'named':{'type':'keyword','constraints':{'fields':{"
+      "'a':{'type':'integer'}}}},'one_of':{'type':'union','constraints':{'types':{'number':{"
+      "'type':'integer'},'words':{'type':'string'}}}}},"
       "'defaults':['read',{'create':['id','text','folded','count','ratio','flag','price','day',"
-      "'at','second','naive','time','lasts','key','bytes','extra','tags','mood','any']}]}}";
+      "'at','second','naive','time','lasts','key','bytes','extra','tags','mood','any',"
+      "'precise','sorted','sign','vector','pair','named','one_of']}]}}";
 
 static void create(TestEngine& engine, std::string_view input)
 {
@@ -42,7 +49,9 @@ TEST_CASE("a packed answer says of every type what JSON says")
         "'second':'2026-02-28T13:45:00Z','naive':'2026-02-28T13:45:00','time':'13:45:00',"
         "'lasts':'P1DT2H','key':'00000000-0000-4000-8000-00000000000a',"
         "'bytes':{'$binary':'AAH/'},'extra':{'a':[1,{'b':null}]},'tags':['a','ü'],"
-        "'mood':'sad','any':{'$date':'2026-01-01'}}");
+        "'mood':'sad','any':{'$date':'2026-01-01'},'precise':'13:45:00.000001',"
+        "'sorted':'01980000-0000-7000-8000-00000000000a','sign':{'$atom':'plus'},"
+        "'vector':[1.5,2],'pair':{'$tuple':[1,'x']},'named':{'$keyword':[['a',1]]},'one_of':5}");
     create(engine, "{'id':2}");
     same_in_both_forms(engine, all_samples);
     same_in_both_forms(engine, "'op':'get','resource':'Sample','by':{'id':1}");
