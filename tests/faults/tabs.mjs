@@ -9,7 +9,8 @@ import { randomOf } from './random.mjs';
 import { serveSite } from './site.mjs';
 
 const most = 5;
-// A worker that is busy when its page goes is ended by the browser after about two seconds.
+// A worker that is busy when its page goes is ended by the browser after about two seconds. It may also be
+// the next in the queue for the database: then it is given that, and has it until it ends.
 const busy = 1_500;
 const limits = { idle: 500, busy: 2_500 };
 // Answers that a take-over is timed by. To look through those of a long run would take time from the tabs.
@@ -44,6 +45,8 @@ class Run {
   #sent = new Set();
   #answers = [];
   #takeOvers = { idle: [], busy: [] };
+  /** Until when a worker that has to end may be busy: whoever waits for the database waits for it, too. */
+  #busyUntil = 0;
   #counts = {};
   #result;
 
@@ -127,7 +130,6 @@ class Run {
     const ways = ['close', 'crash', 'freeze', 'navigate', 'end', 'fail', 'hang'];
     const way = this.#pick(ways);
     this.#count(way);
-    let kind = 'idle';
     const at = Date.now();
     const isLast = ['close', 'crash', 'navigate'].includes(way);
     if (isLast) this.#tabs = this.#tabs.filter((other) => other !== tab);
@@ -142,10 +144,11 @@ class Run {
     else if (way === 'end') await page.evaluate('site.worker.postMessage({ end: true })');
     else if (way === 'fail') await page.evaluate('site.worker.postMessage({ fail: true })');
     else {
-      kind = 'busy';
       await page.evaluate(`site.worker.postMessage({ busy: ${busy} })`);
       await page.evaluate('site.worker.terminate()');
+      this.#busyUntil = Date.now() + busy;
     }
+    const kind = at < this.#busyUntil ? 'busy' : 'idle';
     if (wasOwner && others) await this.#timeTakeOver(at, kind, way);
     if (isLast && way !== 'close') await page.close().catch(() => undefined);
   }

@@ -174,6 +174,20 @@ test('a tab that is frozen does not get the database', async () => {
   assert.equal(third.state, 'ready');
 });
 
+test('a tab that is frozen while it opens the database leaves it to the next', async () => {
+  const { world, people } = await tabs(3);
+  const [first, second, third] = people;
+  first.kill();
+  while (second.role !== 'owner') await world.step(1);
+  assert.equal(second.state, 'taking_over');
+  second.freeze();
+  await world.settle();
+  assert.equal(third.role, 'owner');
+  assert.equal(await settled(world, third.ask('one')), 'written one');
+  second.thaw();
+  assert.equal(await settled(world, second.ask('read')), 'one');
+});
+
 test('what a frozen tab had asked is answered when it goes on, and was done once', async () => {
   const { world, diary, people } = await tabs(2);
   const [, second] = people;

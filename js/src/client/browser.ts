@@ -2,6 +2,8 @@
 import { hostError } from '../wire/errors.ts';
 import type { StorageFacts } from '../runtime/storage/control.ts';
 import type { OpenedStorage } from '../runtime/storage/port.ts';
+import { unlessAbandoned } from '../runtime/abandoned.ts';
+import { importFactory } from '../wire/engine_module.ts';
 import { memory, type Platform } from './session.ts';
 
 let compiled: Promise<WebAssembly.Module> | undefined;
@@ -9,7 +11,7 @@ let compiled: Promise<WebAssembly.Module> | undefined;
 /** The browser, on a page or in a worker. */
 export const browser: Platform = {
   compile: () => (compiled ??= compile().catch(forget)),
-  openPort: async (storage) => {
+  openPort: async (storage, abandoned) => {
     if (storage === memory) return null;
     const [, place, name] = /^(opfs|indexeddb):(.+)$/s.exec(storage) ?? [];
     if (name === undefined)
@@ -17,7 +19,7 @@ export const browser: Platform = {
         'storage_unavailable',
         `the storage ${storage} is not known in a browser; there are ":memory:", "opfs:name" and "indexeddb:name"`,
       );
-    return place === 'opfs' ? openFiles(name) : openDatabase(name);
+    return place === 'opfs' ? openFiles(name, abandoned) : openDatabase(name);
   },
   facts: async (_, opened): Promise<StorageFacts> => {
     // Browsers hide their storage from pages that did not come safely.
@@ -34,13 +36,16 @@ export const browser: Platform = {
 
 // Where there are no files IndexedDB takes their place, and keeps it: a database is looked for where
 // it was begun, should the browser have learned about files since.
-async function openFiles(name: string): Promise<OpenedStorage> {
-  const { findInOpfs, openOpfs } = await import('../runtime/storage/opfs.ts');
-  const found = await findInOpfs(name);
-  if (found === true) return openOpfs(name);
+async function openFiles(name: string, abandoned?: AbortSignal): Promise<OpenedStorage> {
+  const { findInOpfs, openOpfs } = await unlessAbandoned(importFiles(), abandoned);
+  const found = await unlessAbandoned(findInOpfs(name), abandoned);
+  if (found === true) return openOpfs(name, abandoned);
   const { existsInIndexedDb } = await import('../runtime/storage/indexeddb.ts');
-  return found === null || (await existsInIndexedDb(name)) ? openDatabase(name) : openOpfs(name);
+  const isDatabase = found === null || (await existsInIndexedDb(name));
+  return isDatabase ? openDatabase(name) : openOpfs(name, abandoned);
 }
+
+const importFiles = () => import('../runtime/storage/opfs.ts');
 
 async function openDatabase(name: string): Promise<OpenedStorage> {
   const { openIndexedDb } = await import('../runtime/storage/indexeddb.ts');
@@ -53,6 +58,8 @@ function forget(error: unknown): never {
 }
 
 async function compile(): Promise<WebAssembly.Module> {
+  // Code that is needed next is fetched beside it, not after it. Where that fails it is tried again then.
+  for (const code of [importFactory(), importFiles()]) code.catch(() => undefined);
   const response = await fetch(new URL('./tunez.wasm', import.meta.url));
   if (!response.ok) throw new Error(`${response.url} answered ${response.status}`);
   // Streaming insists on the media type, which not every server knows.

@@ -11,6 +11,7 @@ import { definitionMessage } from '../definition/message/definition.ts';
 import { SessionEngine } from '../runtime/engine.ts';
 import { StorageControl, type StorageFacts } from '../runtime/storage/control.ts';
 import { encoded, parsed, type Reading } from '../runtime/storage/not_ready.ts';
+import { unlessAbandoned } from '../runtime/abandoned.ts';
 import type { OpenedStorage } from '../runtime/storage/port.ts';
 import { hostError } from '../wire/errors.ts';
 import {
@@ -45,8 +46,11 @@ export interface SessionOptions {
 export interface Platform {
   /** The compiled engine. */
   compile(): Promise<WebAssembly.Module>;
-  /** The files of a storage, or `null` for memory. Rejects with `storage_unavailable`. */
-  openPort(storage: string): Promise<OpenedStorage | null>;
+  /**
+   * The files of a storage, or `null` for memory. Rejects with `storage_unavailable`, and when it is
+   * `abandoned` before anything was taken.
+   */
+  openPort(storage: string, abandoned?: AbortSignal): Promise<OpenedStorage | null>;
   /** About the place where a storage lives; `null` is memory. */
   facts(storage: string, opened: OpenedStorage | null): Promise<StorageFacts>;
   /** The transport with what the platform does with answers before the application has them. */
@@ -85,20 +89,26 @@ export class Session {
     });
   }
 
-  /** Rejects with `storage_unavailable`, `schema_too_new` and others; then nothing is left open. */
-  static async start(platform: Platform, options: SessionOptions): Promise<Session> {
-    const port = platform.openPort(options.storage);
-    // Files and engine are got side by side: whichever fails, the files must not stay taken.
-    const [wasm, opened] = await Promise.allSettled([platform.compile(), port]);
-    const storage = opened.status === 'fulfilled' ? opened.value : null;
+  /**
+   * Rejects with `storage_unavailable`, `schema_too_new` and others, and as soon as it can when it is
+   * `abandoned`; then nothing is left open.
+   */
+  static async start(
+    platform: Platform,
+    options: SessionOptions,
+    abandoned?: AbortSignal,
+  ): Promise<Session> {
+    // Files and engine are got side by side.
+    const compiled = platform.compile();
+    // It is asked for below, unless the files cannot be had.
+    compiled.catch(() => undefined);
+    const storage = await platform.openPort(options.storage, abandoned);
     try {
-      if (opened.status === 'rejected') throw opened.reason;
-      if (wasm.status === 'rejected') throw wasm.reason;
-      const engine = await SessionEngine.start({
-        wasm: wasm.value,
-        port: storage?.port ?? null,
-        allowSql: options.allowSql ?? false,
-      });
+      const wasm = await unlessAbandoned(compiled, abandoned);
+      const port = storage?.port ?? null;
+      const allowSql = options.allowSql ?? false;
+      const starting = SessionEngine.start({ wasm, port, allowSql });
+      const engine = await unlessAbandoned(starting, abandoned);
       const { domains } = options;
       const definition = definitionMessage(domains, engine.callbacks.register);
       valueOf(engine.request({ op: 'define', definition }));

@@ -30,8 +30,11 @@ export interface TabOptions {
   readonly build: Build;
   /** Gets ready what opening needs, so that taking over is quick. */
   prepare(): void;
-  /** Opens the database in this worker. `onLost` is called when it is of no use any more. */
-  open(onLost: (error: TunezError) => void): Promise<TabSession>;
+  /**
+   * Opens the database in this worker. `onLost` is called when it is of no use any more. Once it is
+   * `abandoned`, it rejects as soon as nothing is open or taken.
+   */
+  open(onLost: (error: TunezError) => void, abandoned: AbortSignal): Promise<TabSession>;
   /**
    * Told of each change, from when the tab holds the lock of its client; `hasOthers`: there are other
    * tabs.
@@ -53,6 +56,12 @@ interface Deferred {
   reject(error: TunezError): void;
 }
 
+/** On the way to having the database open. */
+interface Opening {
+  readonly over: Promise<void>;
+  readonly abandon: AbortController;
+}
+
 /** A tab that shares a database. */
 export class Tab {
   readonly #options: TabOptions;
@@ -64,7 +73,7 @@ export class Tab {
   #joining: Deferred | undefined = deferred();
   #common: Channel | undefined;
   #follower: Follower | undefined;
-  #opening: Promise<void> | undefined;
+  #opening: Opening | undefined;
   #open: Ownership | undefined;
   #isFrozen = false;
   #isOver = false;
@@ -136,7 +145,8 @@ export class Tab {
     this.#isOver = true;
     this.#follower?.leave();
     this.#exit();
-    await this.#opening;
+    this.#opening?.abandon.abort();
+    await this.#opening?.over;
     await this.#handOver('flush');
     this.#life.resolve();
   }
@@ -238,23 +248,25 @@ export class Tab {
     this.#follower?.detach();
     this.#say({ tunez: 'opening', build: this.#options.build });
     this.#tell('taking_over');
-    this.#opening = this.#openHere().finally(() => (this.#opening = undefined));
+    const abandon = new AbortController();
+    const over = this.#openHere(abandon.signal).finally(() => (this.#opening = undefined));
+    this.#opening = { over, abandon };
   }
 
-  async #openHere(): Promise<void> {
+  async #openHere(abandoned: AbortSignal): Promise<void> {
     let session: TabSession | undefined;
     try {
       session = await this.#options.open((error) => {
         if (session !== undefined) void this.#lost(session, error);
-      });
+      }, abandoned);
     } catch (error) {
-      this.#couldNotOpen(typed(error));
+      if (abandoned.aborted) this.#giveBack();
+      else this.#couldNotOpen(typed(error));
       return;
     }
     if (this.#isOver || this.#isFrozen || this.#refusal !== undefined) {
       await session.close().catch(() => undefined);
-      this.#lock.release();
-      this.#tryAgain();
+      this.#giveBack();
       return;
     }
     this.#follower?.end();
@@ -267,6 +279,11 @@ export class Tab {
     this.#announce();
     this.#requests.runWaiting(session);
     this.#joined('ready');
+  }
+
+  #giveBack(): void {
+    this.#lock.release();
+    this.#tryAgain();
   }
 
   #couldNotOpen(error: TunezError): void {
@@ -305,8 +322,7 @@ export class Tab {
     this.#open = undefined;
     await ownership.giveUp(error);
     if (this.#isOver || this.#isFrozen || this.#refusal !== undefined) {
-      this.#lock.release();
-      this.#tryAgain();
+      this.#giveBack();
       return;
     }
     this.#follow();
@@ -360,6 +376,7 @@ export class Tab {
     const ownership = this.#open;
     this.#open = undefined;
     ownership?.letGo(() => this.#lock.release());
+    this.#opening?.abandon.abort();
     this.#exit();
   }
 

@@ -61,12 +61,15 @@ export interface EngineModule {
   _tunez_callback_reply(session: number, length: number): number;
 }
 
+/** The code beside the compiled engine. */
+export const importFactory = () => import('./tunez.mjs');
+
 /** Makes an instance from a compiled engine; one compilation serves any number. */
 export async function instantiate(
   wasm: WebAssembly.Module,
   tunezHost: TunezHost,
 ): Promise<EngineModule> {
-  const { default: create } = await import('./tunez.mjs');
+  const { default: create } = await importFactory();
   return create({
     tunezHost,
     instantiateWasm: (imports, done) => {

@@ -152,7 +152,7 @@ export class Person {
       client: this.#client,
       build: this.#build,
       prepare: () => undefined,
-      open: (onLost) => this.#open(onLost, worker),
+      open: (onLost, abandoned) => this.#open(onLost, abandoned, worker),
       onStatus: (status) => {
         if (worker.isAlive) this.statuses.push(status);
       },
@@ -258,10 +258,16 @@ export class Person {
     });
   }
 
-  #open(onLost: (error: TunezError) => void, worker: WorkerLife): Promise<TabSession> {
+  #open(
+    onLost: (error: TunezError) => void,
+    abandoned: AbortSignal,
+    worker: WorkerLife,
+  ): Promise<TabSession> {
     return new Promise((resolve, reject) => {
+      abandoned.onabort = () => reject(new Error('abandoned'));
       this.world.later(`open ${worker.id}`, () => {
         worker.when(() => {
+          if (abandoned.aborted) return;
           try {
             resolve(this.#opened(onLost, worker));
           } catch (error) {

@@ -11,6 +11,7 @@
 //    reserve gives the log nothing. So while there is a reserve, the log may grow only as far as it
 //    could be made larger still; without one, which is when something is deleted, it uses that up.
 import { hostError, type TunezError } from '../../wire/errors.ts';
+import { unlessAbandoned } from '../abandoned.ts';
 import { eagerSuffixes, seldomSuffixes, suffixes } from './file_names.ts';
 import { type OpenedStorage, status, type StoragePort } from './port.ts';
 
@@ -38,11 +39,12 @@ interface FileHandle {
 
 /**
  * The files of a database, made if absent. Rejects with `storage_unavailable` where the browser has no
- * such file system, and when another tab or worker has the database open.
+ * such file system, and when another tab or worker has the database open. `abandoned` ends it before it
+ * takes them; what is being taken is waited for.
  */
-export async function openOpfs(name: string): Promise<OpenedStorage> {
+export async function openOpfs(name: string, abandoned?: AbortSignal): Promise<OpenedStorage> {
   try {
-    const folder = await folderOf(name, true);
+    const folder = await unlessAbandoned(folderOf(name, true), abandoned);
     const handles = new Handles(name, () => exists(folder));
     handles.add(await acquireAll(folder, eagerSuffixes));
     return {
