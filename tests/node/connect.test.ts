@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Changeset } from '../../js/src/client/changeset.ts';
 import { connect } from '../../js/src/client/connect.ts';
+import { apart, type Together } from '../../js/src/client/outbox.ts';
 import { Conversation } from '../../js/src/client/conversation.ts';
 import { Tunez, type TunezOf } from '../../js/src/client/tunez.ts';
 import type { WorkerLike } from '../../js/src/client/worker_link.ts';
@@ -35,10 +36,17 @@ class FakeWorker extends EventTarget implements WorkerLike {
   /** What opening is refused with. */
   static failure: string | undefined;
   readonly received: Message[] = [];
+  posts = 0;
   isTerminated = false;
 
-  postMessage(message: Message, transfer: Transferable[]): void {
-    this.received.push(structuredClone(message, { transfer: transfer as ArrayBuffer[] }));
+  postMessage(message: Message | Together<Message>, transfer: Transferable[]): void {
+    this.posts++;
+    const arrived = structuredClone(message, { transfer: transfer as ArrayBuffer[] });
+    for (const one of apart(arrived)) this.#receive(one);
+  }
+
+  #receive(message: Message): void {
+    this.received.push(message);
     const { tunez, id } = message;
     const errors = [{ code: FakeWorker.failure, message: 'refused' }];
     if (tunez === 'open' && FakeWorker.failure !== undefined)
@@ -56,12 +64,13 @@ class FakeWorker extends EventTarget implements WorkerLike {
   }
 
   answer(index: number, answer: object): void {
+    this.say(this.answerTo(index, answer));
+  }
+
+  answerTo(index: number, answer: object): object {
     const { id } = this.received.filter(({ tunez }) => tunez === 'request')[index]!;
-    this.say({
-      tunez: 'answer',
-      id,
-      bytes: new TextEncoder().encode(JSON.stringify(answer)).buffer,
-    });
+    const bytes = new TextEncoder().encode(JSON.stringify(answer)).buffer;
+    return { tunez: 'answer', id, bytes };
   }
 
   say(data: object): void {
@@ -104,6 +113,41 @@ test('several requests may be on the way, and each gets its own answer', async (
   worker.answer(1, { ok: { id: 2 } });
   worker.answer(0, { ok: { id: 1 } });
   assert.deepEqual(await Promise.all(both), [{ id: 1 }, { id: 2 }]);
+});
+
+test('requests that are made at once go to the worker in one message, and the next ones in another', async () => {
+  const { worker, tunez } = await connected();
+  const before = worker.posts;
+  const all = ['a', 'b', 'c'].map((text) => tunez.notes.addNote({ text }));
+  await Promise.resolve();
+  assert.equal(worker.posts, before + 1);
+  const later = tunez.notes.addNote({ text: 'd' });
+  await Promise.resolve();
+  assert.equal(worker.posts, before + 2);
+  const answers = ['a', 'b', 'c', 'd'].map((text, index) =>
+    worker.answerTo(index, { ok: { id: index, text } }),
+  );
+  worker.say({ tunez: 'together', id: 0, messages: answers });
+  const notes = await Promise.all([...all, later]);
+  assert.deepEqual(
+    notes.map(({ text }) => text),
+    ['a', 'b', 'c', 'd'],
+  );
+});
+
+test('so many requests that the first would wait for long go in several messages, in order', async () => {
+  const { worker, tunez } = await connected();
+  const before = worker.posts;
+  const all = Array.from({ length: 300 }, () => tunez.notes.addNote({}));
+  const over = tunez.close();
+  await Promise.allSettled([...all, over]);
+  assert.equal(worker.posts, before + 4);
+  const ids = worker.received.map(({ id }) => id);
+  assert.deepEqual(
+    ids,
+    ids.toSorted((a, b) => a - b),
+  );
+  assert.equal(worker.received.at(-1)!.tunez, 'close');
 });
 
 test('a failure of the worker rejects what is on the way, and what comes later', async () => {

@@ -13,6 +13,7 @@ import { encode, errorData } from '../wire/codec.ts';
 import { hostError, type TunezError } from '../wire/errors.ts';
 import type { ControlAnswer, TunezStatus } from '../wire/transport.ts';
 import type { Migration } from './migrations.ts';
+import { apart, Outbox } from './outbox.ts';
 import {
   type ControlMessage,
   isTunezMessage,
@@ -49,6 +50,8 @@ interface Desk {
   close(): Promise<void>;
 }
 
+type Page = Outbox<WorkerMessage>;
+
 /** `serve` for a platform; in an `environment` several tabs share what is kept. */
 export function serveOn(
   platform: Platform,
@@ -56,6 +59,7 @@ export function serveOn(
   environment?: Environment,
 ): void {
   const scope = options.scope ?? (globalThis as unknown as ServeScope);
+  const page: Page = new Outbox((message, transfer) => scope.postMessage(message, transfer));
   // If it cannot be compiled, whoever opens the database is told.
   const prepare = (): void => void platform.compile().catch(() => undefined);
   // It is fetched while the page gets to saying what is to be opened.
@@ -70,28 +74,29 @@ export function serveOn(
         await desk?.close();
         desk = undefined;
         desk = await openDesk(message);
-        post(scope, { tunez: 'done', id: message.id });
+        post(page, { tunez: 'done', id: message.id });
         break;
       case 'request':
       case 'control':
         if (desk === undefined) throw hostError('not_open', 'no database is open in this worker');
-        desk.request(sentBy(scope, message));
+        desk.request(sentBy(page, message));
         break;
       case 'close':
         await desk?.close();
         desk = undefined;
-        post(scope, { tunez: 'done', id: message.id });
+        post(page, { tunez: 'done', id: message.id });
         break;
     }
   };
 
   const openDesk = (message: OpenMessage): Promise<Desk> => {
-    const open = (onLost?: Lost) => openSession(platform, options, message, onLost);
+    const open = (onLost?: Lost, abandoned?: AbortSignal) =>
+      openSession(platform, options, message, onLost, abandoned);
     if (environment === undefined || message.storage === memory) return Alone.open(open);
     const { storage, client } = message;
     const lock = clientName(storage, client);
     const onStatus = (status: TunezStatus, hasOthers: boolean): void =>
-      post(scope, { tunez: 'status', id: 0, lock, ...status, hasOthers });
+      post(page, { tunez: 'status', id: 0, lock, ...status, hasOthers });
     const build = buildOf(options.domains, message.migrations ?? options.migrations ?? []);
     const tab = new Tab({ environment, storage, client, build, prepare, open, onStatus });
     // What the browser does to the page is told while the others are still waited for.
@@ -103,15 +108,15 @@ export function serveOn(
     try {
       await handle(message);
     } catch (error) {
-      post(scope, { tunez: 'failed', id: message.id, error: errorData(typed(error)) });
+      post(page, { tunez: 'failed', id: message.id, error: errorData(typed(error)) });
     }
   };
 
   scope.addEventListener('message', ({ data }) => {
     if (!isTunezMessage(data)) return;
-    const message = data as PageMessage;
-    if (isPageEvent(message)) desk?.page(message.tunez);
-    else turn = turn.then(() => run(message));
+    for (const message of apart(data as PageMessage))
+      if (isPageEvent(message)) desk?.page(message.tunez);
+      else turn = turn.then(() => run(message));
   });
   scope.start?.();
 }
@@ -120,7 +125,7 @@ function isPageEvent(message: PageMessage): message is Extract<PageMessage, { id
   return message.id === 0;
 }
 
-function sentBy(scope: ServeScope, message: RequestMessage | ControlMessage): Sent {
+function sentBy(page: Page, message: RequestMessage | ControlMessage): Sent {
   const { id, seen, again } = message;
   return {
     number: id,
@@ -129,18 +134,19 @@ function sentBy(scope: ServeScope, message: RequestMessage | ControlMessage): Se
     ...(again && { uncertainSince: somebody }),
     answer: (answer: ArrayBuffer | ControlAnswer) => {
       if (answer instanceof ArrayBuffer)
-        post(scope, { tunez: 'answer', id, bytes: answer }, [answer]);
+        post(page, { tunez: 'answer', id, bytes: answer }, [answer]);
       else {
         const { value, bytes } = answer;
-        post(scope, { tunez: 'controlled', id, value, bytes }, bytes && [bytes]);
+        post(page, { tunez: 'controlled', id, value, bytes }, bytes && [bytes]);
       }
     },
-    refuse: (error) => post(scope, { tunez: 'failed', id, error: errorData(error) }),
+    refuse: (error) => post(page, { tunez: 'failed', id, error: errorData(error) }),
   };
 }
 
-function post(scope: ServeScope, message: WorkerMessage, transfer: Transferable[] = []): void {
-  scope.postMessage(message, transfer);
+function post(page: Page, message: WorkerMessage, transfer: Transferable[] = []): void {
+  if (message.tunez === 'answer') page.add(message, transfer);
+  else page.send(message, transfer);
 }
 
 /** The database of this worker, which nobody else asks. */
@@ -189,16 +195,18 @@ async function openSession(
   { domains, migrations }: ServeOptions,
   message: OpenMessage,
   onLost: Lost = () => undefined,
+  abandoned?: AbortSignal,
 ): Promise<TabSession> {
   const wanted = message.migrations ?? migrations;
   // A database in memory takes its tables from the migrations, too, if there are any.
   const given = wanted !== undefined && (wanted.length > 0 || message.storage !== memory);
-  const session = await Session.start(platform, {
+  const start = {
     domains,
     storage: message.storage,
     ...(given && { migrations: wanted }),
     ...(message.durability && { durability: message.durability }),
-  });
+  };
+  const session = await Session.start(platform, start, abandoned);
   const { engine, storage, control } = session;
   const resources = domains.flatMap((domain) => Object.values(domain.resources));
   const detach = attachEngine(resources, (description) => engine.evaluate(description));

@@ -1,5 +1,6 @@
 // A page's way to one worker, until either ends.
 import type { Locks } from '../tabs/environment.ts';
+import { apart, Outbox } from './outbox.ts';
 import { isTunezMessage, type PageMessage, type WorkerMessage } from './protocol.ts';
 
 /** What `connect` needs of a worker: a `Worker`, or a `MessagePort` that leads to one. */
@@ -21,6 +22,7 @@ export interface WorkerListener {
 /** The way to a worker. */
 export class WorkerLink {
   readonly #worker: WorkerLike;
+  readonly #outbox: Outbox<PageMessage>;
   readonly #isOurs: boolean;
   readonly #listener: WorkerListener;
   readonly #locks: Locks | undefined;
@@ -36,6 +38,7 @@ export class WorkerLink {
     listener: WorkerListener,
   ) {
     this.#worker = worker;
+    this.#outbox = new Outbox((message, transfer) => worker.postMessage(message, transfer));
     this.#isOurs = isOurs;
     this.#locks = locks;
     this.#listener = listener;
@@ -46,7 +49,8 @@ export class WorkerLink {
   }
 
   post(message: PageMessage, transfer: Transferable[] = []): void {
-    this.#worker.postMessage(message, transfer);
+    if (message.tunez === 'request') this.#outbox.add(message, transfer);
+    else this.#outbox.send(message, transfer);
   }
 
   /** Hears nothing any more. */
@@ -66,9 +70,10 @@ export class WorkerLink {
   readonly #onMessage = (event: Event): void => {
     const { data } = event as MessageEvent<unknown>;
     if (!isTunezMessage(data)) return;
-    const message = data as WorkerMessage;
-    if (message.tunez === 'status') this.#watch(message.lock);
-    this.#listener.onMessage(message);
+    for (const message of apart(data as WorkerMessage)) {
+      if (message.tunez === 'status') this.#watch(message.lock);
+      this.#listener.onMessage(message);
+    }
   };
 
   readonly #onFailure = (event: Event): void => {
