@@ -81,6 +81,9 @@ if(EMSCRIPTEN AND all_tests)
   target_link_libraries(core_tests PRIVATE ${support_libraries} tunez test_options)
   target_link_options(core_tests PRIVATE
     -sENVIRONMENT=node -sNODERAWFS=0 -sALLOW_MEMORY_GROWTH -sSTACK_SIZE=1048576 -sEXIT_RUNTIME)
-  add_test(NAME core_tests COMMAND "${CMAKE_CROSSCOMPILING_EMULATOR}" "$<TARGET_FILE:core_tests>"
-    --colour-mode none)
+  # It has one thread, and the tests do not know each other.
+  foreach(shard RANGE 11)
+    add_test(NAME core_tests_${shard} COMMAND "${CMAKE_CROSSCOMPILING_EMULATOR}"
+      "$<TARGET_FILE:core_tests>" --colour-mode none --shard-count 12 --shard-index ${shard})
+  endforeach()
 endif()

@@ -3,6 +3,7 @@
 #include "support/fault_port.h"
 #include "support/fault_workload.h"
 #include "support/faults.h"
+#include "support/instrumented.h"
 
 #include "catch_amalgamated.hpp"
 
@@ -140,12 +141,13 @@ TEST_CASE(
     static constexpr std::pair<Fault, size_t> kinds[]
         = { { Fault::fails, 1 }, { Fault::fails, FaultPort::never }, { Fault::transfers_short, 1 },
               { Fault::transfers_long, 1 } };
-    fail_at_sites(8, [](uint64_t seed, size_t steps) {
+    size_t stride = faults_wanted(0) > 0 ? 1 : sampled(1, 7);
+    fail_at_sites(8, [&](uint64_t seed, size_t steps) {
         size_t sites = 0;
         for (auto [fault, count] : kinds) {
             INFO("fault " << static_cast<int>(fault) << ", " << count << " times");
             sites += fail_at_each_site(
-                seed, steps, 1,
+                seed, steps, stride,
                 [&](FaultyRun& run, size_t site) { run.port.fail_calls(site, count, fault); },
                 [](const FaultyRun& run) { return run.port.calls(); });
         }
@@ -158,8 +160,7 @@ TEST_CASE("whenever SQLite gets no memory, once or for ever, every action is kep
           "all, as it was told")
 {
     FailingMemory memory;
-    // Thousands of requests: without a wish, some of them.
-    size_t stride = faults_wanted(0) > 0 ? 1 : 19;
+    size_t stride = faults_wanted(0) > 0 ? 1 : sampled(1, 19);
     fail_at_sites(6, [&](uint64_t seed, size_t steps) {
         size_t sites = 0;
         for (size_t count : { size_t { 1 }, FailingMemory::never }) {
@@ -343,7 +344,7 @@ TEST_CASE(
     "a power loss after any change keeps every action that was acknowledged, and none by halves")
 {
     using Unflushed = PowerLosses::Unflushed;
-    auto wanted = faults_wanted(20'000);
+    auto wanted = faults_wanted(sampled(20'000, 2'000));
     constexpr size_t variants = 16;
     CrashPort port;
     Recovery recovery(port);

@@ -4,6 +4,7 @@
 #include "support/crash_port.h"
 #include "support/fault_port.h"
 #include "support/faults.h"
+#include "support/instrumented.h"
 
 #include "catch_amalgamated.hpp"
 
@@ -30,7 +31,10 @@ struct Scenario {
 
 } // namespace
 
-static size_t step_of(size_t usual) { return test::faults_wanted(0) > 0 ? 1 : usual; }
+static size_t step_of(size_t instrumented)
+{
+    return test::faults_wanted(0) > 0 ? 1 : test::sampled(1, instrumented);
+}
 
 // A power loss after each change, which turns out in two ways.
 static size_t crash_at_each_change(
@@ -192,7 +196,7 @@ TEST_CASE("migrations that a power loss cuts off have each run or not, and there
 TEST_CASE("migrations in which any call fails have each run or not, and there is a backup",
     "[migrations]")
 {
-    fail_calls(migrating());
+    fail_calls(migrating(), 6);
 }
 
 TEST_CASE("a migration that fails at any of its statements leaves the database as it was, with "
@@ -317,7 +321,7 @@ TEST_CASE("a recovery of rows that a power loss cuts off is finished by the next
 TEST_CASE("a recovery in which any call fails is finished by the next opening")
 {
     for (bool has_backup : { true, false })
-        fail_calls(recovering(has_backup), 4);
+        fail_calls(recovering(has_backup), 16);
 }
 
 // ── Import ──
@@ -364,7 +368,7 @@ TEST_CASE("an import that a power loss cuts off has taken place or has not, with
 
 TEST_CASE("an import in which any call fails has taken place or has not, with a backup")
 {
-    fail_calls(importing(), 12);
+    fail_calls(importing(), 24);
 }
 
 // ── Making, settling ──
@@ -402,5 +406,5 @@ TEST_CASE("a database that a power loss cuts off while it is made or settled ope
 
 TEST_CASE("a database opens again after any call has failed while it was made or settled")
 {
-    fail_calls(making(), 6);
+    fail_calls(making(), 12);
 }
