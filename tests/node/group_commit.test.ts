@@ -46,10 +46,15 @@ class Engine {
   }
 }
 
-function group(engine: Engine, settled?: () => Promise<void>) {
+function group(engine: Engine, settled?: () => Promise<void>, isAlone = () => false) {
   const told: string[] = [];
   const hops: (() => void)[] = [];
-  const requests = new GroupCommit({ engine, settled, afterWaiting: (call) => hops.push(call) });
+  const requests = new GroupCommit({
+    engine,
+    settled,
+    isAlone,
+    afterWaiting: (call) => hops.push(call),
+  });
   const ask = (text: string): void =>
     requests.run({
       bytes: encoder.encode(text),
@@ -95,6 +100,20 @@ test('a write that is alone waits for no more than one turn', () => {
   ask('a');
   hop();
   assert.deepEqual(told, ['a']);
+});
+
+test('a write of which it is known that it is alone waits for nobody, and those that were there nevertheless are a group', () => {
+  const engine = new Engine();
+  const { ask, end, told } = group(engine, undefined, () => true);
+  ask('a');
+  assert.deepEqual(told, ['a']);
+  for (const text of ['b', 'c', 'd']) ask(text);
+  assert.deepEqual(told, ['a']);
+  end();
+  assert.deepEqual(told, ['a', 'b', 'c', 'd']);
+  assert.equal(engine.flushes, 2);
+  ask('e');
+  assert.equal(engine.flushes, 3);
 });
 
 test('a read is answered at once, unless it comes behind a write', () => {

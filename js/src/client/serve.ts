@@ -67,6 +67,7 @@ export function serveOn(
   let desk: Desk | undefined;
   // Opening takes a while; what comes in the meantime waits its turn, in order.
   let turn: Promise<void> = Promise.resolve();
+  let waiting = 0;
 
   const handle = async (message: PageMessage): Promise<void> => {
     switch (message.tunez) {
@@ -91,7 +92,7 @@ export function serveOn(
 
   const openDesk = (message: OpenMessage): Promise<Desk> => {
     const open = (onLost?: Lost, abandoned?: AbortSignal) =>
-      openSession(platform, options, message, onLost, abandoned);
+      openSession(platform, options, message, { onLost, abandoned, isAlone: () => waiting === 0 });
     if (environment === undefined || message.storage === memory) return Alone.open(open);
     const { storage, client } = message;
     const lock = clientName(storage, client);
@@ -105,6 +106,7 @@ export function serveOn(
   };
 
   const run = async (message: PageMessage): Promise<void> => {
+    waiting--;
     try {
       await handle(message);
     } catch (error) {
@@ -116,7 +118,10 @@ export function serveOn(
     if (!isTunezMessage(data)) return;
     for (const message of apart(data as PageMessage))
       if (isPageEvent(message)) desk?.page(message.tunez);
-      else turn = turn.then(() => run(message));
+      else {
+        waiting++;
+        turn = turn.then(() => run(message));
+      }
   });
   scope.start?.();
 }
@@ -190,12 +195,18 @@ class Alone implements Desk {
 
 type Lost = (error: TunezError) => void;
 
+interface OpeningOptions {
+  readonly onLost: Lost | undefined;
+  readonly abandoned: AbortSignal | undefined;
+  /** Whether the page has nothing else waiting. */
+  readonly isAlone: () => boolean;
+}
+
 async function openSession(
   platform: Platform,
   { domains, migrations }: ServeOptions,
   message: OpenMessage,
-  onLost: Lost = () => undefined,
-  abandoned?: AbortSignal,
+  { onLost, abandoned, isAlone }: OpeningOptions,
 ): Promise<TabSession> {
   const wanted = message.migrations ?? migrations;
   // A database in memory takes its tables from the migrations, too, if there are any.
@@ -224,7 +235,8 @@ async function openSession(
       flush: () => session.flush(),
     },
     settled,
-    onLost,
+    isAlone,
+    ...(onLost && { onLost }),
   });
   return {
     requests,

@@ -5,6 +5,8 @@
 // 2. Nothing that was written is acknowledged before it is flushed and, where the storage takes longer
 //    than the engine, kept. Where that fails, all that waited for it is refused.
 // 3. What waits for a hook keeps nobody else waiting.
+// 4. A request that is alone, as far as is known, is flushed at once. Whether others were waiting is found
+//    out afterwards: those that come until then are a group.
 import { hostError, TunezError } from '../wire/errors.ts';
 import type { Origin } from '../wire/transport.ts';
 
@@ -35,6 +37,8 @@ export interface GroupCommitOptions {
   readonly engine: CommittingEngine;
   /** Resolves when all that was flushed is kept, where that is later. */
   readonly settled?: (() => Promise<void>) | undefined;
+  /** Whether no request is waiting that is known of; if absent there may always be. */
+  readonly isAlone?: () => boolean;
   /** Calls after the messages that are waiting by now. */
   readonly afterWaiting?: (call: () => void) => void;
   /** The database is of no use any more: the engine stopped, or the files are gone. */
@@ -55,22 +59,27 @@ const fatal: ReadonlySet<unknown> = new Set(['engine_failed', 'storage_lost']);
 export class GroupCommit {
   readonly #engine: CommittingEngine;
   readonly #settled: (() => Promise<void>) | undefined;
+  readonly #isAlone: () => boolean;
   readonly #afterWaiting: (call: () => void) => void;
   readonly #onLost: (error: TunezError) => void;
   #held: Held[] = [];
   /** Whether something among that waits for a flush. */
   #owes = false;
+  /** Since a group was flushed, until whoever was waiting by then has come. */
+  #isLooking = false;
   #grouping: { readonly begun: number; size: number } | undefined;
   // Groups that were flushed and are not kept yet, one after the other.
   #keeping: Promise<void> | undefined;
   readonly #running = new Set<Asked>();
   #onQuiet: (() => void)[] = [];
 
-  constructor({ engine, settled, afterWaiting = afterMessages, onLost }: GroupCommitOptions) {
+  constructor(options: GroupCommitOptions) {
+    const { engine } = options;
     this.#engine = engine;
-    this.#settled = settled;
-    this.#afterWaiting = afterWaiting;
-    this.#onLost = onLost ?? (() => undefined);
+    this.#settled = options.settled;
+    this.#isAlone = options.isAlone ?? (() => false);
+    this.#afterWaiting = options.afterWaiting ?? afterMessages;
+    this.#onLost = options.onLost ?? (() => undefined);
     engine.holdFlushes(true);
   }
 
@@ -161,6 +170,11 @@ export class GroupCommit {
     }
     this.#held.push({ asked, outcome });
     if (this.#grouping !== undefined) return;
+    if (isFirst && !this.#isLooking && this.#isAlone()) {
+      this.commit();
+      this.#look();
+      return;
+    }
     this.#grouping = { begun: performance.now(), size: this.#held.length };
     this.#afterWaiting(this.#onHop);
   }
@@ -175,11 +189,17 @@ export class GroupCommit {
       performance.now() - grouping.begun >= most.milliseconds;
     if (isOver) {
       this.commit();
+      this.#look();
     } else {
       grouping.size = length;
       this.#afterWaiting(this.#onHop);
     }
   };
+
+  #look(): void {
+    this.#isLooking = true;
+    this.#afterWaiting(() => (this.#isLooking = false));
+  }
 
   #keep(group: readonly Held[], settled: () => Promise<void>): void {
     const keeping = this.#kept(group, settled(), this.#keeping).then(() => {
