@@ -3,8 +3,12 @@
 #include "resource/embedded.h"
 #include "resource/expression/parse.h"
 #include "resource/reach.h"
+#include "type/builtins.h"
 
 #include <algorithm>
+#include <charconv>
+#include <map>
+#include <optional>
 #include <string>
 
 namespace tunez {
@@ -36,6 +40,11 @@ private:
         const ExpressionRef& field, const Value& value, const ExpressionScope& scope);
     ExpressionRef predicate(const ExpressionRef& field, std::string_view name, const Value& value,
         const ExpressionScope& scope);
+    ExpressionRef is_nil(const ExpressionRef& field, const Value& value);
+    ExpressionRef among(const ExpressionRef& field, const List& values);
+    ExpressionRef refuse_value(const ExpressionRef& field, std::string_view predicate,
+        const Value& value, std::string_view reason);
+    ExpressionRef key_of(const ExpressionScope& end);
     ExpressionRef all_of(const Value& list, Operator op, const ExpressionScope& scope);
     ExpressionRef negation(const Value& value, const ExpressionScope& scope);
     ExpressionRef along(const RelationshipPath& path, const ExpressionRef& inner);
@@ -122,17 +131,48 @@ static ExpressionRef compared(Operator op, const ExpressionRef& field, const Val
     return wanted ? call(op, { field, literal(std::move(*wanted)) }) : nothing();
 }
 
-static ExpressionRef among(const ExpressionRef& field, const List& values)
+// Neither condition says anything of a value that is nil.
+ExpressionRef FilterParser::is_nil(const ExpressionRef& field, const Value& value)
+{
+    TypeUse boolean;
+    boolean.type = &type::boolean_type;
+    auto wanted = converted(boolean, value);
+    if (!wanted)
+        return refuse_value(field, "is_nil", value, "true or false is expected");
+    if (wanted->is_null())
+        return nothing();
+    auto found = build(Operator::is_nil, { field });
+    return wanted->boolean() ? found : build(Operator::not_, { std::move(found) });
+}
+
+ExpressionRef FilterParser::refuse_value(const ExpressionRef& field, std::string_view predicate,
+    const Value& value, std::string_view reason)
+{
+    return parser_.refuse(ErrorCode::invalid_filter_value,
+        "Invalid filter value `" + inspect(value) + "` supplied in `" + inspect(*field) + " "
+            + std::string(predicate) + " …`: " + std::string(reason));
+}
+
+ExpressionRef FilterParser::among(const ExpressionRef& field, const List& values)
 {
     if (field->type == nullptr)
         return build(Operator::in, { field, literal(Value(values)) });
     List wanted;
     for (const auto& value : values) {
         auto cast = converted(*field->type, value);
-        if (cast && !cast->is_null())
+        if (!cast)
+            return refuse_value(field, "in", value, "it is none of the values of its type");
+        if (!cast->is_null())
             wanted.push_back(std::move(*cast));
     }
     return call(Operator::in, { field, literal(Value(std::move(wanted))) });
+}
+
+static bool has_field(const Resource& resource, std::string_view name)
+{
+    return resource.find_attribute(name) || resource.find_relationship(name)
+        || resource.find_calculation(name) || resource.find_aggregate(name)
+        || resource.find_full_text(name);
 }
 
 // What can be nothing but an expression: its keys are no fields of the resource.
@@ -142,11 +182,7 @@ static bool is_expression(const Value& value, const ExpressionScope& scope)
         return false;
     const auto& map = value.map();
     const auto& key = map.begin()->first;
-    bool is_field = scope.resource != nullptr
-        && (scope.resource->find_attribute(key) || scope.resource->find_relationship(key)
-            || scope.resource->find_calculation(key) || scope.resource->find_aggregate(key)
-            || scope.resource->find_full_text(key));
-    if (is_field)
+    if (scope.resource != nullptr && has_field(*scope.resource, key))
         return false;
     if (map.size() > 1)
         return (map.contains("op") && map.contains("args"))
@@ -166,19 +202,14 @@ ExpressionRef FilterParser::predicate(const ExpressionRef& field, std::string_vi
         return parser_.refuse(ErrorCode::no_such_filter_predicate,
             "No such filter predicate for " + scope.resource->name + ": " + inspect(Value(name)));
     }
-    if (*op == Operator::is_nil) {
-        auto is_nil = build(Operator::is_nil, { field });
-        bool negated = value.is(Kind::boolean) && !value.boolean();
-        return negated ? build(Operator::not_, { std::move(is_nil) }) : is_nil;
-    }
+    if (*op == Operator::is_nil)
+        return is_nil(field, value);
     ExpressionScope none { nullptr };
     if (is_expression(value, none))
         return build(*op, { field, parser_.parse(value, scope) });
     if (*op == Operator::in) {
         if (!value.is(Kind::list))
-            return parser_.refuse(ErrorCode::invalid_filter_value,
-                "Invalid filter value `" + inspect(value) + "` supplied in `" + inspect(*field)
-                    + " in …`: a list is expected");
+            return refuse_value(field, "in", value, "a list is expected");
         return among(field, value.list());
     }
     if (*op <= Operator::gte)
@@ -212,6 +243,26 @@ ExpressionRef FilterParser::conditions(
     return all;
 }
 
+// Forms send lists as maps of positions.
+static std::optional<std::vector<const Value*>> by_position(const Value& value)
+{
+    if (!value.is(Kind::map))
+        return std::nullopt;
+    std::map<int64_t, const Value*> items;
+    for (const auto& [key, item] : value.map()) {
+        int64_t position = 0;
+        const auto* end = key.data() + key.size();
+        auto [rest, problem] = std::from_chars(key.data(), end, position);
+        if (problem != std::errc() || rest != end)
+            return std::nullopt;
+        items[position] = &item;
+    }
+    std::vector<const Value*> sorted;
+    for (const auto& [position, item] : items)
+        sorted.push_back(item);
+    return sorted;
+}
+
 ExpressionRef FilterParser::all_of(const Value& value, Operator op, const ExpressionScope& scope)
 {
     std::vector<ExpressionRef> parts;
@@ -222,10 +273,11 @@ ExpressionRef FilterParser::all_of(const Value& value, Operator op, const Expres
     if (value.is(Kind::list)) {
         for (const auto& item : value.list())
             add(item);
-    } else if (value.is(Kind::map)) {
-        // Forms send lists as maps of positions.
-        for (const auto& [position, item] : value.map())
-            add(item);
+    } else if (auto listed = by_position(value)) {
+        for (const auto* item : *listed)
+            add(*item);
+    } else {
+        add(value);
     }
     if (parts.empty())
         return {};
@@ -261,6 +313,21 @@ ExpressionRef FilterParser::along(const RelationshipPath& path, const Expression
     return parser_.related(std::move(longer), inner->arguments[0]);
 }
 
+// Whether what it leads to is told apart by the one key that it knows: then a predicate behind its
+// name, as in `{ artist: { in: [1, 2] } }`, is one of that key.
+static bool is_by_key(const Relationship& relationship)
+{
+    const auto& key = relationship.destination->primary_key;
+    return relationship.kind != RelationshipKind::many_to_many && key.size() == 1
+        && key.front() == relationship.destination_attribute;
+}
+
+ExpressionRef FilterParser::key_of(const ExpressionScope& end)
+{
+    return parser_.field(
+        end.resource->primary_key.front()->name, {}, ExpressionParser::ArgumentForm::values, end);
+}
+
 ExpressionRef FilterParser::relationship(
     const Relationship& relationship, const Value& value, const ExpressionScope& scope)
 {
@@ -268,6 +335,16 @@ ExpressionRef FilterParser::relationship(
     ExpressionScope end { scope.resource, scope.outer };
     if (!parser_.follow(Value(relationship.name), end, path))
         return nothing();
+    if (value.is(Kind::map) && !is_expression(value, end) && is_by_key(relationship)) {
+        ExpressionRef all;
+        for (const auto& [name, operand] : value.map()) {
+            auto inner = find_predicate(name) && !has_field(*end.resource, name)
+                ? predicate(key_of(end), name, operand, end)
+                : entry(name, operand, end);
+            all = both(std::move(all), inner ? along(path, inner) : ExpressionRef {});
+        }
+        return all;
+    }
     if (value.is(Kind::map) || value.is(Kind::list)) {
         auto inner = parse(value, end);
         return inner ? along(path, inner) : ExpressionRef {};

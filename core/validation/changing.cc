@@ -34,16 +34,23 @@ static bool is_value(const ValidationCall& call, const Attribute& attribute, con
         && equal(attribute.type, value, converted);
 }
 
+static bool is_mentioned(const ValidationCall& call, const Attribute& attribute)
+{
+    const auto* touching = call.written("touching");
+    bool equal_values_count
+        = touching != nullptr && touching->is(Kind::boolean) && touching->boolean();
+    return call.changeset.changing_attribute(attribute)
+        || (equal_values_count && call.changeset.touching(attribute));
+}
+
 static bool is_changing(const ValidationCall& call, const Attribute& attribute)
 {
     const auto& changeset = call.changeset;
-    const auto* touching = call.written("touching");
-    if (touching != nullptr && touching->is(Kind::boolean) && touching->boolean())
-        return changeset.touching(attribute) || changeset.changing_attribute(attribute);
-    if (!changeset.changing_attribute(attribute))
+    if (!is_mentioned(call, attribute))
         return changeset.find_atomic(attribute) != nullptr;
     // Of rows that are not known, whether the value is another one is asked of each.
-    static_cast<void>(changeset.original(attribute));
+    if (changeset.changing_attribute(attribute))
+        static_cast<void>(changeset.original(attribute));
     if (call.written("from") != nullptr
         && (changeset.action_type() == ActionType::create
             || !is_value(call, attribute, changeset.original(attribute), "from")))

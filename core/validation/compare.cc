@@ -3,6 +3,8 @@
 #include "expr/build.h"
 #include "type/type.h"
 
+#include <algorithm>
+
 namespace tunez::validation {
 
 namespace {
@@ -64,21 +66,65 @@ static std::optional<int> compare_with(
         : std::nullopt;
 }
 
+static std::string_view text_of(std::string_view option, const Value& value)
+{
+    if (option == "is_nil")
+        return value.is(Kind::boolean) && value.boolean() ? "must be nil" : "must not be nil";
+    const auto* comparison = std::ranges::find(
+        comparisons, option, [](const auto& row) { return std::string_view(row.option); });
+    return comparison != std::end(comparisons) ? comparison->text : std::string_view {};
+}
+
+// In the order in which they were given.
 static std::string message_of(const Entry& entry)
 {
     std::string message;
-    auto append = [&](std::string_view text) {
-        if (!message.empty())
+    for (const auto& [option, value] : entry.options) {
+        auto text = text_of(option, value);
+        if (!message.empty() && !text.empty())
             message += " and ";
         message += text;
-    };
-    for (const auto& comparison : comparisons) {
-        if (entry.options.contains(comparison.option))
-            append(comparison.text);
     }
-    if (const auto* is_nil = entry.options.find("is_nil"))
-        append(is_nil->is(Kind::boolean) && is_nil->boolean() ? "must be nil" : "must not be nil");
     return message;
+}
+
+// Unlike what display() makes of them: texts without quotes, and lists in brackets.
+static std::string told_parts(const Value& value)
+{
+    std::string text;
+    auto append = [&](std::string_view name, const Value& part) {
+        text += text.empty() ? "" : ", ";
+        text += name;
+        text += told_parts(part);
+    };
+    switch (value.kind()) {
+    case Kind::list:
+    case Kind::tuple:
+        for (const auto& item : value.list())
+            append({}, item);
+        return value.is(Kind::list) ? "[" + text + "]" : "{" + text + "}";
+    case Kind::map:
+        for (const auto& [name, part] : value.map())
+            append(name + ": ", part);
+        return "%{" + text + "}";
+    default:
+        return display(value);
+    }
+}
+
+// How a comparand is told: another field by its name, and what has parts as text.
+static Value told(const Value& comparand)
+{
+    if (comparand.is(Kind::atom))
+        return Value(comparand.text());
+    if (comparand.is(Kind::map) && comparand.map().size() == 1) {
+        const auto* name = comparand.map().find("attribute");
+        if (name != nullptr && name->is_textual())
+            return Value(name->text());
+    }
+    bool has_parts
+        = comparand.is(Kind::list) || comparand.is(Kind::map) || comparand.is(Kind::tuple);
+    return has_parts ? Value(told_parts(comparand)) : comparand;
 }
 
 static void validate(const ValidationCall& call, std::vector<Error>& errors)
@@ -100,7 +146,7 @@ static void validate(const ValidationCall& call, std::vector<Error>& errors)
             errors.push_back(std::move(option).error());
             return;
         }
-        vars.set(comparison.option, option->is(Kind::atom) ? Value(option->text()) : *option);
+        vars.set(comparison.option, told(*option));
         if (value.is_null() || value.is_marker())
             continue;
         auto sign = compare_with(call, value, resolve(call, *option));
@@ -137,7 +183,7 @@ static void describe(const Entry& entry, std::string& message, Map& vars)
     message = message_of(entry);
     for (const auto& comparison : comparisons) {
         if (const auto* option = entry.options.find(comparison.option))
-            vars.set(comparison.option, *option);
+            vars.set(comparison.option, told(*option));
     }
     if (const auto* is_nil = entry.options.find("is_nil"))
         vars.set("is_nil", *is_nil);

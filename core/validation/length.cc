@@ -3,6 +3,7 @@
 #include "expr/build.h"
 #include "type/builtins.h"
 #include "type/text.h"
+#include "validation/as_text.h"
 
 namespace tunez::validation {
 
@@ -36,34 +37,19 @@ static Map vars_of(const Entry& entry)
     return vars;
 }
 
-static bool stringifiable(const Value& value)
-{
-    switch (value.kind()) {
-    case Kind::list:
-    case Kind::tuple:
-    case Kind::map:
-    case Kind::keyword:
-    case Kind::structure:
-    case Kind::union_value:
-        return false;
-    default:
-        return true;
-    }
-}
-
 static void validate_length(
     const ValidationCall& call, std::vector<Error>& errors, const Measure& measure)
 {
     const auto& value = call.value(call.field());
     if (!value.is_present())
         return;
-    if (!stringifiable(value)) {
+    std::string written;
+    auto text = as_text(value, written);
+    if (!text) {
         errors.push_back(Error::invalid_attribute(call.field(), "could not be parsed"));
         return;
     }
-    bool textual = value.is_textual() || value.is(Kind::binary);
-    auto size
-        = static_cast<int64_t>(textual ? measure.of(value.text()) : measure.of(display(value)));
+    auto size = static_cast<int64_t>(measure.of(*text));
     for (auto name : { "exact", "min", "max" }) {
         auto option = call.option(name);
         if (!option) {

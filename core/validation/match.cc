@@ -1,4 +1,5 @@
 #include "changeset/context.h"
+#include "validation/as_text.h"
 #include "validation/builtins.h"
 
 namespace tunez::validation {
@@ -32,10 +33,11 @@ static void validate(const ValidationCall& call, std::vector<Error>& errors)
     if (!value.is_present())
         return;
     auto pattern = pattern_of(call.entry);
-    auto text = value.is_textual() ? std::string(value.text()) : display(value);
+    std::string written;
+    auto text = as_text(value, written);
     bool matches = false;
-    if (text.size() <= longest_subject) {
-        auto answer = call.context.host.regex_matches(pattern.source, pattern.flags, text);
+    if (text && text->size() <= longest_subject) {
+        auto answer = call.context.host.regex_matches(pattern.source, pattern.flags, *text);
         if (!answer) {
             errors.push_back(std::move(answer).error());
             return;

@@ -288,7 +288,8 @@ TEST_CASE("a predicate may be compared with an expression, or with one from insi
         { "{'not':{}}", "false" },
         { "{'not':[{'id':1},{'id':2}]}", "not (id == 1 and id == 2)" },
         { "{'and':[{},{'id':1}]}", "true and id == 1" },
-        { "{'or':5}", "" },
+        { "{'or':{'id':1,'name':'x'}}", "id == 1 and name == \"x\"" },
+        { "{'or':{'1':{'id':2},'0':{'id':1}}}", "id == 1 or id == 2" },
         { "[{'id':1},{'name':'x'}]", "id == 1 and name == \"x\"" },
         { "{'value':null}", "" },
     };
@@ -306,6 +307,10 @@ TEST_CASE("a relationship is compared with a key, or with none")
     CHECK(books.filter("{'author':'x'}", "Book") == "false");
     CHECK(books.filter("{'author':null}", "Book") == "is_nil(author.id)");
     CHECK(books.filter("{'author':{}}", "Book").empty());
+    CHECK(books.filter("{'author':{'is_nil':true}}", "Book") == "is_nil(author.id)");
+    CHECK(books.filter("{'author':{'in':[1,'2']}}", "Book") == "author.id in [1, 2]");
+    CHECK(books.filter("{'author':{'not_eq':1,'name':'x'}}", "Book")
+        == "author.id != 1 and author.name == \"x\"");
     CHECK(books.filter("{'author':[{'id':1},{'name':'x'}]}", "Book")
         == "author.id == 1 and author.name == \"x\"");
     CHECK(books.filter("{'author':{'books':{'title':'x'}}}", "Book")

@@ -98,10 +98,25 @@ TEST_CASE("a value that cannot be cast matches nothing, and is no error")
     CHECK(Parsed("{'filter':{'id':[1]}}").filter() == "false");
 }
 
-TEST_CASE("in takes a list, in which nil and what cannot be cast never match")
+TEST_CASE("in takes a list of values of the field's type, in which nil never matches")
 {
-    CHECK(Parsed("{'filter':{'id':{'in':[1,null,'x','2']}}}").filter() == "id in [1, 2]");
+    CHECK(Parsed("{'filter':{'id':{'in':[1,null,'2']}}}").filter() == "id in [1, 2]");
     CHECK(Parsed("{'filter':{'id':{'in':5}}}").errors().size() == 1);
+    CHECK(Parsed("{'filter':{'id':{'in':[1,'x']}}}").errors()
+        == Lines {
+            "invalid_filter_value: Invalid filter value `\"x\"` supplied in `id in …`: it is "
+            "none of the values of its type" });
+}
+
+TEST_CASE("is_nil takes true and false as a boolean does, and nothing else")
+{
+    CHECK(Parsed("{'filter':{'name':{'is_nil':'true'}}}").filter() == "is_nil(name)");
+    CHECK(Parsed("{'filter':{'name':{'is_nil':'false'}}}").filter() == "not is_nil(name)");
+    CHECK(Parsed("{'filter':{'name':{'is_nil':null}}}").filter() == "false");
+    CHECK(Parsed("{'filter':{'name':{'is_nil':'x'}}}").errors()
+        == Lines {
+            "invalid_filter_value: Invalid filter value `\"x\"` supplied in `name is_nil …`: "
+            "true or false is expected" });
 }
 
 TEST_CASE("an expression of the wire is a filter")

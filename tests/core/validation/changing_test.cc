@@ -18,6 +18,18 @@ TEST_CASE("changing does not hold when an update names the value that is there a
     CHECK(item.errors_from("{'id':1,'name':'x'}", "{'name':'y'}") == Lines {});
 }
 
+TEST_CASE("changing with touching still judges from and to")
+{
+    Item to("{'name':'changing','field':'name','touching':true,'to':'b'}", "update");
+    CHECK(to.errors_from("{'id':1,'name':'a'}", "{'name':'c'}")
+        == Lines { "invalid_attribute name: must be changing" });
+    CHECK(to.errors_from("{'id':1,'name':'a'}", "{'name':'b'}") == Lines {});
+    CHECK(to.errors_from("{'id':1,'name':'b'}", "{'name':'b'}") == Lines {});
+    Item from("{'name':'changing','field':'name','touching':true,'from':'a'}", "update");
+    CHECK(from.errors_from("{'id':1,'name':'c'}", "{'name':'b'}").size() == 1);
+    CHECK(from.errors_from("{'id':1,'name':'a'}", "{'name':'b'}") == Lines {});
+}
+
 TEST_CASE("changing with touching holds for the value that is there already")
 {
     Item item("{'name':'changing','field':'name','touching':true}", "update");

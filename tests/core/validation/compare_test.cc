@@ -110,3 +110,18 @@ TEST_CASE("compare judges a stored value that the update leaves alone")
         == Lines { "invalid_attribute year: must be less than 5" });
     CHECK(item.errors_from("{'id':1,'year':7}", "{'year':1}") == Lines {});
 }
+
+TEST_CASE("compare tells what it wants in the order in which that was given")
+{
+    Item item("{'name':'compare','field':'year','less_than':10,'greater_than':3}");
+    CHECK(item.errors("{'year':1}")
+        == Lines { "invalid_attribute year: must be less than 10 and must be greater than 3" });
+}
+
+TEST_CASE("compare tells a list that it compares with as a text")
+{
+    Item item("{'name':'compare','field':'tags','is_equal':['a','b']}");
+    CHECK(item.errors("{'tags':['b']}")
+        == Lines { "invalid_attribute tags: must be equal to [a, b]" });
+    CHECK(item.vars("{'tags':['b']}") == from_json("{'is_equal':'[a, b]'}"));
+}

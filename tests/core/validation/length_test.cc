@@ -40,6 +40,18 @@ TEST_CASE("string_length takes other scalars as text, and refuses what has none"
     Item number("{'name':'string_length','field':'year','max':3}");
     CHECK(number.errors("{'year':1234}")
         == Lines { "invalid_attribute year: must have length of no more than 3" });
+    Item map("{'name':'string_length','field':'meta','max':3}");
+    CHECK(
+        map.errors("{'meta':{'a':1}}") == Lines { "invalid_attribute meta: could not be parsed" });
+}
+
+TEST_CASE("a list of texts is as long as the text of all of them")
+{
     Item list("{'name':'string_length','field':'tags','max':3}");
-    CHECK(list.errors("{'tags':['a']}") == Lines { "invalid_attribute tags: could not be parsed" });
+    CHECK(list.errors("{'tags':['ab','c']}") == Lines {});
+    CHECK(list.errors("{'tags':['ab','cd']}")
+        == Lines { "invalid_attribute tags: must have length of no more than 3" });
+    Item bytes("{'name':'byte_size','field':'tags','max':3}");
+    CHECK(bytes.errors("{'tags':['ä','b']}") == Lines {});
+    CHECK(bytes.errors("{'tags':['ä','ä']}").size() == 1);
 }

@@ -32,13 +32,11 @@ TEST_CASE("attributes_absent does not mind an argument of the same name")
         == Lines { "invalid_changes name nickname: must be absent" });
 }
 
-TEST_CASE("string_length refuses everything that has no text")
+TEST_CASE("string_length refuses what has no text")
 {
-    auto [field, value]
-        = GENERATE(table<std::string, std::string>({ { "tags", "['a']" }, { "meta", "{'a':1}" } }));
-    Item item("{'name':'string_length','field':'" + field + "','min':1}");
-    CHECK(item.errors("{'" + field + "':" + value + "}")
-        == Lines { "invalid_attribute " + field + ": could not be parsed" });
+    Item item("{'name':'string_length','field':'meta','min':1}");
+    CHECK(
+        item.errors("{'meta':{'a':1}}") == Lines { "invalid_attribute meta: could not be parsed" });
 }
 
 TEST_CASE("a limit on a length may be an argument")

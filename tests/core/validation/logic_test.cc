@@ -12,6 +12,14 @@ TEST_CASE("negate turns a validation around, and has its variables")
     CHECK(item.vars("{'year':7}") == from_json("{'greater_than':5}"));
 }
 
+TEST_CASE("negate tells another field that is compared with by its name")
+{
+    Item item("{'name':'negate','validation':{'name':'compare','field':'year','greater_than':"
+              "{'attribute':'low'}}}");
+    CHECK(item.errors("{'low':1,'year':6}")
+        == Lines { "invalid_attribute: must not pass validation: must be greater than low" });
+}
+
 TEST_CASE("negate fails for a nil that its validation lets pass")
 {
     Item item("{'name':'negate','validation':{'name':'compare','field':'year','greater_than':5}}");

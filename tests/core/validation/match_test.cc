@@ -35,3 +35,12 @@ TEST_CASE("match refuses a text so long that a pattern might never be done with 
     CHECK(item.errors("{'name':'" + std::string(1'000'001, 'a') + "'}")
         == Lines { "invalid_attribute name: must match /a/" });
 }
+
+TEST_CASE("match sees the text of a list of texts, and never one of a map")
+{
+    Item list("{'name':'match','field':'tags','match':'^abc$'}");
+    CHECK(list.errors("{'tags':['ab','c']}") == Lines {});
+    CHECK(list.errors("{'tags':['ab']}").size() == 1);
+    Item map("{'name':'match','field':'meta','match':'a'}");
+    CHECK(map.errors("{'meta':{'a':1}}").size() == 1);
+}
