@@ -1,5 +1,6 @@
+import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { freshProfile, openApp } from './support/app.ts';
+import { freshProfile, openApp, pictureComplaints } from './support/app.ts';
 import { addAlbum, addArtist, album, cards, heading } from './support/music.ts';
 import { serveApp } from './support/server.ts';
 import { serveWithoutFiles } from './support/without_files.ts';
@@ -52,6 +53,17 @@ test('after the first load the app works without a network, also from a new brow
   await page.waitForFunction(() => [...document.images].every((image) => image.naturalWidth > 0));
   await visit('/settings');
   await heading(page, 'Settings').waitFor();
+});
+
+test('a picture that is opened by itself is a picture, also when the app would work offline', async (t) => {
+  const { page, url } = await openApp(t, { allow: pictureComplaints });
+  await page.evaluate(async () => {
+    await navigator.serviceWorker.ready;
+  });
+  await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
+  const answer = await page.goto(`${url}/images/covers/felt.png`);
+  assert.equal(answer!.fromServiceWorker(), true);
+  assert.equal(await page.evaluate(() => document.contentType), 'image/png');
 });
 
 test('a second tab has the same collection, and goes on with it when the first is closed', async (t) => {

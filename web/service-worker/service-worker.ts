@@ -40,12 +40,12 @@ async function takeOver(): Promise<void> {
   await self.clients.claim();
 }
 
-/** The listed file that answers a request, if any does: every address of the app is one page. */
+/** The listed file that answers a request, if any does: every other address of the app is one page. */
 function pathOf(request: Request): string | undefined {
   const url = new URL(request.url);
   if (request.method !== 'GET' || url.origin !== self.location.origin) return undefined;
-  if (request.mode === 'navigate') return page;
-  return files.has(url.pathname) ? url.pathname : undefined;
+  if (files.has(url.pathname)) return url.pathname;
+  return request.mode === 'navigate' ? page : undefined;
 }
 
 async function serve(path: string, request: Request): Promise<Response> {

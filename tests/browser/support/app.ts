@@ -98,6 +98,12 @@ export async function freshProfile(t: TestContext): Promise<string> {
   return folder;
 }
 
+/**
+ * What a browser says about a picture that is opened by itself: the styles of its own view are refused by
+ * the policy of the site, and it asks for the icon of old.
+ */
+export const pictureComplaints = /Applying inline style violates|status of 404/;
+
 function listen(context: BrowserContext, allow?: RegExp): string[] {
   const complaints: string[] = [];
   const note = (text: string) => {
