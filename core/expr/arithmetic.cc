@@ -1,5 +1,6 @@
 #include "base/calendar_arithmetic.h"
 #include "base/decimal_arithmetic.h"
+#include "expr/arguments.h"
 #include "expr/functions.h"
 
 #include <cmath>
@@ -115,6 +116,13 @@ Evaluated add(Arguments arguments)
     return unknown();
 }
 
+// The last one that is over: half a second before is a second before.
+static Value whole_seconds(int64_t microseconds)
+{
+    auto seconds = microseconds / microseconds_per_second;
+    return Value(microseconds % microseconds_per_second < 0 ? seconds - 1 : seconds);
+}
+
 Evaluated subtract(Arguments arguments)
 {
     static constexpr Arithmetic arithmetic {
@@ -136,9 +144,23 @@ Evaluated subtract(Arguments arguments)
         return unknown();
     if (left.is(Kind::date))
         return Value(left.days() - right.days());
+    if (left.is(Kind::time))
+        return whole_seconds(left.microseconds() - right.microseconds());
     if (left.is(Kind::datetime) || left.is(Kind::naive_datetime))
         return Value((left.microseconds() - right.microseconds()) / microseconds_per_second);
     return unknown();
+}
+
+static Value times(Duration duration, int64_t count)
+{
+    static constexpr int64_t Duration::* parts[]
+        = { &Duration::years, &Duration::months, &Duration::weeks, &Duration::days,
+              &Duration::hours, &Duration::minutes, &Duration::seconds, &Duration::microseconds };
+    for (auto part : parts) {
+        if (__builtin_mul_overflow(duration.*part, count, &(duration.*part)))
+            return unknown();
+    }
+    return duration_or_unknown(sum(duration, {}));
 }
 
 Evaluated multiply(Arguments arguments)
@@ -150,9 +172,15 @@ Evaluated multiply(Arguments arguments)
         tunez::multiply,
         [](double left, double right) { return left * right; },
     };
-    if (!is_number(arguments[0]) || !is_number(arguments[1]))
-        return unknown();
-    return calculate(arithmetic, arguments[0], arguments[1]);
+    const auto& left = arguments[0];
+    const auto& right = arguments[1];
+    if (is_number(left) && is_number(right))
+        return calculate(arithmetic, left, right);
+    if (left.is(Kind::duration) && right.is(Kind::integer))
+        return times(left.duration(), right.integer());
+    if (left.is(Kind::integer) && right.is(Kind::duration))
+        return times(right.duration(), left.integer());
+    return unknown();
 }
 
 static bool is_zero(const Value& number)
@@ -162,13 +190,23 @@ static bool is_zero(const Value& number)
     return number.is(Kind::real) ? number.real() == 0 : number.decimal().is_zero();
 }
 
+// What is no number is cast to a float.
+static Evaluated operand(const Value& value)
+{
+    if (value.is_null() || is_number(value))
+        return value;
+    if (auto number = cast_plainly("float", Kind::real, value))
+        return *std::move(number);
+    return failure("Could not cast " + inspect(value) + " as :float");
+}
+
 // Two integers have a float for a quotient.
 Evaluated divide(Arguments arguments)
 {
-    const auto& left = arguments[0];
-    const auto& right = arguments[1];
-    if (!is_number(left) || !is_number(right))
-        return unknown();
+    auto left = TRY(operand(arguments[0]));
+    auto right = TRY(operand(arguments[1]));
+    if (left.is_null() || right.is_null())
+        return Value();
     if (is_zero(right))
         return failure("bad argument in arithmetic expression");
     if (!left.is(Kind::decimal) && !right.is(Kind::decimal))
@@ -197,10 +235,8 @@ Evaluated round(Arguments arguments)
 {
     const auto& number = arguments[0];
     const auto& places = arguments.size() > 1 ? arguments[1] : Value(0);
-    if (!is_number(number) || !places.is(Kind::integer))
-        return unknown();
     constexpr int64_t most_places = 15;
-    auto count = places.integer();
+    auto count = places.is(Kind::integer) ? places.integer() : most_places + 1;
     if (number.is(Kind::decimal)) {
         if (count < -most_places || count > most_places)
             return failure("precision " + display(places) + " is out of range");
@@ -217,15 +253,34 @@ Evaluated round(Arguments arguments)
     return exact ? Value(rounded(*exact, static_cast<int32_t>(count)).to_double()) : number;
 }
 
+// Digit by digit, as by hand; both are integers.
+static std::optional<Decimal> remainder(const Decimal& dividend, Decimal divisor)
+{
+    divisor.negative = false;
+    Decimal rest;
+    for (auto digit : dividend.digits) {
+        rest.digits = rest.is_zero() ? std::string(1, digit) : rest.digits + digit;
+        while (compare(rest, divisor) >= 0) {
+            auto less = tunez::subtract(rest, divisor);
+            if (!less)
+                return std::nullopt;
+            rest = std::move(*less);
+        }
+    }
+    rest.negative = dividend.negative && !rest.is_zero();
+    return rest;
+}
+
 Evaluated rem(Arguments arguments)
 {
-    if (!arguments[0].is(Kind::integer) || !arguments[1].is(Kind::integer))
-        return failure("Could not cast function arguments for rem/2");
-    auto divisor = arguments[1].integer();
-    if (divisor == 0)
+    const auto& left = arguments[0];
+    const auto& right = arguments[1];
+    if (is_zero(right))
         return failure("bad argument in arithmetic expression");
+    if (!left.is(Kind::integer) || !right.is(Kind::integer))
+        return integer_of(remainder(*decimal_of(left), *decimal_of(right)));
     // The one quotient that does not fit.
-    return Value(divisor == -1 ? int64_t { 0 } : arguments[0].integer() % divisor);
+    return Value(right.integer() == -1 ? int64_t { 0 } : left.integer() % right.integer());
 }
 
 } // namespace tunez::expr

@@ -39,51 +39,67 @@ Value moved(const Value& when, const Duration& duration)
     }
 }
 
-// Behind a date or moment stands a duration, or a number and its unit. A year is the one unit that
-// is no number of another: 29 February plus a year is 1 March.
-static Value moved_by(const Value& when, Arguments arguments)
-{
-    if (arguments[1].is(Kind::duration) && arguments.size() == 2)
-        return moved(when, arguments[1].duration());
-    if (!arguments[1].is(Kind::integer) || arguments.size() != 3 || !arguments[2].is_textual())
-        return unknown();
-    auto duration = duration_of(arguments[1].integer(), arguments[2].text());
-    if (!duration)
-        return unknown();
-    if (duration->years == 0)
-        return moved(when, *duration);
-    if (when.is(Kind::date))
-        return day_or_unknown(add_years(when.days(), duration->years));
-    auto day = add_years(day_of(when.microseconds()), duration->years);
-    return type::is_printable_day(day)
-        ? moment(when, day * microseconds_per_day + time_of_day(when.microseconds()), false)
-        : unknown();
-}
-
-static bool has_date(const Value& value)
-{
-    return value.is(Kind::datetime) || value.is(Kind::naive_datetime);
-}
-
-Evaluated date_add(Arguments arguments)
-{
-    if (arguments[0].is(Kind::date))
-        return moved_by(arguments[0], arguments);
-    if (has_date(arguments[0]))
-        return moved_by(Value::date(day_of(arguments[0].microseconds())), arguments);
-    return unknown();
-}
-
 static Value midnight(int64_t days)
 {
     return Value::datetime(days * microseconds_per_day, Precision::second);
 }
 
+static bool is_moment(const Value& value)
+{
+    return value.is(Kind::datetime) || value.is(Kind::naive_datetime);
+}
+
+// Without an offset the text is taken as UTC.
+static std::optional<Value> read_moment(std::string_view text)
+{
+    if (auto day = parse_date(text); day && type::is_printable_day(*day))
+        return midnight(*day);
+    auto read = parse_date_time(text);
+    if (!read)
+        return std::nullopt;
+    auto offset = read->offset_seconds.value_or(0) * microseconds_per_second;
+    auto microseconds = type::truncated(read->microseconds - offset, Precision::second);
+    return type::is_printable_moment(microseconds)
+        ? std::optional(Value::datetime(microseconds, Precision::second))
+        : std::nullopt;
+}
+
+std::optional<Value> moment_of(const Value& value)
+{
+    if (is_moment(value))
+        return value;
+    if (value.is(Kind::date))
+        return midnight(value.days());
+    if (!value.is(Kind::string))
+        return std::nullopt;
+    return value.text().empty() ? Value() : read_moment(value.text());
+}
+
+// By a number of a unit. A year is the one that is no number of another: 29 February plus a year is
+// 1 March.
+static Value moved_by(const Value& from, const Value& count, std::string_view unit)
+{
+    auto duration = count.is(Kind::integer) ? duration_of(count.integer(), unit) : std::nullopt;
+    if (!duration)
+        return unknown();
+    if (duration->years == 0)
+        return moved(from, *duration);
+    auto day = add_years(day_of(from.microseconds()), duration->years);
+    return moment(from, day * microseconds_per_day + time_of_day(from.microseconds()), false);
+}
+
+Evaluated date_add(Arguments arguments)
+{
+    if (arguments.size() == 2)
+        return moved(arguments[0], arguments[1].duration());
+    auto at = moved_by(midnight(arguments[0].days()), arguments[1], arguments[2].text());
+    return at.is_marker() ? at : Value::date(day_of(at.microseconds()));
+}
+
 Evaluated datetime_add(Arguments arguments)
 {
-    if (arguments[0].is(Kind::date))
-        return moved_by(midnight(arguments[0].days()), arguments);
-    return has_date(arguments[0]) ? moved_by(arguments[0], arguments) : unknown();
+    return arguments.size() == 2 ? moved(arguments[0], arguments[1].duration())
+                                 : moved_by(arguments[0], arguments[1], arguments[2].text());
 }
 
 static bool is_utc(const Value& zone)
@@ -97,9 +113,7 @@ Evaluated start_of_day(Arguments arguments)
     if (arguments.size() > 1 && !is_utc(arguments[1]))
         return fail(Error::make(ErrorCode::not_supported,
             "start_of_day knows no time zone but UTC, not " + inspect(arguments[1])));
-    if (arguments[0].is(Kind::date))
-        return midnight(arguments[0].days());
-    return has_date(arguments[0]) ? midnight(day_of(arguments[0].microseconds())) : unknown();
+    return midnight(day_of(arguments[0].microseconds()));
 }
 
 } // namespace tunez::expr

@@ -1,5 +1,6 @@
 #include "expr/evaluate.h"
 
+#include "expr/arguments.h"
 #include "expr/functions.h"
 #include "type/type.h"
 
@@ -21,14 +22,30 @@ bool is_true(const Value& value)
     return value.is_present() && (!value.is(Kind::boolean) || value.boolean());
 }
 
+static std::optional<Value> cast_items_leniently(const TypeUse& use, const List& items)
+{
+    List cast;
+    cast.reserve(items.size());
+    for (const auto& item : items) {
+        auto out = cast_leniently(use, item);
+        if (!out)
+            return std::nullopt;
+        cast.push_back(std::move(*out));
+    }
+    return Value(std::move(cast));
+}
+
 std::optional<Value> cast_leniently(const TypeUse& use, const Value& value)
 {
+    static const auto* array = find_type("array");
     if (value.is_null())
         return Value();
     Value out;
     TypeErrors errors;
     if (cast_by_type(use, value, out, errors))
         return out;
+    if (use.type == array && value.is(Kind::list))
+        return cast_items_leniently(*use.items, value.list());
     auto text = expr::text_of(value);
     if (text && !value.is_textual() && cast_by_type(use, Value(*text), out, errors)
         && out.is_textual())
@@ -82,15 +99,14 @@ static Evaluated call_function(const Expression& call, Leaves& leaves)
     const auto& function = function_of(call.op);
     std::vector<Value> values;
     values.reserve(call.arguments.size());
-    bool has_nil = false;
     for (const auto& argument : call.arguments) {
         auto value = TRY(evaluate(*argument, leaves));
         if (value.is_marker())
             return unknown();
-        has_nil = has_nil || value.is_null();
         values.push_back(std::move(value));
     }
-    if (has_nil && function.nils == Nils::spread)
+    TRY(cast_arguments(function, values));
+    if (function.nils == Nils::spread && std::ranges::any_of(values, &Value::is_null))
         return Value();
     return function.evaluate(values);
 }

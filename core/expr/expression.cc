@@ -3,6 +3,7 @@
 #include "base/error.h"
 #include "base/inspection.h"
 #include "base/verify.h"
+#include "expr/arguments.h"
 #include "expr/function.h"
 #include "type/type.h"
 
@@ -109,7 +110,7 @@ bool may_fail(const Expression& expression)
 {
     if (expression.kind != Expression::Kind::call)
         return false;
-    return function_of(expression.op).may_fail
+    return function_of(expression.op).may_fail || !always_cast(expression)
         || std::ranges::any_of(
             expression.arguments, [](const auto& argument) { return may_fail(*argument); });
 }
@@ -125,7 +126,7 @@ bool is_boolean(const Expression& expression)
         if (expression.op == Operator::and_ || expression.op == Operator::or_)
             return is_boolean(*expression.arguments[1]);
         return expression.type != nullptr ? expression.type->type == boolean
-                                          : function_of(expression.op).gives_boolean;
+                                          : function_of(expression.op).gives == Kind::boolean;
     case Expression::Kind::exists:
         return true;
     default:

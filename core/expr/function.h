@@ -5,6 +5,7 @@
 #include "base/value.h"
 #include "expr/operator.h"
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <span>
@@ -20,6 +21,25 @@ using Arguments = std::span<const Value>;
 // Whether a nil among the arguments makes the answer nil, or is the function's own business.
 enum class Nils : uint8_t { spread, given };
 
+// What a function declares to take; what it is given is cast to that, as if it were input.
+enum class Parameter : uint8_t {
+    any, // As it is.
+    text, // Any scalar.
+    texts, // A list of them.
+    integer,
+    number,
+    date,
+    moment, // A datetime; a date is its midnight.
+    duration,
+    unit, // "day", "month", …
+};
+
+// What it takes when it is given so many arguments.
+struct Signature {
+    uint8_t count;
+    std::array<Parameter, 3> parameters;
+};
+
 // One operator or function in memory; its meaning in SQL stands in the row of the same Operator in
 // data_layer/sqlite/function_sql.cc.
 struct Function {
@@ -31,8 +51,9 @@ struct Function {
     Nils nils;
     // Null: what does not evaluate all of its arguments, or needs more than them (evaluate.cc).
     Evaluated (*evaluate)(Arguments arguments);
-    bool gives_boolean = false;
-    bool may_fail = false; // Whether it can answer with an error.
+    Kind gives = Kind::null; // Of all its answers but nil; null where they are of several kinds.
+    bool may_fail = false; // Whether it can answer with an error when its arguments are cast.
+    std::span<const Signature> signatures = {}; // Without one it takes everything as it is.
 };
 
 const Function& function_of(Operator op);

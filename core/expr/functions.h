@@ -51,6 +51,8 @@ Evaluated get_path(Arguments arguments);
 Evaluated date_add(Arguments arguments);
 Evaluated datetime_add(Arguments arguments);
 Evaluated start_of_day(Arguments arguments);
+// As a datetime is cast: of a date and its text midnight. Nullopt for anything else.
+std::optional<Value> moment_of(const Value& value);
 // A date, moment or time of day moved by a duration; unknown() for anything else.
 Value moved(const Value& when, const Duration& duration);
 
@@ -61,5 +63,6 @@ bool same(const Value& left, const Value& right);
 // A scalar as text; nullopt for lists, maps and the like.
 std::optional<std::string> text_of(const Value& value);
 Evaluated failure(std::string_view message);
+Error could_not_cast(std::string_view function, size_t arguments);
 
 } // namespace tunez::expr

@@ -6,8 +6,10 @@ Evaluated list(Arguments arguments) { return Value(List(arguments.begin(), argum
 
 Evaluated at(Arguments arguments)
 {
-    if (!arguments[0].is(Kind::list) || !arguments[1].is(Kind::integer))
+    if (!arguments[0].is(Kind::list))
         return unknown();
+    if (!arguments[1].is(Kind::integer))
+        return Value(); // Beyond 64 bits there is nothing.
     const auto& items = arguments[0].list();
     auto count = static_cast<int64_t>(items.size());
     auto index = arguments[1].integer();
@@ -53,7 +55,7 @@ Evaluated intersects(Arguments arguments)
 Evaluated count_nils(Arguments arguments)
 {
     if (!arguments[0].is(Kind::list))
-        return unknown();
+        return failure("Cannot use count_nils/1 on non-list inputs");
     int64_t count = 0;
     for (const auto& item : arguments[0].list())
         count += item.is_null() ? 1 : 0;

@@ -1,6 +1,8 @@
 #include "expr/functions.h"
 #include "type/text.h"
 
+#include <algorithm>
+
 namespace tunez::expr {
 
 std::optional<std::string> text_of(const Value& value)
@@ -122,6 +124,20 @@ static List graphemes(std::string_view text)
     return pieces;
 }
 
+static List split(std::string_view text, std::string_view delimiter)
+{
+    if (delimiter.empty())
+        return graphemes(text);
+    List pieces;
+    for (auto end = text.find(delimiter); end != std::string_view::npos;
+        end = text.find(delimiter)) {
+        pieces.emplace_back(text.substr(0, end));
+        text.remove_prefix(end + delimiter.size());
+    }
+    pieces.emplace_back(text);
+    return pieces;
+}
+
 Evaluated string_split(Arguments arguments)
 {
     auto text = text_of(arguments[0]);
@@ -130,18 +146,12 @@ Evaluated string_split(Arguments arguments)
     auto delimiter = given ? text_of(arguments[1]) : std::optional<std::string>(" ");
     if (!text || !delimiter)
         return unknown();
-    List pieces;
-    if (delimiter->empty()) {
-        pieces = graphemes(*text);
-    } else {
-        std::string_view rest = *text;
-        for (auto end = rest.find(*delimiter); end != std::string_view::npos;
-            end = rest.find(*delimiter)) {
-            pieces.emplace_back(rest.substr(0, end));
-            rest.remove_prefix(end + delimiter->size());
-        }
-        pieces.emplace_back(rest);
-    }
+    bool caseless = arguments[0].is(Kind::ci_string) || (given && arguments[1].is(Kind::ci_string));
+    auto pieces
+        = caseless ? split(lower_case(*text), lower_case(*delimiter)) : split(*text, *delimiter);
+    if (caseless)
+        std::ranges::transform(pieces, pieces.begin(),
+            [](const Value& piece) { return Value::ci_string(piece.text()); });
     if (trimmed)
         std::erase_if(pieces, [](const Value& piece) { return piece.text().empty(); });
     return Value(std::move(pieces));

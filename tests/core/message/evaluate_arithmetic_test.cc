@@ -127,27 +127,15 @@ TEST_CASE("operands that no overload takes make a value unknown")
     for (auto expression : {
              "{'op':'+','args':[{'ref':'day'},{'ref':'n'}]}",
              "{'op':'-','args':[{'ref':'day'},{'ref':'at'}]}",
-             "{'op':'-','args':[{'ref':'clock'},{'ref':'clock'}]}",
              "{'op':'-','args':[{'ref':'text'},{'ref':'text'}]}",
-             "{'op':'*','args':[{'ref':'span'},{'ref':'n'}]}",
              "{'op':'*','args':[{'ref':'n'},{'ref':'text'}]}",
-             "{'op':'/','args':[{'ref':'text'},{'ref':'n'}]}",
              "{'op':'-','args':[{'ref':'text'}]}",
              "{'op':'+','args':[{'ref':'day'},{'ref':'hour'}]}",
-             "{'fn':'date_add','args':[{'ref':'text'},1,'day']}",
-             "{'fn':'datetime_add','args':[{'ref':'clock'},1,'day']}",
-             "{'fn':'date_add','args':[{'ref':'day'},{'ref':'f'},'day']}",
-             "{'fn':'date_add','args':[{'ref':'day'},1,'fortnight']}",
-             "{'fn':'date_add','args':[{'ref':'day'},{'ref':'span'},'day']}",
-             "{'fn':'date_add','args':[{'ref':'day'},1,2]}",
              "{'fn':'date_add','args':[{'ref':'day'},9000,'year']}",
              "{'fn':'datetime_add','args':[{'ref':'at'},9000,'year']}",
              "{'fn':'datetime_add','args':[{'ref':'at'},9223372036854775807,'day']}",
              "{'fn':'datetime_add','args':[{'ref':'at'},9223372036854775807,'millisecond']}",
              "{'fn':'datetime_add','args':[{'ref':'at'},99999999,'day']}",
-             "{'fn':'start_of_day','args':[{'ref':'text'}]}",
-             "{'fn':'round','args':[{'ref':'text'}]}",
-             "{'fn':'round','args':[{'ref':'f'},{'ref':'text'}]}",
          }) {
         CAPTURE(expression);
         CHECK(sums.in_memory(expression) == "?");
@@ -156,6 +144,34 @@ TEST_CASE("operands that no overload takes make a value unknown")
                     + std::string(expression) + "]}}}")
                 .list()
                 .empty());
+    }
+}
+
+TEST_CASE(
+    "arguments that cannot be cast to what a function takes are an error that names it, in SQL too")
+{
+    Sums sums;
+    static constexpr std::pair<const char*, const char*> cases[] = {
+        { "{'op':'/','args':[{'ref':'text'},{'ref':'n'}]}", "Could not cast \"x\" as :float" },
+        { "{'fn':'date_add','args':[{'ref':'text'},1,'day']}", "date_add/3" },
+        { "{'fn':'date_add','args':[{'ref':'day'},{'ref':'f'},'day']}", "date_add/3" },
+        { "{'fn':'date_add','args':[{'ref':'day'},1,'fortnight']}", "date_add/3" },
+        { "{'fn':'date_add','args':[{'ref':'day'},{'ref':'span'},'day']}", "date_add/3" },
+        { "{'fn':'date_add','args':[{'ref':'day'},1,2]}", "date_add/3" },
+        { "{'fn':'datetime_add','args':[{'ref':'clock'},1,'day']}", "datetime_add/3" },
+        { "{'fn':'start_of_day','args':[{'ref':'text'}]}", "start_of_day/1" },
+        { "{'fn':'round','args':[{'ref':'text'}]}", "round/1" },
+        { "{'fn':'round','args':[{'ref':'f'},{'ref':'text'}]}", "round/2" },
+    };
+    for (const auto& [expression, told] : cases) {
+        CAPTURE(expression);
+        auto message = std::string(told);
+        if (message.find('/') != std::string::npos)
+            message = "Could not cast function arguments for " + message;
+        CHECK(sums.in_memory(expression) == "unknown_error: " + message);
+        CHECK(sums.errors("{'op':'read','resource':'Sum','query':{'filter':{'op':'is_nil','args':["
+                  + std::string(expression) + "]}}}")
+            == std::vector<std::string> { "unknown_error: " + message });
     }
 }
 

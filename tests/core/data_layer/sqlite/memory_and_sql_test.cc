@@ -155,6 +155,12 @@ public:
         case Sort::date:
         case Sort::datetime:
             return moved(sort, depth - 1);
+        case Sort::duration:
+            return one_of({ [&, depth] {
+                               return call(
+                                   Operator::multiply, Sort::duration, depth - 1, Sort::integer);
+                           },
+                [&, depth] { return choice(Sort::duration, depth - 1); } });
         case Sort::texts:
             return one_of(
                 { [&, depth] { return call(Operator::string_split, Sort::text, depth - 1); },
@@ -268,7 +274,9 @@ private:
             return one_of({ [&] { return call(Operator::string_length, Sort::text, depth); },
                 [&] { return call(Operator::string_position, Sort::text, depth, Sort::text); },
                 [&] { return call(Operator::length, Sort::integers, depth); },
-                [&] { return call(Operator::count_nils, Sort::texts, depth); } });
+                [&] { return call(Operator::count_nils, Sort::texts, depth); },
+                [&] { return call(Operator::subtract, Sort::time, depth, Sort::time); },
+                [&] { return call(Operator::rem, Sort::integer, depth, Sort::integer); } });
         case 6:
             return build(
                 Operator::at, { expression(Sort::integers, depth), literal(Value(int64_t { 0 })) });
@@ -301,7 +309,8 @@ private:
 
     ExpressionRef moved(Sort sort, int depth)
     {
-        static constexpr const char* units[] = { "day", "month", "year", "week" };
+        static constexpr const char* units[]
+            = { "day", "month", "year", "week", "hour", "second", "Day", "decade" };
         auto op = sort == Sort::date ? Operator::date_add : Operator::datetime_add;
         if (below(3) == 0)
             return choice(sort, depth);
@@ -309,7 +318,7 @@ private:
             return call(Operator::start_of_day, Sort::datetime, depth);
         return build(op,
             { expression(sort, depth), literal(Value(static_cast<int64_t>(below(30)) - 15)),
-                literal(Value(units[below(4)])) });
+                literal(Value(units[below(8)])) });
     }
 
     ExpressionRef choice(Sort sort, int depth)
