@@ -9,6 +9,7 @@
 #include "validation/validation.h"
 
 #include <algorithm>
+#include <utility>
 #include <vector>
 
 namespace tunez {
@@ -68,6 +69,8 @@ public:
         for (const auto& assignment : assignments) {
             if (assignment.value->kind != Expression::Kind::literal)
                 atomics_.push_back(assignment.attribute);
+            else if (changeset.find_atomic(*assignment.attribute) != nullptr)
+                take_literal(*assignment.attribute, assignment.value->literal);
         }
     }
 
@@ -77,6 +80,10 @@ public:
         if (!data)
             return Errors(std::move(data).error());
         auto judged = changeset_.of_row(std::move(*data));
+        for (const auto& [attribute, value] : literals_) {
+            if (!equal(attribute->type, judged.original(*attribute), value))
+                judged.force_put(*attribute, value);
+        }
         for (size_t i = 0; i < atomics_.size(); ++i) {
             auto value = load(atomics_[i]->type, assigned[i]);
             if (!value)
@@ -89,9 +96,19 @@ public:
     }
 
 private:
+    void take_literal(const Attribute& attribute, const Value& literal)
+    {
+        Value value;
+        TypeErrors errors;
+        if (cast(attribute.type, literal, value, errors))
+            literals_.emplace_back(&attribute, std::move(value));
+    }
+
     const Changeset& changeset_;
     Columns columns_;
     std::vector<const Attribute*> atomics_;
+    // Set by expressions that are values.
+    std::vector<std::pair<const Attribute*, Value>> literals_;
     Context& context_;
 };
 

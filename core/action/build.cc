@@ -100,7 +100,8 @@ static void refuse_earlier_changes(Changeset& changeset)
     if (!changeset.changing_attributes())
         return;
     for (const auto& attribute : changeset.resource().attributes) {
-        if (changeset.changing_attribute(*attribute) && !changeset.action()->accepts(*attribute))
+        if (changeset.find_change(*attribute) != nullptr
+            && !changeset.action()->accepts(*attribute))
             changeset.add_error(Error::invalid_attribute(attribute->name, "cannot be changed"));
     }
 }
@@ -108,7 +109,8 @@ static void refuse_earlier_changes(Changeset& changeset)
 static void set_private_arguments(Changeset& changeset, const Map& arguments)
 {
     for (const auto& [name, value] : arguments)
-        changeset.set_private_argument(name, value);
+        changeset.set_private_argument(
+            name, value, "can't set public arguments using the private_arguments option.");
 }
 
 static void transform(Changeset& changeset, const BeforeHook& function, Context& context)

@@ -44,13 +44,28 @@ static const Default& default_of(const Attribute& attribute, ActionType type)
     return type == ActionType::create ? attribute.default_value : attribute.update_default;
 }
 
+// Right before it runs, an update that changes nothing has no defaults.
+static bool takes_defaults(const Changeset& changeset)
+{
+    return !changeset.destroys()
+        && (changeset.action_type() == ActionType::create || changeset.changing_attributes());
+}
+
+// An expression for the row that an upsert finds leaves a new row its default.
+static bool is_set(const Changeset& changeset, const Attribute& attribute)
+{
+    return changeset.action_type() == ActionType::create
+        ? changeset.find_change(attribute) != nullptr || changeset.inserts_atomically(attribute)
+        : changeset.changing_attribute(attribute);
+}
+
 void apply_literal_defaults(Changeset& changeset)
 {
     if (changeset.destroys())
         return;
     for (const auto& attribute : changeset.resource().attributes) {
         const auto& source = default_of(*attribute, changeset.action_type());
-        if (source.source != Default::Source::literal || changeset.changing_attribute(*attribute))
+        if (source.source != Default::Source::literal || is_set(changeset, *attribute))
             continue;
         if (!attribute->type.holds_embedded) {
             changeset.put_default(*attribute, source.literal);
@@ -63,15 +78,13 @@ void apply_literal_defaults(Changeset& changeset)
 
 void apply_lazy_defaults(Changeset& changeset, Context& context)
 {
-    auto type = changeset.action_type();
-    bool idle = type != ActionType::create && !changeset.changing_attributes();
-    if (idle || changeset.destroys())
+    if (!takes_defaults(changeset))
         return;
+    auto type = changeset.action_type();
     std::vector<std::pair<const Default*, Value>> shared;
     for (const auto& attribute : changeset.resource().attributes) {
         const auto& source = default_of(*attribute, type);
-        if (!source.is_lazy() || changeset.changing_attribute(*attribute)
-            || changeset.is_invalid(*attribute))
+        if (!source.is_lazy() || is_set(changeset, *attribute) || changeset.is_invalid(*attribute))
             continue;
         const Value* known = nullptr;
         if (attribute->match_other_defaults) {
@@ -90,6 +103,14 @@ void apply_lazy_defaults(Changeset& changeset, Context& context)
         if (attribute->match_other_defaults && known == nullptr)
             shared.emplace_back(&source, std::move(*value));
     }
+}
+
+void apply_defaults(Changeset& changeset, Context& context)
+{
+    if (!takes_defaults(changeset))
+        return;
+    apply_literal_defaults(changeset);
+    apply_lazy_defaults(changeset, context);
 }
 
 } // namespace tunez

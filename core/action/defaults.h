@@ -16,5 +16,7 @@ void apply_literal_defaults(Changeset& changeset);
 // hooks, and only when something else changes. Equal functions with match_other_defaults share one
 // evaluation.
 void apply_lazy_defaults(Changeset& changeset, Context& context);
+// The same with the literal ones: where the change that one made was cleared, it is made again.
+void apply_defaults(Changeset& changeset, Context& context);
 
 } // namespace tunez

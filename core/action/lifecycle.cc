@@ -67,7 +67,7 @@ static void check_required(BatchItem& item, Context& context)
         return;
     // Only now it is known whether an update changes anything.
     if (changeset.action_type() != ActionType::create)
-        apply_lazy_defaults(changeset, context);
+        apply_defaults(changeset, context);
     if (!changeset.destroys())
         require_all_attributes(changeset);
     if (!changeset.valid())
@@ -244,7 +244,7 @@ static void prepare(Items items, Context& context)
     fail_invalid(items);
     for (auto* item : going_on(items)) {
         if (item->changeset.action_type() == ActionType::create)
-            apply_lazy_defaults(item->changeset, context);
+            apply_defaults(item->changeset, context);
     }
     fail_invalid(items);
 }

@@ -13,15 +13,19 @@ static bool lists(const std::vector<const Attribute*>& attributes, const Attribu
 static bool missing(const Changeset& changeset, const Attribute& attribute)
 {
     if (changeset.action_type() == ActionType::create)
-        return changeset.get_attribute(attribute).is_null();
+        return changeset.get_attribute(attribute).is_null()
+            && !changeset.inserts_atomically(attribute);
     const auto* change = changeset.find_change(attribute);
     return change != nullptr && change->is_null();
 }
 
 static bool awaits_default(const Changeset& changeset, const Attribute& attribute)
 {
-    return changeset.action_type() == ActionType::create && attribute.default_value.is_lazy()
-        && !changeset.changing_attribute(attribute);
+    const auto& source = attribute.default_value;
+    bool has_default = source.is_lazy()
+        || (source.source == Default::Source::literal && !source.literal.is_null());
+    return changeset.action_type() == ActionType::create && has_default
+        && changeset.find_change(attribute) == nullptr;
 }
 
 void require_action_attributes(Changeset& changeset)

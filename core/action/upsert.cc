@@ -117,7 +117,7 @@ static Result<std::shared_ptr<const Upsert>> upsert_of(
 void start_upsert(Changeset& changeset, const BuildOptions& options, Context& context)
 {
     const auto& declared = changeset.action()->upsert;
-    if (!flag(options.upsert, "upsert", declared.upsert))
+    if (!declared.upsert && !flag(options.upsert, "upsert", false))
         return;
     auto upsert = upsert_of(changeset.resource(), declared, options.upsert);
     if (!upsert) {
@@ -153,7 +153,7 @@ static Attributes written_fields(const Changeset& changeset, const Upsert& upser
     Attributes fields;
     for (const auto& attribute : changeset.resource().attributes) {
         bool changed
-            = changeset.changing_attribute(*attribute) && !changeset.is_default(*attribute);
+            = changeset.find_change(*attribute) != nullptr && !changeset.is_default(*attribute);
         bool decides = upsert.identity != nullptr ? contains(upsert.identity->keys, *attribute)
                                                   : attribute->primary_key;
         if (changed && !decides)
@@ -220,7 +220,7 @@ struct Insertion {
         for (const auto& attribute : changeset.resource().attributes) {
             if (const auto* atomic = atomic_of(changeset, *attribute, true))
                 atomics.push_back({ attribute.get(), atomic->expression, atomic->cast });
-            else if (changeset.changing_attribute(*attribute))
+            else if (changeset.find_change(*attribute) != nullptr)
                 columns.push_back(attribute.get());
         }
     }

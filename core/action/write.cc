@@ -15,7 +15,7 @@ static std::vector<const Attribute*> changing_columns(const Changeset& changeset
     std::vector<const Attribute*> columns;
     for (const auto& attribute : changeset.resource().attributes) {
         // What is set by an expression is set by nothing else.
-        if (changeset.changing_attribute(*attribute)
+        if (changeset.find_change(*attribute) != nullptr
             && (changeset.atomics().empty() || changeset.find_atomic(*attribute) == nullptr))
             columns.push_back(attribute.get());
     }

@@ -56,7 +56,7 @@ const Change increment {
             before_action_on(call, call.text("attribute"),
                 [amount, limit](
                     const Attribute& attribute, Changeset& changeset, Context&) -> Outcome<void> {
-                    const auto& value = changeset.get_attribute(attribute);
+                    const auto& value = changeset.original(attribute);
                     auto before = value.is(Kind::integer) ? value.integer() : 0;
                     changeset.force_change_attribute(
                         attribute, Value(incremented(before, amount, limit)));

@@ -37,16 +37,29 @@ void Changeset::set_argument(std::string_view name, const Value& value)
     const auto* argument = declared(action_, name);
     if (argument == nullptr)
         undeclared_arguments_.set(name, value);
-    else if (argument->is_public)
+    else
         set_argument(*argument, value);
 }
 
-void Changeset::set_private_argument(std::string_view name, const Value& value)
+void Changeset::set_private_argument(
+    std::string_view name, const Value& value, std::string_view refusal)
 {
-    if (const auto* argument = declared(action_, name))
-        set_argument(*argument, value);
-    else
+    if (action_ == nullptr) {
         undeclared_arguments_.set(name, value);
+        return;
+    }
+    const auto* argument = declared(action_, name);
+    if (argument == nullptr)
+        return;
+    if (!argument->is_public) {
+        set_argument(*argument, value);
+        return;
+    }
+    invalid_arguments_.push_back(argument->name);
+    auto error = Error::invalid_argument(argument->name, refusal);
+    if (!argument->sensitive)
+        error.value = value;
+    add_error(std::move(error));
 }
 
 void Changeset::set_argument(const Argument& argument, const Value& value, Casting casting)

@@ -34,6 +34,12 @@ const Atomic* Changeset::find_atomic(const Attribute& attribute) const
     return found != atomics_.end() ? &*found : nullptr;
 }
 
+bool Changeset::inserts_atomically(const Attribute& attribute) const
+{
+    return std::ranges::any_of(atomics_,
+        [&](const Atomic& atomic) { return atomic.attribute == &attribute && atomic.on_insert; });
+}
+
 static void put(std::vector<Atomic>& atomics, Atomic atomic)
 {
     auto found = std::ranges::find_if(atomics, [&](const auto& other) {

@@ -217,11 +217,12 @@ void Changeset::force_put(const Attribute& attribute, Value value)
 
 bool Changeset::present(std::string_view name) const
 {
-    const auto* value = find_value(name);
-    if (value != nullptr && value->is_present())
+    const auto* argument = find_argument(name);
+    const auto* attribute = resource_->find_attribute(name);
+    if ((argument != nullptr && argument->is_present())
+        || (attribute != nullptr && attribute_present(*attribute)))
         return true;
     // A belongs_to counts through its key, and both through what it is managed with.
-    const auto* attribute = resource_->find_attribute(name);
     const auto* relationship
         = attribute != nullptr ? attribute->belongs_to : resource_->find_relationship(name);
     if (relationship == nullptr || relationship->kind != RelationshipKind::belongs_to)
@@ -250,7 +251,6 @@ void Changeset::clear_change(std::string_view name)
 {
     if (const auto* attribute = resource_->find_attribute(name)) {
         changing_.erase(attribute->index);
-        defaults_.erase(attribute->index);
         std::erase_if(atomics_, [&](const auto& atomic) { return atomic.attribute == attribute; });
     } else if (const auto* relationship = resource_->find_relationship(name)) {
         std::erase_if(

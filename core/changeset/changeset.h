@@ -88,14 +88,16 @@ public:
     // The change, else the original.
     const Value& get_attribute(const Attribute& attribute) const;
     const Value* find_change(const Attribute& attribute) const;
+    // Also by an expression.
     bool changing_attribute(const Attribute& attribute) const
     {
-        return changing_.contains(attribute.index);
+        return changing_.contains(attribute.index)
+            || (!atomics_.empty() && find_atomic(attribute) != nullptr);
     }
     bool changing_attributes() const { return !changing_.empty() || !atomics_.empty(); }
     const FieldSet& changing() const { return changing_; }
     const Value& original(const Attribute& attribute) const;
-    // Neither null nor a marker; for a name: argument first, then attribute.
+    // Neither null nor a marker; for a name: the argument or the attribute.
     bool attribute_present(const Attribute& attribute) const
     {
         return get_attribute(attribute).is_present();
@@ -118,6 +120,8 @@ public:
     void atomic_set(const Attribute& attribute, ExpressionRef expression, Value written, bool cast);
     std::span<const Atomic> atomics() const { return atomics_; } // In the order set.
     const Atomic* find_atomic(const Attribute& attribute) const;
+    // Whether an expression is its value in a new row.
+    bool inserts_atomically(const Attribute& attribute) const;
     // The same for one row of them, whose data is known by now; what it sets by expressions is not.
     Changeset of_row(Record data) const;
     // Null while the data of one record is known.
@@ -130,7 +134,9 @@ public:
     void set_argument(std::string_view name, const Value& value);
     void set_argument(
         const Argument& argument, const Value& value, Casting casting = Casting::full);
-    void set_private_argument(std::string_view name, const Value& value);
+    // Refuses a public one with this text; a name that the action does not declare is ignored.
+    void set_private_argument(std::string_view name, const Value& value,
+        std::string_view refusal = "can't set public arguments with set_private_argument/3");
     void delete_argument(std::string_view name);
     const Value* find_argument(std::string_view name) const; // Null when it was not provided.
     bool has_argument(const Argument& argument) const { return provided_.contains(argument.index); }

@@ -24,8 +24,9 @@ static Map values_beside(const Value& inputs, const Changeset& changeset)
 {
     Map values;
     for (const auto& attribute : changeset.resource().attributes) {
-        if (changeset.changing_attribute(*attribute) && !has_input(inputs, *attribute))
-            values.append(attribute->key, changeset.get_attribute(*attribute));
+        const auto* change = changeset.find_change(*attribute);
+        if (change != nullptr && !has_input(inputs, *attribute))
+            values.append(attribute->key, *change);
     }
     return values;
 }

@@ -65,7 +65,7 @@ Value InputSource::input(size_t index) const
 // What is changed explicitly differs from input to input.
 static Outcome<void> check_upsert(const Action& action, const Request& request)
 {
-    if (!request.flag("upsert", action.upsert.upsert) || !action.upsert.fields.is_null()
+    if (!(action.upsert.upsert || request.flag("upsert", false)) || !action.upsert.fields.is_null()
         || !request.option("upsert_fields").is_null())
         return {};
     return fail(Errors(Error::invalid_argument("upsert_fields",

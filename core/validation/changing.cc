@@ -43,11 +43,21 @@ static bool is_mentioned(const ValidationCall& call, const Attribute& attribute)
         || (equal_values_count && call.changeset.touching(attribute));
 }
 
+// Null where an expression computes it.
+static const Value* find_new_value(const Changeset& changeset, const Attribute& attribute)
+{
+    const auto* atomic = changeset.find_atomic(attribute);
+    if (atomic == nullptr || changeset.find_change(attribute) != nullptr)
+        return &changeset.get_attribute(attribute);
+    const auto& expression = *atomic->expression;
+    return expression.kind == Expression::Kind::literal ? &expression.literal : nullptr;
+}
+
 static bool is_changing(const ValidationCall& call, const Attribute& attribute)
 {
     const auto& changeset = call.changeset;
     if (!is_mentioned(call, attribute))
-        return changeset.find_atomic(attribute) != nullptr;
+        return false;
     // Of rows that are not known, whether the value is another one is asked of each.
     if (changeset.changing_attribute(attribute))
         static_cast<void>(changeset.original(attribute));
@@ -55,8 +65,10 @@ static bool is_changing(const ValidationCall& call, const Attribute& attribute)
         && (changeset.action_type() == ActionType::create
             || !is_value(call, attribute, changeset.original(attribute), "from")))
         return false;
-    return call.written("to") == nullptr
-        || is_value(call, attribute, changeset.get_attribute(attribute), "to");
+    if (call.written("to") == nullptr)
+        return true;
+    const auto* value = find_new_value(changeset, attribute);
+    return value != nullptr && is_value(call, attribute, *value, "to");
 }
 
 const Validation changing {

@@ -199,3 +199,28 @@ TEST_CASE("a function of the engine may transform each changeset while it is bui
     REQUIRE_FALSE(second.valid());
     CHECK(second.errors().front().rendered() == "is refused");
 }
+
+TEST_CASE("private_arguments refuse a public argument, and ignore what is not declared")
+{
+    Shop shop;
+    shop.define({ .create = "'arguments':{'count':{'type':'integer','allow_nil':false}}" });
+    CHECK(shop.engine.errors(Shop::message(
+              "create", "{'id':1}", ",'options':{'private_arguments':{'count':3,'nope':1}}"))
+        == Lines { "invalid_argument count: can't set public arguments using the "
+                   "private_arguments option." });
+}
+
+TEST_CASE("no input sets or replaces a private argument, by whichever of its names")
+{
+    Shop shop;
+    shop.define({ .create
+        = "'arguments':{'hint':{'type':'string','public':false,'key':'theHint'}},"
+          "'changes':[{'name':'set_attribute','attribute':'name','value':{'arg':'hint'}}]" });
+    auto name = GENERATE(as<std::string>(), "hint", "theHint");
+    auto input = "{'id':1,'" + name + "':'input'}";
+    CHECK(at(shop.create(input), "name") == Value());
+    auto set = shop.engine.ok("{'op':'submit','changeset':{'resource':'Item','operations':[["
+                              "'set_argument','hint','code'],['for_create','create',{'id':2,'"
+        + name + "':'input'}]]}}");
+    CHECK(at(set, "name") == Value("code"));
+}

@@ -224,3 +224,12 @@ TEST_CASE("nils that are not distinct are one key of an upsert")
     shop.engine.ok(upsert("{'id':2,'stock':2}"));
     CHECK(rows(shop) == from_json("[{'id':2,'name':null,'stock':2}]"));
 }
+
+TEST_CASE("a call does not switch off the upsert of its action")
+{
+    Shop shop;
+    define(shop, "'upsert':true,'upsert_identity':'by_name'");
+    auto off = ",'options':{'upsert':false}";
+    shop.engine.ok(Shop::message("create", "{'id':2,'name':'one','stock':7}", off));
+    CHECK(rows(shop) == from_json("[{'id':2,'name':'one','stock':7}]"));
+}

@@ -105,6 +105,21 @@ TEST_CASE("increment counts from the value that was loaded")
     CHECK(at(item.engine.ok(item.update_message(record, "{}")), "views") == Value(5));
 }
 
+TEST_CASE("increment does not count from a change that is pending")
+{
+    Changed item("{'name':'increment','attribute':'views'}");
+    auto record = item.plain("{'id':1,'views':2}");
+    CHECK(at(item.engine.ok(item.update_message(record, "{'views':10}")), "views") == Value(3));
+}
+
+TEST_CASE("several increments of one attribute count once")
+{
+    Changed item(
+        "{'name':'increment','attribute':'views'},{'name':'increment','attribute':'views'}");
+    auto record = item.plain("{'id':1,'views':2}");
+    CHECK(at(item.engine.ok(item.update_message(record, "{}")), "views") == Value(3));
+}
+
 TEST_CASE("increment starts again at its amount above the limit")
 {
     Changed item(

@@ -26,15 +26,33 @@ TEST_CASE("arguments set before there is an action are cast when it is assigned"
     CHECK(*changeset.find_argument("count") == Value(3));
 }
 
-TEST_CASE("input does not reach an argument that is not public")
+TEST_CASE("an argument that is not public is set as any other")
 {
     Loaded loaded(posts);
     Changeset changeset(loaded.resource("Post"));
     changeset.set_action(loaded.action("Post", "create"));
     changeset.set_argument("hint", Value("x"));
-    CHECK(changeset.find_argument("hint") == nullptr);
-    changeset.set_private_argument("hint", Value("x"));
     CHECK(*changeset.find_argument("hint") == Value("x"));
+    changeset.set_private_argument("hint", Value("y"));
+    CHECK(*changeset.find_argument("hint") == Value("y"));
+}
+
+TEST_CASE("set_private_argument refuses a public argument, and ignores one that is not declared")
+{
+    Loaded loaded(posts);
+    Changeset changeset(loaded.resource("Post"));
+    const auto& action = loaded.action("Post", "create");
+    changeset.set_action(action);
+    changeset.set_private_argument("nope", Value("x"));
+    CHECK(changeset.find_argument("nope") == nullptr);
+    CHECK(changeset.valid());
+    changeset.set_private_argument("count", Value(3));
+    CHECK(errors_of(changeset)
+        == Lines { "invalid_argument count: can't set public arguments with "
+                   "set_private_argument/3" });
+    CHECK(changeset.errors().front().value == Value(3));
+    CHECK(changeset.find_argument("count") == nullptr);
+    CHECK(changeset.is_invalid(*action.find_argument("count")));
 }
 
 TEST_CASE("an argument given as nil is there, a deleted one is not")
@@ -58,4 +76,20 @@ TEST_CASE("an argument hides the attribute of its name")
     changeset.set_argument("title", Value("argument"));
     CHECK(*changeset.find_value("title") == Value("argument"));
     CHECK(changeset.find_value("nope") == nullptr);
+}
+
+TEST_CASE("an argument that is nil or not given leaves it to the attribute whether there is one")
+{
+    Loaded loaded(posts);
+    Changeset changeset(loaded.resource("Post"));
+    changeset.set_action(loaded.action("Post", "create"));
+    CHECK_FALSE(changeset.present("title"));
+    changeset.force_change_attribute("title", Value("attribute"));
+    CHECK(changeset.present("title"));
+    changeset.set_argument("title", Value());
+    CHECK(changeset.present("title"));
+    changeset.force_change_attribute("title", Value());
+    CHECK_FALSE(changeset.present("title"));
+    changeset.set_argument("title", Value("argument"));
+    CHECK(changeset.present("title"));
 }

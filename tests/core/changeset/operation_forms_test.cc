@@ -306,3 +306,19 @@ TEST_CASE("an answer to a change is a map with operations")
     CHECK(applied.error().code == ErrorCode::invalid_return_type);
     CHECK(applied.error().rendered() == "a change must return a changeset");
 }
+
+TEST_CASE("a default whose change is cleared is still known as one")
+{
+    Applied post;
+    post.run("[['change_default_attribute','score',1],['clear_change','score']]");
+    CHECK(post.state("attributes") == from_json("{}"));
+    CHECK(post.state("defaults") == from_json("['score']"));
+}
+
+TEST_CASE("a private argument that is set before the action was chosen is cast for it")
+{
+    Applied post;
+    post.run("[['set_private_argument','hint','h'],['set_argument','count','7']]");
+    post.changeset.set_action(post.loaded.action("Post", "create"));
+    CHECK(post.state("arguments") == from_json("{'count':7,'hint':'h'}"));
+}

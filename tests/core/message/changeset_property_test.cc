@@ -45,12 +45,6 @@ public:
         defaults.insert(name);
     }
 
-    void clear(const std::string& name)
-    {
-        changes.erase(name);
-        defaults.erase(name);
-    }
-
     Fields changes;
     Fields arguments;
     std::set<std::string> defaults;
@@ -129,7 +123,7 @@ private:
             model_.change_default(field, input);
             return List { "change_default_attribute", field, input };
         case 3:
-            model_.clear(field);
+            model_.changes.erase(field);
             return List { "clear_change", field };
         case 4:
             model_.arguments.insert_or_assign(field, input);

@@ -65,3 +65,13 @@ TEST_CASE("present judges what an update leaves stored")
     CHECK(item.errors_from("{'id':1,'name':'x'}", "{'name':null}")
         == Lines { "invalid_attribute name: must be present" });
 }
+
+TEST_CASE("present counts the attribute where the argument of its name is nil or not given")
+{
+    Item item(
+        "{'name':'present','field':'name'}", "update", ",'arguments':{'name':{'type':'string'}}");
+    CHECK(item.errors_from("{'id':1,'name':'stored'}", "{}") == Lines {});
+    CHECK(item.errors_from("{'id':1,'name':'stored'}", "{'name':null}") == Lines {});
+    CHECK(item.errors_from("{'id':1}", "{'name':null}")
+        == Lines { "invalid_attribute name: must be present" });
+}

@@ -237,8 +237,9 @@ function answer(call: string, args: readonly Json[], state: JsonMap, fields: Jso
     case 'changing_attributes?':
       return Object.keys(attributes).length + listAt(state, 'atomics').length > 0;
     case 'attribute_present?':
+      return value(attributes, data) !== null;
     case 'present?':
-      return value(...(call === 'present?' ? [given] : []), attributes, data) !== null;
+      return (value(given) ?? value(attributes, data)) !== null;
     case 'selecting?':
       return listAt(state, 'selected').includes(name);
     case 'valid?':
