@@ -191,12 +191,19 @@ class Run {
     return `${tabs.join('; ')}; frozen: ${frozen.join(' ')}; locks: ${locks}`;
   }
 
-  /** Since when somebody is answered by another owner; in milliseconds since 1970. */
+  /** Since when another owner may have answered; in milliseconds since 1970. */
   async #readySince(at) {
-    for (const tab of this.#tabs) {
-      if (tab.isFrozen) continue;
-      const told = await tab.page.evaluate('site.statuses.slice(-8)');
-      const since = told.filter((status) => status.at > at);
+    const awake = this.#tabs.filter((tab) => !tab.isFrozen);
+    const all = await Promise.all(
+      awake.map(({ page }) => page.evaluate('site.statuses.slice(-8)')),
+    );
+    const changes = all.map((told) => told.filter((status) => status.at > at));
+    // It answers what waits before it says that it is ready.
+    const granted = changes
+      .flat()
+      .find(({ state, role }) => state === 'taking_over' && role === 'owner');
+    if (granted !== undefined) return granted.at;
+    for (const since of changes) {
       // One that asks learns of it, too, and the owner may be a tab that the browser woke.
       const change = since.findIndex(({ state }) => state === 'taking_over');
       const ready = since.find(({ state }, index) => state === 'ready' && index > change);
@@ -208,11 +215,13 @@ class Run {
   async #conclude() {
     for (const tab of this.#tabs.filter((one) => one.isFrozen)) await this.#thaw(tab);
     for (const { page } of this.#tabs) await page.evaluate('site.isWriting = false');
+    // What is on its way now may be written and acknowledged after the keys were read.
+    const acknowledged = [...this.#acknowledged];
     const [{ page }] = this.#tabs;
     const keys = await page.evaluate('site.keys()');
     const counts = new Map();
     for (const key of keys) counts.set(key, (counts.get(key) ?? 0) + 1);
-    const lost = [...this.#acknowledged].filter((key) => !counts.has(key));
+    const lost = acknowledged.filter((key) => !counts.has(key));
     const doubled = [...counts].filter(([, count]) => count > 1).map(([key]) => key);
     const refused = await Promise.all(this.#tabs.map((tab) => tab.page.evaluate('site.unknown')));
     if (lost.length > 0) this.#log(`lost: ${lost.slice(0, 20).join(' ')}`);
