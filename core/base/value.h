@@ -44,6 +44,13 @@ enum class Kind : uint8_t {
     forbidden_field, // A field that a field policy denied.
 };
 
+// What has a numeric value, of whatever size and form.
+constexpr bool is_number(Kind kind)
+{
+    return kind == Kind::integer || kind == Kind::big_integer || kind == Kind::real
+        || kind == Kind::decimal;
+}
+
 // Any value the engine handles: 16 bytes, immutable contents shared by a reference count (one
 // thread).
 class Value {
@@ -121,6 +128,8 @@ public:
     {
         return kind_ == Kind::string || kind_ == Kind::ci_string || kind_ == Kind::atom;
     }
+
+    bool is_number() const { return tunez::is_number(kind_); }
 
     // Each accessor is for its kinds only (a broken invariant otherwise).
     bool boolean() const;

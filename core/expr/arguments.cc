@@ -29,12 +29,6 @@ static bool has_text(Kind kind)
         && kind != Kind::union_value;
 }
 
-static bool is_number(Kind kind)
-{
-    return kind == Kind::integer || kind == Kind::big_integer || kind == Kind::real
-        || kind == Kind::decimal;
-}
-
 static bool has_date(Kind kind)
 {
     return kind == Kind::date || kind == Kind::datetime || kind == Kind::naive_datetime;
@@ -82,7 +76,7 @@ static bool cast_argument(Parameter parameter, Value& value)
     case Parameter::integer:
         return becomes(cast_plainly("integer", Kind::integer, value), value);
     case Parameter::number:
-        return is_number(value.kind()) || becomes(as_number(value), value);
+        return value.is_number() || becomes(as_number(value), value);
     case Parameter::date:
         return becomes(cast_plainly("date", Kind::date, value), value);
     case Parameter::moment:
@@ -114,39 +108,10 @@ Result<void> cast_arguments(const Function& function, std::span<Value> values)
     return {};
 }
 
-// Of the types whose values are all of one kind.
-static Kind kind_of(const Type& type)
-{
-    static constexpr std::pair<std::string_view, Kind> kinds[] = {
-        { "string", Kind::string },
-        { "ci_string", Kind::ci_string },
-        { "uuid", Kind::string },
-        { "uuid_v7", Kind::string },
-        { "atom", Kind::atom },
-        { "enum", Kind::atom },
-        { "binary", Kind::binary },
-        { "boolean", Kind::boolean },
-        { "integer", Kind::integer },
-        { "float", Kind::real },
-        { "decimal", Kind::decimal },
-        { "date", Kind::date },
-        { "time", Kind::time },
-        { "time_usec", Kind::time },
-        { "naive_datetime", Kind::naive_datetime },
-        { "datetime", Kind::datetime },
-        { "utc_datetime", Kind::datetime },
-        { "utc_datetime_usec", Kind::datetime },
-        { "duration", Kind::duration },
-    };
-    const auto* found
-        = std::ranges::find(kinds, type.name, &std::pair<std::string_view, Kind>::first);
-    return found != std::end(kinds) ? found->second : Kind::null;
-}
-
 static Kind kind_of(const Expression& expression)
 {
     if (expression.type != nullptr)
-        return expression.type->type != nullptr ? kind_of(*expression.type->type) : Kind::null;
+        return expression.type->type != nullptr ? expression.type->type->kind : Kind::null;
     return expression.kind == Expression::Kind::call ? function_of(expression.op).gives
                                                      : Kind::null;
 }

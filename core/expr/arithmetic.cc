@@ -14,11 +14,6 @@ static bool is_integer(const Value& value)
     return value.is(Kind::integer) || value.is(Kind::big_integer);
 }
 
-static bool is_number(const Value& value)
-{
-    return is_integer(value) || value.is(Kind::real) || value.is(Kind::decimal);
-}
-
 static std::optional<Decimal> decimal_of(const Value& number)
 {
     if (number.is(Kind::integer))
@@ -105,7 +100,7 @@ Evaluated add(Arguments arguments)
     };
     const auto& left = arguments[0];
     const auto& right = arguments[1];
-    if (is_number(left) && is_number(right))
+    if (left.is_number() && right.is_number())
         return calculate(arithmetic, left, right);
     if (is_moment(left) && right.is(Kind::duration))
         return moved(left, right.duration());
@@ -134,7 +129,7 @@ Evaluated subtract(Arguments arguments)
     };
     const auto& left = arguments[0];
     const auto& right = arguments[1];
-    if (is_number(left) && is_number(right))
+    if (left.is_number() && right.is_number())
         return calculate(arithmetic, left, right);
     if (is_moment(left) && right.is(Kind::duration))
         return moved(left, negated(right.duration()));
@@ -174,7 +169,7 @@ Evaluated multiply(Arguments arguments)
     };
     const auto& left = arguments[0];
     const auto& right = arguments[1];
-    if (is_number(left) && is_number(right))
+    if (left.is_number() && right.is_number())
         return calculate(arithmetic, left, right);
     if (left.is(Kind::duration) && right.is(Kind::integer))
         return times(left.duration(), right.integer());
@@ -193,7 +188,7 @@ static bool is_zero(const Value& number)
 // What is no number is cast to a float.
 static Evaluated operand(const Value& value)
 {
-    if (value.is_null() || is_number(value))
+    if (value.is_null() || value.is_number())
         return value;
     if (auto number = cast_plainly("float", Kind::real, value))
         return *std::move(number);
@@ -223,7 +218,7 @@ Evaluated negate(Arguments arguments)
         return Value::duration(negated(value.duration()));
     if (value.is(Kind::real))
         return Value(-value.real());
-    if (!is_number(value))
+    if (!value.is_number())
         return unknown();
     auto number = *decimal_of(value);
     number.negative = !number.negative && !(is_integer(value) && number.is_zero());

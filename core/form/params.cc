@@ -1,10 +1,10 @@
 #include "form/params.h"
 
+#include "base/positions.h"
 #include "form/embedded_form.h"
 #include "type/embedded.h"
 
 #include <algorithm>
-#include <charconv>
 #include <string>
 
 namespace tunez {
@@ -29,11 +29,8 @@ static std::optional<int64_t> index_of(const Value& value)
         return value.integer();
     if (!value.is_textual())
         return std::nullopt;
-    auto text = value.text();
-    int64_t index = 0;
-    auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), index);
-    bool whole = error == std::errc() && end == text.data() + text.size() && index >= 0;
-    return whole ? std::optional(index) : std::nullopt;
+    auto index = position_of(value.text());
+    return index && *index >= 0 ? index : std::nullopt;
 }
 
 // Nothing where it is no list, nor a map by index.

@@ -1,3 +1,4 @@
+#include "base/positions.h"
 #include "expr/build.h"
 #include "query/query.h"
 #include "resource/embedded.h"
@@ -6,8 +7,6 @@
 #include "type/builtins.h"
 
 #include <algorithm>
-#include <charconv>
-#include <map>
 #include <optional>
 #include <string>
 
@@ -243,26 +242,6 @@ ExpressionRef FilterParser::conditions(
     return all;
 }
 
-// Forms send lists as maps of positions.
-static std::optional<std::vector<const Value*>> by_position(const Value& value)
-{
-    if (!value.is(Kind::map))
-        return std::nullopt;
-    std::map<int64_t, const Value*> items;
-    for (const auto& [key, item] : value.map()) {
-        int64_t position = 0;
-        const auto* end = key.data() + key.size();
-        auto [rest, problem] = std::from_chars(key.data(), end, position);
-        if (problem != std::errc() || rest != end)
-            return std::nullopt;
-        items[position] = &item;
-    }
-    std::vector<const Value*> sorted;
-    for (const auto& [position, item] : items)
-        sorted.push_back(item);
-    return sorted;
-}
-
 ExpressionRef FilterParser::all_of(const Value& value, Operator op, const ExpressionScope& scope)
 {
     std::vector<ExpressionRef> parts;
@@ -273,8 +252,8 @@ ExpressionRef FilterParser::all_of(const Value& value, Operator op, const Expres
     if (value.is(Kind::list)) {
         for (const auto& item : value.list())
             add(item);
-    } else if (auto listed = by_position(value)) {
-        for (const auto* item : *listed)
+    } else if (auto listed = value.is(Kind::map) ? items_by_position(value.map()) : std::nullopt) {
+        for (const auto& [position, item] : *listed)
             add(*item);
     } else {
         add(value);

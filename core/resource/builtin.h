@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/doc.h"
 #include "base/value.h"
 #include "host/host.h"
 
@@ -44,7 +45,7 @@ enum class OptionKind : uint8_t {
 struct OptionRow {
     const char* name;
     OptionKind kind;
-    const char* doc;
+    Doc doc;
     bool required = false;
 };
 
@@ -52,7 +53,7 @@ struct OptionRow {
 // this much of them and is handed their tables by engine.cc.
 struct Builtin {
     const char* name;
-    const char* doc;
+    Doc doc;
     std::span<const OptionRow> options = {};
     // Of the options, the one a bare list or text stands for, and those that name fields are
     // checked against the resource.

@@ -1,10 +1,10 @@
+#include "base/positions.h"
 #include "type/builtins.h"
 #include "type/stored.h"
 #include "type/type_use.h"
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <optional>
 
 namespace tunez::type {
@@ -58,39 +58,13 @@ static void prepare(TypeUse& use, Host&, std::vector<std::string>& problems)
     use.prepared = std::make_shared<const ArrayConstraints>(std::move(constraints));
 }
 
-static std::optional<int64_t> position(std::string_view key)
-{
-    int64_t result = 0;
-    auto [end, problem] = std::from_chars(key.data(), key.data() + key.size(), result);
-    return problem == std::errc() && end == key.data() + key.size() ? std::optional(result)
-                                                                    : std::nullopt;
-}
-
-// Forms send lists as maps: {"0": a, "1": b}.
-static bool list_of_positions(const Map& map, List& items)
-{
-    std::vector<std::pair<int64_t, Value>> placed;
-    for (const auto& [key, value] : map) {
-        auto place = position(key);
-        if (!place)
-            return false;
-        placed.emplace_back(*place, value);
-    }
-    std::ranges::stable_sort(placed, {}, &std::pair<int64_t, Value>::first);
-    for (auto& [place, value] : placed)
-        items.push_back(std::move(value));
-    return true;
-}
-
 // Numbers by value, before everything else by its text: an order for any values.
 static bool comes_before(const Value& left, const Value& right)
 {
-    auto is_number
-        = [](const Value& value) { return value.is(Kind::integer) || value.is(Kind::real); };
-    if (is_number(left) && is_number(right))
+    if (left.is_number() && right.is_number())
         return compare_values(left, right) == -1;
-    if (is_number(left) != is_number(right))
-        return is_number(left);
+    if (left.is_number() != right.is_number())
+        return left.is_number();
     return to_json(left) < to_json(right);
 }
 
@@ -148,9 +122,12 @@ static bool cast_array(
     }
     if (input.is(Kind::list))
         return cast_items(use, input.list(), nesting, out, errors);
+    auto positions = items_by_position(input.map());
+    if (!positions)
+        return cast_items(use, keys_by_value(input.map()), nesting, out, errors);
     List items;
-    if (!list_of_positions(input.map(), items))
-        items = keys_by_value(input.map());
+    for (const auto& [position, item] : *positions)
+        items.push_back(*item);
     return cast_items(use, items, nesting, out, errors);
 }
 
@@ -239,7 +216,6 @@ static Result<Value> load_items(const TypeUse& use, const Value& json)
 const Type array_type {
     .name = "array",
     .doc = "A list of items of one type.",
-    .typescript = "T[]",
     .column = Column::text,
     .constraints = constraint_rows,
     .prepare = prepare,

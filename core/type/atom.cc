@@ -117,8 +117,8 @@ static Result<Value> from_embedded(const TypeUse& use, const Value& json)
 const Type atom_type {
     .name = "atom",
     .doc = "A symbol: a name that the application or the library uses.",
-    .typescript = "string",
     .column = Column::text,
+    .kind = Kind::atom,
     .constraints = constraint_rows,
     .prepare = prepare,
     .cast_input = cast_input,

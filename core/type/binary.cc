@@ -100,8 +100,8 @@ static Result<Value> from_embedded(const TypeUse& use, const Value& json)
 const Type binary_type {
     .name = "binary",
     .doc = "Bytes.",
-    .typescript = "Uint8Array",
     .column = Column::blob,
+    .kind = Kind::binary,
     .cast_input = cast_bytes,
     .dump = dump,
     .load = load,
@@ -114,7 +114,6 @@ const Type binary_type {
 const Type url_encoded_binary_type {
     .name = "url_encoded_binary",
     .doc = "Bytes, given in the URL-safe base64 alphabet.",
-    .typescript = "Uint8Array",
     .column = Column::blob,
     .cast_input = cast_encoded,
     .dump = dump,

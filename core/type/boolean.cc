@@ -50,8 +50,8 @@ static bool write_stored(const TypeUse&, const StoredView& stored, JsonWriter& w
 const Type boolean_type {
     .name = "boolean",
     .doc = "True or false.",
-    .typescript = "boolean",
     .column = Column::integer,
+    .kind = Kind::boolean,
     .cast_input = cast_input,
     .travels_as = is_boolean,
     .dump = dump,

@@ -76,8 +76,8 @@ static Value to_embedded(const TypeUse&, const Value& value) { return Value(valu
 const Type ci_string_type {
     .name = "ci_string",
     .doc = "Text whose letter case is kept but does not count when values are compared.",
-    .typescript = "string",
     .column = Column::text,
+    .kind = Kind::ci_string,
     .collation = "tunez_nocase",
     .constraints = constraint_rows,
     .prepare = prepare,

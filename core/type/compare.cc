@@ -12,12 +12,6 @@ static std::optional<int> sign_of(std::partial_ordering order)
     return order < 0 ? -1 : (order > 0 ? 1 : 0);
 }
 
-static bool is_number(const Value& value)
-{
-    return value.is(Kind::integer) || value.is(Kind::big_integer) || value.is(Kind::real)
-        || value.is(Kind::decimal);
-}
-
 static std::optional<Decimal> exact(const Value& number)
 {
     if (number.is(Kind::integer))
@@ -145,7 +139,7 @@ static std::optional<int> compare_alike(const Value& left, const Value& right)
 
 std::optional<int> compare_values(const Value& left, const Value& right)
 {
-    if (is_number(left) && is_number(right))
+    if (left.is_number() && right.is_number())
         return compare_numbers(left, right);
     if (is_text(left) && is_text(right))
         return compare_texts(left, right);

@@ -58,8 +58,8 @@ static Result<Value> dump(const TypeUse& use, const Value& value)
 const Type date_type {
     .name = "date",
     .doc = "A day of the calendar.",
-    .typescript = "string",
     .column = Column::text,
+    .kind = Kind::date,
     .cast_input = cast_input,
     .dump = dump,
     .load = load_by_casting,

@@ -140,8 +140,8 @@ static bool text_is_wire(const TypeUse& use, std::string_view text)
 const Type datetime_type {
     .name = "datetime",
     .doc = "A moment, in UTC.",
-    .typescript = "string",
     .column = Column::text,
+    .kind = Kind::datetime,
     .constraints = constraint_rows,
     .prepare = prepare<Precision::second>,
     .cast_input = cast_input,
@@ -155,8 +155,8 @@ const Type datetime_type {
 const Type utc_datetime_type {
     .name = "utc_datetime",
     .doc = "A moment to the second, in UTC.",
-    .typescript = "string",
     .column = Column::text,
+    .kind = Kind::datetime,
     .constraints = constraint_rows,
     .prepare = prepare<Precision::second>,
     .cast_input = cast_input,
@@ -170,8 +170,8 @@ const Type utc_datetime_type {
 const Type utc_datetime_usec_type {
     .name = "utc_datetime_usec",
     .doc = "A moment to the microsecond, in UTC.",
-    .typescript = "string",
     .column = Column::text,
+    .kind = Kind::datetime,
     .constraints = constraint_rows,
     .prepare = prepare<Precision::microsecond>,
     .cast_input = cast_input,

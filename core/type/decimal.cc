@@ -126,8 +126,8 @@ static Result<Value> load(const TypeUse& use, const StoredView& stored)
 const Type decimal_type {
     .name = "decimal",
     .doc = "An exact decimal number, which keeps the places it was written with.",
-    .typescript = "string",
     .column = Column::text,
+    .kind = Kind::decimal,
     .constraints = constraint_rows,
     .prepare = prepare,
     .cast_input = cast_input,

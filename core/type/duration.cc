@@ -228,8 +228,8 @@ static Result<Value> load(const TypeUse& use, const StoredView& stored)
 const Type duration_type {
     .name = "duration",
     .doc = "A span of time in calendar units.",
-    .typescript = "string",
     .column = Column::text,
+    .kind = Kind::duration,
     .constraints = constraint_rows,
     .prepare = prepare,
     .cast_input = cast_input,

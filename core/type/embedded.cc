@@ -383,7 +383,6 @@ static Result<Value> load_embedded_resource(const TypeUse& type, const Value& js
 const Type embedded_type {
     .name = "embedded",
     .doc = "A record of an embedded resource.",
-    .typescript = "Record<string, unknown>",
     .column = Column::text,
     .constraints = constraint_rows,
     .prepare = prepare,

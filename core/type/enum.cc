@@ -94,8 +94,8 @@ static Value to_embedded(const TypeUse&, const Value& value) { return Value(valu
 const Type enum_type {
     .name = "enum",
     .doc = "One of the values that are listed, in whatever letter case it is given.",
-    .typescript = "string",
     .column = Column::text,
+    .kind = Kind::atom,
     .constraints = constraint_rows,
     .prepare = prepare,
     .cast_input = cast_input,
@@ -108,7 +108,6 @@ const Type enum_type {
 const Type duration_name_type {
     .name = "duration_name",
     .doc = "The name of a unit of time.",
-    .typescript = "string",
     .column = Column::text,
     .prepare = prepare_duration_name,
     .cast_input = cast_input,

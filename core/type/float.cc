@@ -113,8 +113,8 @@ static bool write_stored(const TypeUse&, const StoredView& stored, JsonWriter& w
 const Type float_type {
     .name = "float",
     .doc = "A number with a binary fraction.",
-    .typescript = "number",
     .column = Column::real,
+    .kind = Kind::real,
     .constraints = constraint_rows,
     .prepare = prepare,
     .cast_input = cast_input,

@@ -29,7 +29,6 @@ static Value module_to_embedded(const TypeUse&, const Value& value) { return Val
 const Type module_type {
     .name = "module",
     .doc = "The name of a part of the application.",
-    .typescript = "string",
     .column = Column::text,
     .cast_input = cast_module,
     .dump = dump_text,
@@ -53,7 +52,6 @@ static bool cast_function(const TypeUse&, const Value& input, Value& out, TypeEr
 const Type function_type {
     .name = "function",
     .doc = "A function of the application. It cannot be stored.",
-    .typescript = "(...args: never[]) => unknown",
     .column = Column::blob,
     .cast_input = cast_function,
     .dump = refuse_dump,
@@ -71,7 +69,6 @@ static bool cast_file(const TypeUse&, const Value& input, Value& out, TypeErrors
 const Type file_type {
     .name = "file",
     .doc = "The contents of a file, for arguments. It cannot be stored.",
-    .typescript = "Uint8Array",
     .column = Column::blob,
     .cast_input = cast_file,
     .dump = refuse_dump,

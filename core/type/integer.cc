@@ -82,8 +82,8 @@ static bool write_stored(const TypeUse&, const StoredView& stored, JsonWriter& w
 const Type integer_type {
     .name = "integer",
     .doc = "A whole number; 64 bits can be stored.",
-    .typescript = "number",
     .column = Column::integer,
+    .kind = Kind::integer,
     .constraints = constraint_rows,
     .prepare = prepare,
     .cast_input = cast_input,

@@ -63,7 +63,6 @@ static Result<Value> load_keyword(const TypeUse& use, const Value& json)
 const Type keyword_type {
     .name = "keyword",
     .doc = "Names with values, in the order declared.",
-    .typescript = "[string, unknown][]",
     .column = Column::text,
     .constraints = constraint_rows,
     .prepare = require_fields,

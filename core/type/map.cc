@@ -66,7 +66,6 @@ static Result<Value> load_map(const TypeUse& use, const Value& json)
 const Type map_type {
     .name = "map",
     .doc = "Names with values: those of `fields`, or any.",
-    .typescript = "Record<string, unknown>",
     .column = Column::text,
     .constraints = constraint_rows,
     .prepare = prepare_fields,

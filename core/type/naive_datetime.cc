@@ -60,8 +60,8 @@ static bool text_is_wire(const TypeUse&, std::string_view text)
 const Type naive_datetime_type {
     .name = "naive_datetime",
     .doc = "A date and time of day that says nothing about the place.",
-    .typescript = "string",
     .column = Column::text,
+    .kind = Kind::naive_datetime,
     .cast_input = cast_input,
     .dump = dump,
     .load = load_by_casting,

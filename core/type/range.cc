@@ -259,7 +259,6 @@ static Result<Value> load_range(const TypeUse& use, const Value& json)
 const Type range_type {
     .name = "range",
     .doc = "Everything between two bounds, each of which may be missing.",
-    .typescript = "Range",
     .column = Column::text,
     .constraints = constraint_rows,
     .prepare = prepare,

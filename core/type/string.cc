@@ -80,8 +80,8 @@ const Type string_type {
     .name = "string",
     .doc = "Text. Empty text becomes null, and white space at both ends goes, unless the "
            "constraints say otherwise.",
-    .typescript = "string",
     .column = Column::text,
+    .kind = Kind::string,
     .constraints = text_constraint_rows,
     .prepare = prepare,
     .cast_input = cast_input,

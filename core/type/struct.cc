@@ -91,7 +91,6 @@ static Result<Value> load_struct(const TypeUse& use, const Value& json)
 const Type struct_type {
     .name = "struct",
     .doc = "A map with a name and always the same fields.",
-    .typescript = "Record<string, unknown>",
     .column = Column::text,
     .constraints = constraint_rows,
     .prepare = prepare,

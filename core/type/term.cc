@@ -50,7 +50,6 @@ static Result<Value> from_embedded(const TypeUse& use, const Value& json)
 const Type term_type {
     .name = "term",
     .doc = "Any value at all. No other program can read its column.",
-    .typescript = "unknown",
     .column = Column::blob,
     .cast_input = cast_input,
     .dump = dump,

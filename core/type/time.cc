@@ -75,8 +75,8 @@ static bool text_is_wire(const TypeUse& use, std::string_view text)
 const Type time_type {
     .name = "time",
     .doc = "A time of day.",
-    .typescript = "string",
     .column = Column::text,
+    .kind = Kind::time,
     .constraints = constraint_rows,
     .prepare = prepare<Precision::second>,
     .cast_input = cast_input,
@@ -90,8 +90,8 @@ const Type time_type {
 const Type time_usec_type {
     .name = "time_usec",
     .doc = "A time of day with microseconds.",
-    .typescript = "string",
     .column = Column::text,
+    .kind = Kind::time,
     .constraints = constraint_rows,
     .prepare = prepare<Precision::microsecond>,
     .cast_input = cast_input,

@@ -70,7 +70,6 @@ static Result<Value> load_tuple(const TypeUse& use, const Value& json)
 const Type tuple_type {
     .name = "tuple",
     .doc = "Values by position.",
-    .typescript = "unknown[]",
     .column = Column::text,
     .constraints = constraint_rows,
     .prepare = require_fields,

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/doc.h"
 #include "base/error.h"
 #include "base/json.h"
 #include "base/value.h"
@@ -78,15 +79,15 @@ enum class ConstraintKind : uint8_t {
 struct ConstraintRow {
     const char* name; // Ash's spelling without a final `?`.
     ConstraintKind kind;
-    const char* doc;
+    Doc doc;
 };
 
 // A builtin type: one row of the table in builtins.cc, one file each.
 struct Type {
     const char* name;
-    const char* doc;
-    const char* typescript; // How a record's field of this type is typed in TypeScript.
+    Doc doc;
     Column column;
+    Kind kind = Kind::null; // Of its values, where all are of one kind (bytes aside).
     const char* collation = nullptr; // The SQLite collation of its columns, where not BINARY.
     std::span<const ConstraintRow> constraints = {};
 

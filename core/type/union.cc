@@ -289,7 +289,6 @@ static Result<Value> load_union(const TypeUse& use, const Value& json)
 const Type union_type {
     .name = "union",
     .doc = "A value of one of several types, and which.",
-    .typescript = "Union",
     .column = Column::text,
     .constraints = constraint_rows,
     .prepare = prepare,

@@ -112,8 +112,8 @@ static void apply_constraints(const TypeUse& use, Value& value, TypeErrors& erro
 const Type uuid_type {
     .name = "uuid",
     .doc = "A UUID of any version, as lowercase text.",
-    .typescript = "string",
     .column = Column::text,
+    .kind = Kind::string,
     .cast_input = cast_input<is_version>,
     .dump = dump_text,
     .load = load_by_casting,
@@ -124,8 +124,8 @@ const Type uuid_type {
 const Type uuid_v7_type {
     .name = "uuid_v7",
     .doc = "A UUID whose beginning is the time of its creation, so that ids sort by it.",
-    .typescript = "string",
     .column = Column::text,
+    .kind = Kind::string,
     .constraints = constraint_rows,
     .prepare = prepare,
     .cast_input = cast_input<is_version_7>,

@@ -110,7 +110,6 @@ static bool write_stored(const TypeUse&, const StoredView& stored, JsonWriter& w
 const Type vector_type {
     .name = "vector",
     .doc = "A list of numbers, kept in 32 bits each.",
-    .typescript = "number[]",
     .column = Column::blob,
     .constraints = constraint_rows,
     .prepare = prepare,

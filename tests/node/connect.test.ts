@@ -1,6 +1,6 @@
 // The page's side of a worker, with a worker of a few lines at the other end.
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
+import { test, type TestContext } from 'node:test';
 import { Changeset } from '../../js/src/client/changeset.ts';
 import { connect } from '../../js/src/client/connect.ts';
 import { apart, type Together } from '../../js/src/client/outbox.ts';
@@ -295,6 +295,47 @@ test('when its worker has ended, a page starts another and asks it what was not 
   workers[1]!.answer(0, { ok: { id: 2, text: null } });
   assert.deepEqual(await both[1], { id: 2, text: null });
   assert.deepEqual(states, ['taking_over', 'ready']);
+});
+
+/** The page's own events, on a clock that goes on by a millisecond whenever it is looked at. */
+function fakePage(t: TestContext) {
+  const document = Object.assign(new EventTarget(), { hidden: true });
+  const page = new EventTarget();
+  Object.assign(globalThis, { document, addEventListener: page.addEventListener.bind(page) });
+  t.after(() => {
+    for (const name of ['document', 'addEventListener']) Reflect.deleteProperty(globalThis, name);
+  });
+  let now = 0;
+  t.mock.method(performance, 'now', () => now++);
+  return {
+    freeze: () => document.dispatchEvent(new Event('freeze')),
+    putAside: () => page.dispatchEvent(Object.assign(new Event('pagehide'), { persisted: true })),
+    comeBack: () => page.dispatchEvent(Object.assign(new Event('pageshow'), { persisted: true })),
+    milliseconds: () => now,
+  };
+}
+
+test('a page that comes to a stop gives its worker time to hear it where there are other tabs, most while that opens the database', async (t) => {
+  const page = fakePage(t);
+  const { workers, tunez } = await restarting();
+  t.after(() => tunez.close());
+  const waits = async (status: object, stop: () => void): Promise<number> => {
+    workers[0]!.say({ tunez: 'status', id: 0, lock: 'lock 0', ...status });
+    await new Promise((resolve) => setTimeout(resolve));
+    const before = page.milliseconds();
+    stop();
+    assert.equal(workers[0]!.received.at(-1)!.tunez, 'frozen');
+    const waited = page.milliseconds() - before;
+    page.comeBack();
+    return waited;
+  };
+  const alone = await waits({ state: 'ready', role: 'owner', hasOthers: false }, page.putAside);
+  const owner = { state: 'ready', role: 'owner', hasOthers: true };
+  const aside = await waits(owner, page.putAside);
+  const frozen = await waits(owner, page.freeze);
+  const opening = await waits({ ...owner, state: 'taking_over' }, page.putAside);
+  const given = [alone, aside, frozen, opening].map((waited) => Math.round(waited / 50) * 50);
+  assert.deepEqual(given, [0, 150, 500, 500]);
 });
 
 test('a request that the next worker does not answer either is refused, and others are asked', async () => {

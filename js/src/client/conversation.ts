@@ -20,7 +20,7 @@ import type {
   Transport,
   TunezStatus,
 } from '../wire/transport.ts';
-import { type PageEvent, tellLife } from './page_life.ts';
+import { type PageEvent, type Stop, tellLife } from './page_life.ts';
 import type { ControlMessage, OpenMessage, RequestMessage, WorkerMessage } from './protocol.ts';
 import { WorkerLink, type WorkerLike } from './worker_link.ts';
 
@@ -40,8 +40,12 @@ interface Waiting {
 // Workers that end before they have answered anything: more of them are not started in a row.
 const mostInVain = 3;
 
-// How long a worker is given to hear that its page is frozen, where there are other tabs.
-const moments = { owner: 500, follower: 250 };
+// How long a worker is given to hear that its page comes to a stop, in milliseconds. Nobody looks at a
+// page that is frozen; after one that is put aside the next may wait for this thread.
+const moments = {
+  frozen: { owner: 500, follower: 250, opening: 500 },
+  put_aside: { owner: 150, follower: 150, opening: 500 },
+};
 
 const encoder = new TextEncoder();
 
@@ -78,7 +82,11 @@ export class Conversation implements Transport {
     this.#opening = opening;
     this.#locks = locks;
     this.#link = this.#linkTo(typeof worker === 'function' ? worker() : worker);
-    tellLife((event) => this.#page(event), this.#ended.signal);
+    tellLife(
+      (event) => this.#page(event),
+      (stop) => this.#timeFor(stop),
+      this.#ended.signal,
+    );
   }
 
   /** Once, before anything is asked. Rejects with what opening rejects with; then it is over. */
@@ -234,11 +242,18 @@ export class Conversation implements Transport {
     this.#fail(error, failure, isOld ? 'newer_version' : 'storage_lost');
   }
 
-  #page(event: PageEvent): number {
+  #page(event: PageEvent): void {
     this.#link.post({ tunez: event, id: 0 });
     // Its worker lets go of its lock, which is no reason to start another.
     if (event === 'gone') this.#link.leave();
-    return this.#hasOthers ? moments[this.#status.role] : 0;
+  }
+
+  #timeFor(stop: Stop): number {
+    if (!this.#hasOthers) return 0;
+    const { state, role } = this.#status;
+    // One that opens the database is within SQLite for a while, where it hears nothing.
+    const isOpening = state === 'taking_over' && role === 'owner';
+    return moments[stop][isOpening ? 'opening' : role];
   }
 
   /** What is asked from now on is refused with `reason`, what was not answered with `failure`. */

@@ -26,7 +26,7 @@ TEST_CASE("arguments set before there is an action are cast when it is assigned"
     CHECK(*changeset.find_argument("count") == Value(3));
 }
 
-TEST_CASE("an argument that is not public is set as any other")
+TEST_CASE("code sets a private argument with set_argument, too")
 {
     Loaded loaded(posts);
     Changeset changeset(loaded.resource("Post"));

@@ -290,6 +290,8 @@ TEST_CASE("a predicate may be compared with an expression, or with one from insi
         { "{'and':[{},{'id':1}]}", "true and id == 1" },
         { "{'or':{'id':1,'name':'x'}}", "id == 1 and name == \"x\"" },
         { "{'or':{'1':{'id':2},'0':{'id':1}}}", "id == 1 or id == 2" },
+        { "{'or':{'01':{'id':3},'0':{'id':1},'1':{'id':2},'00':{'id':4}}}",
+            "id == 1 or id == 4 or id == 3 or id == 2" },
         { "[{'id':1},{'name':'x'}]", "id == 1 and name == \"x\"" },
         { "{'value':null}", "" },
     };

@@ -17,6 +17,7 @@ TEST_CASE("an array takes the maps that forms make of lists")
 {
     auto use = type(R"({"array":"string"})");
     CHECK(outcome(use, R"({"10":"c","2":"b","0":"a"})") == R"(["a","b","c"])");
+    CHECK(outcome(use, R"({"01":"d","0":"a","1":"b","00":"c"})") == R"(["a","c","d","b"])");
     CHECK(outcome(use, "{}") == "[]");
     CHECK(outcome(use, R"({"b":1,"a":0,"c":"x"})") == R"(["a","b","c"])");
 }
