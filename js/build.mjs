@@ -18,7 +18,7 @@ import { build } from 'esbuild';
 
 const here = dirname(fileURLToPath(import.meta.url));
 const dist = join(here, 'dist');
-const engine = join(here, '..', 'build', 'wasm');
+const engine = join(here, '..', 'build', 'engine');
 
 // Bundled together, so that all of them share one copy of every class.
 const entries = [
@@ -78,10 +78,12 @@ function buildTypes() {
 }
 
 function copyEngine() {
-  for (const file of ['tunez.mjs', 'tunez.wasm'])
+  for (const file of ['tunez.mjs', 'tunez.wasm', 'tunez.deferred.wasm'])
     if (existsSync(join(engine, file))) copyFileSync(join(engine, file), join(dist, file));
     else
-      console.warn(`build: there is no build/wasm/${file} yet; the package cannot run without it`);
+      console.warn(
+        `build: there is no build/engine/${file} yet; the package cannot run without it`,
+      );
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url))

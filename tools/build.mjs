@@ -3,6 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { splitEngine } from './engine/split.mjs';
 import { buildPreset } from './lib/cmake.mjs';
 import { command } from './lib/command.mjs';
 import { filesBelow } from './lib/files.mjs';
@@ -10,11 +11,15 @@ import { skipped, Steps } from './lib/steps.mjs';
 import { whenChanged } from './lib/when-changed.mjs';
 import { root } from './setup/paths.mjs';
 
-const engine = ['build/wasm/tunez.mjs', 'build/wasm/tunez.wasm'];
+// What tools/engine/split.mjs makes.
+const engine = ['build/engine'];
 
-export function buildWasm() {
+export async function buildWasm() {
   if (filesBelow('wasm', /\.cc$/).length === 0) return skipped('wasm/ has no sources yet');
-  return buildPreset('wasm', ['tunez_wasm']);
+  const built = await buildPreset('wasm', ['tunez_wasm']);
+  if (!built.ok) return built;
+  const split = await splitEngine();
+  return split.ok ? built : split;
 }
 
 export function buildPackage() {

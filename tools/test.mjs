@@ -64,7 +64,7 @@ async function nodeTests(folder, isWanted = () => true) {
 // What has to compile, or must not, and every other test.
 async function typeTests() {
   const results = [];
-  for (const project of ['tests/types', 'tests'])
+  for (const project of ['tests/types', 'tests', 'tools/engine'])
     results.push(await command(packaged('tsc'), ['--noEmit', '-p', project], { quiet: true }));
   return {
     ok: results.every(({ ok }) => ok),

@@ -10,11 +10,18 @@ const root = fileURLToPath(new URL('../../', import.meta.url));
 
 /** Sizes as { label, raw, gzip, brotli } in bytes; null for what is not built. */
 export async function downloadSizes() {
-  const wasm = join(root, 'js/dist/tunez.wasm');
+  const engine = (name) => {
+    const file = join(root, 'js/dist', name);
+    return existsSync(file) ? [readFileSync(file)] : null;
+  };
   const page = await bundle('tunez');
   const worker = await bundle('tunez/worker');
   return {
-    wasm: measured('tunez.wasm', existsSync(wasm) ? [readFileSync(wasm)] : null),
+    wasm: measured('tunez.wasm', engine('tunez.wasm')),
+    wasm_later: measured(
+      '… for what is seldom needed, loaded after it',
+      engine('tunez.deferred.wasm'),
+    ),
     js: measured('JavaScript in the page (`tunez`)', page?.entry ?? null),
     js_later: measured('… for `open` in the page', page?.later ?? null),
     worker: measured('JavaScript in the worker (`tunez/worker`)', worker?.entry ?? null),

@@ -35,7 +35,8 @@ export async function serveSite({ pages = {}, alias = {}, define = {} } = {}) {
     define: { ...define, MIGRATIONS: JSON.stringify([first, second]) },
     logLevel: 'error',
   });
-  copyFileSync(here('../../js/dist/tunez.wasm'), join(folder, 'tunez.wasm'));
+  for (const file of ['tunez.wasm', 'tunez.deferred.wasm'])
+    copyFileSync(here(`../../js/dist/${file}`), join(folder, file));
   const page = (name) =>
     `<!doctype html><title>Tunez</title><script type="module" src="${name}.js"></script>`;
   writeFileSync(join(folder, 'index.html'), page('page'));

@@ -1,7 +1,10 @@
 // The package's engine in this process, spoken to in messages as docs/wire.md writes them. The golden files hold values
 // and calls that the typed interface rules out, so this goes below it: to the files that the package ships.
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { engineIn } from '../../js/src/client/node.ts';
+import type { EngineCode } from '../../js/src/wire/engine_code.ts';
+import { instantiateFrom } from '../../js/src/wire/engine_module.ts';
 import { asText, type Json, type JsonMap } from './json.ts';
 
 /** Answers a message of docs/wire.md §7 with what goes under `ok`; what it throws becomes `callback_failed`. */
@@ -21,6 +24,7 @@ interface Module {
 
 type Factory = (options: object) => Promise<Module>;
 
+const built = new URL('../../js/dist/', import.meta.url);
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 const regexId = -1;
@@ -32,7 +36,7 @@ export class Session {
   #pendingReply: JsonMap = {};
 
   static async start(): Promise<Session> {
-    const { create, wasm } = await engine();
+    const { create, code } = await engine();
     const session = new Session();
     session.#module = await create({
       tunezHost: {
@@ -45,15 +49,7 @@ export class Session {
         fillRandom: (pointer: number, length: number) =>
           crypto.getRandomValues(session.#module.HEAPU8.subarray(pointer, pointer + length)),
       },
-      instantiateWasm: (
-        imports: WebAssembly.Imports,
-        done: (instance: WebAssembly.Instance, module: WebAssembly.Module) => void,
-      ) => {
-        void WebAssembly.instantiate(wasm, imports).then((instance) => {
-          done(instance, wasm);
-        });
-        return {};
-      },
+      instantiateWasm: instantiateFrom(code),
     });
     session.#session = new session.#module.Session(true);
     return session;
@@ -120,18 +116,18 @@ function matches(message: JsonMap): boolean {
   );
 }
 
-let loaded: Promise<{ create: Factory; wasm: WebAssembly.Module }> | undefined;
+let loaded: Promise<{ create: Factory; code: EngineCode }> | undefined;
 
-function engine(): Promise<{ create: Factory; wasm: WebAssembly.Module }> {
+function engine(): Promise<{ create: Factory; code: EngineCode }> {
   loaded ??= load();
   return loaded;
 }
 
-async function load(): Promise<{ create: Factory; wasm: WebAssembly.Module }> {
+async function load(): Promise<{ create: Factory; code: EngineCode }> {
   const glue = (await import(pathToFileURL(file('tunez.mjs')).href)) as { default: Factory };
   return {
     create: glue.default,
-    wasm: await WebAssembly.compile(readFileSync(file('tunez.wasm'))),
+    code: await engineIn(built),
   };
 }
 
@@ -141,5 +137,5 @@ export function isBuilt(): boolean {
 }
 
 function file(name: string): string {
-  return fileURLToPath(new URL(`../../js/dist/${name}`, import.meta.url));
+  return fileURLToPath(new URL(name, built));
 }

@@ -34,11 +34,14 @@ test('sessions of one instance share nothing either', async () => {
 
 test('the engine runs where code may not be made from text', () => {
   const script = `
-    const { default: create } = await import('./js/dist/tunez.mjs');
-    const module = await create({ tunezHost: { port: null } });
-    const session = new module.Session(false);
-    module.HEAPU8.set(new TextEncoder().encode('{}'), session.reserve(2));
-    if (!(session.run(2) > 0)) throw new Error('no answer');`;
+    const { domain, open, resource, t } = await import('./js/dist/node.js');
+    const Note = resource('Note', {
+      attributes: { id: t.integer().primaryKey(), text: t.string().public() },
+      actions: { defaults: ['create', 'read'], defaultAccept: ['text'] },
+    });
+    const tunez = await open({ domains: [domain('Notes', { resources: { Note } })], storage: ':memory:' });
+    await tunez.create(Note, 'create', { text: 'a' });
+    if ((await tunez.read(Note, 'read')).length !== 1) throw new Error('no answer');`;
   const { status, stderr } = spawnSync(
     process.execPath,
     ['--disallow-code-generation-from-strings', '--input-type=module', '-e', script],

@@ -1,12 +1,14 @@
 // How the engine and its storage are had in a browser.
+import type { EngineCode } from '../wire/engine_code.ts';
 import { hostError } from '../wire/errors.ts';
 import type { StorageFacts } from '../runtime/storage/control.ts';
 import type { OpenedStorage } from '../runtime/storage/port.ts';
 import { unlessAbandoned } from '../runtime/abandoned.ts';
 import { importFactory } from '../wire/engine_module.ts';
+import { compileEngine } from './engine_files.ts';
 import { memory, type Platform } from './session.ts';
 
-let compiled: Promise<WebAssembly.Module> | undefined;
+let compiled: Promise<EngineCode> | undefined;
 
 /** The browser, on a page or in a worker. */
 export const browser: Platform = {
@@ -57,13 +59,11 @@ function forget(error: unknown): never {
   throw hostError('engine_failed', `the engine could not be loaded: ${String(error)}`, error);
 }
 
-async function compile(): Promise<WebAssembly.Module> {
+function compile(): Promise<EngineCode> {
   // Code that is needed next is fetched beside it, not after it. Where that fails it is tried again then.
   for (const code of [importFactory(), importFiles()]) code.catch(() => undefined);
-  const response = await fetch(new URL('./tunez.wasm', import.meta.url));
-  if (!response.ok) throw new Error(`${response.url} answered ${response.status}`);
-  // Streaming insists on the media type, which not every server knows.
-  return response.headers.get('content-type') === 'application/wasm'
-    ? WebAssembly.compileStreaming(response)
-    : WebAssembly.compile(await response.arrayBuffer());
+  return compileEngine(
+    new URL('./tunez.wasm', import.meta.url),
+    new URL('./tunez.deferred.wasm', import.meta.url),
+  );
 }

@@ -1,13 +1,14 @@
 // How the engine and its storage are had in Node.
+import type { EngineCode } from '../wire/engine_code.ts';
 import { hostError } from '../wire/errors.ts';
 import { withSensitiveRecords } from './sensitive_records.ts';
 import { memory, type Platform } from './session.ts';
 
-let compiled: Promise<WebAssembly.Module> | undefined;
+let compiled: Promise<EngineCode> | undefined;
 
 /** Node, whose storages are files. */
 export const node: Platform = {
-  compile: () => (compiled ??= compile().catch(forget)),
+  compile: () => (compiled ??= engineIn(new URL('.', import.meta.url)).catch(forget)),
   openPort: async (storage) => {
     if (storage === memory) return null;
     const { openFiles } = await import('../runtime/storage/node.ts');
@@ -27,7 +28,13 @@ function forget(error: unknown): never {
   throw hostError('engine_failed', `the engine could not be loaded: ${String(error)}`, error);
 }
 
-async function compile(): Promise<WebAssembly.Module> {
-  const { readFile } = await import('node:fs/promises');
-  return WebAssembly.compile(await readFile(new URL('./tunez.wasm', import.meta.url)));
+/** The engine whose files are in a folder, compiled. */
+export async function engineIn(folder: URL): Promise<EngineCode> {
+  const { readFileSync } = await import('node:fs');
+  const read = (name: string): Uint8Array<ArrayBuffer> => readFileSync(new URL(name, folder));
+  let deferred: WebAssembly.Module | undefined;
+  return {
+    primary: await WebAssembly.compile(read('tunez.wasm')),
+    deferred: () => (deferred ??= new WebAssembly.Module(read('tunez.deferred.wasm'))),
+  };
 }

@@ -13,6 +13,7 @@ import { StorageControl, type StorageFacts } from '../runtime/storage/control.ts
 import { encoded, parsed, type Reading } from '../runtime/storage/not_ready.ts';
 import { unlessAbandoned } from '../runtime/abandoned.ts';
 import type { OpenedStorage } from '../runtime/storage/port.ts';
+import type { EngineCode } from '../wire/engine_code.ts';
 import { hostError } from '../wire/errors.ts';
 import {
   type Answer,
@@ -45,7 +46,7 @@ export interface SessionOptions {
 /** What opening needs to know about where it runs. */
 export interface Platform {
   /** The compiled engine. */
-  compile(): Promise<WebAssembly.Module>;
+  compile(): Promise<EngineCode>;
   /**
    * The files of a storage, or `null` for memory. Rejects with `storage_unavailable`, and when it is
    * `abandoned` before anything was taken.
@@ -104,10 +105,10 @@ export class Session {
     compiled.catch(() => undefined);
     const storage = await platform.openPort(options.storage, abandoned);
     try {
-      const wasm = await unlessAbandoned(compiled, abandoned);
+      const code = await unlessAbandoned(compiled, abandoned);
       const port = storage?.port ?? null;
       const allowSql = options.allowSql ?? false;
-      const starting = SessionEngine.start({ wasm, port, allowSql });
+      const starting = SessionEngine.start({ code, port, allowSql });
       const engine = await unlessAbandoned(starting, abandoned);
       const { domains } = options;
       const definition = definitionMessage(domains, engine.callbacks.register);

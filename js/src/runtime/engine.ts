@@ -11,6 +11,7 @@ import type { ChangesetState } from '../client/changeset_state.ts';
 import type { Operation } from '../client/changeset_types.ts';
 import { readAnswer, wordsOf } from '../wire/answer.ts';
 import { encode, revive } from '../wire/codec.ts';
+import type { EngineCode } from '../wire/engine_code.ts';
 import {
   type EngineModule,
   instantiate,
@@ -39,7 +40,7 @@ export interface EngineOptions {
   /** Whether `sql` requests are answered; for tests and the command line. */
   readonly allowSql?: boolean;
   /** The compiled engine. */
-  readonly wasm: WebAssembly.Module;
+  readonly code: EngineCode;
 }
 
 const encoder = new TextEncoder();
@@ -88,7 +89,7 @@ export class SessionEngine implements Engine {
   static async start({
     port = null,
     allowSql = false,
-    wasm,
+    code,
   }: EngineOptions): Promise<SessionEngine> {
     const started: { engine?: SessionEngine } = {};
     const engine = (): SessionEngine => started.engine!;
@@ -109,7 +110,7 @@ export class SessionEngine implements Engine {
       now: () => Date.now() * 1000,
       fillRandom: (pointer, length) => engine().#fillRandom(pointer, length),
     };
-    const module = await instantiate(wasm, host);
+    const module = await instantiate(code, host);
     started.engine = new SessionEngine(module, callbacks, allowSql);
     return started.engine;
   }

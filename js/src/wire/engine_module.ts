@@ -1,6 +1,7 @@
 // The compiled engine as Emscripten hands it over. Agreed with wasm/bindings.cc.
 
 import type { StoragePort } from '../runtime/storage/port.ts';
+import { type EngineCode, link } from './engine_code.ts';
 
 /** What the engine asks of its host. */
 export interface TunezHost {
@@ -64,26 +65,27 @@ export interface EngineModule {
 /** The code beside the compiled engine. */
 export const importFactory = () => import('./tunez.mjs');
 
-/** Makes an instance from a compiled engine; one compilation serves any number. */
-export async function instantiate(
-  wasm: WebAssembly.Module,
-  tunezHost: TunezHost,
-): Promise<EngineModule> {
+/** Makes an instance from a compiled engine. */
+export async function instantiate(code: EngineCode, tunezHost: TunezHost): Promise<EngineModule> {
   const { default: create } = await importFactory();
-  return create({
-    tunezHost,
-    instantiateWasm: (imports, done) => {
-      void WebAssembly.instantiate(wasm, imports).then((instance) => done(instance, wasm));
-      return {};
-    },
-  });
+  return create({ tunezHost, instantiateWasm: instantiateFrom(code) });
+}
+
+/** How Emscripten's code is given an instance of the engine. */
+export function instantiateFrom(code: EngineCode): EngineFactoryOptions['instantiateWasm'] {
+  return (imports, done) => {
+    void link(code, imports).then((instance) => done(instance, code.primary));
+    return {};
+  };
 }
 
 /** What the build's tunez.mjs exports. */
-export type EngineFactory = (options: {
+export type EngineFactory = (options: EngineFactoryOptions) => Promise<EngineModule>;
+
+interface EngineFactoryOptions {
   tunezHost: TunezHost;
   instantiateWasm(
     imports: WebAssembly.Imports,
     done: (instance: WebAssembly.Instance, module: WebAssembly.Module) => void,
   ): object;
-}) => Promise<EngineModule>;
+}

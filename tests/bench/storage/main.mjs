@@ -48,7 +48,8 @@ async function serveSite() {
     define: { MIGRATION: JSON.stringify(migration) },
     logLevel: 'error',
   });
-  copyFileSync(here('../../../js/dist/tunez.wasm'), join(folder, 'tunez.wasm'));
+  for (const file of ['tunez.wasm', 'tunez.deferred.wasm'])
+    copyFileSync(here(`../../../js/dist/${file}`), join(folder, file));
   const peer = here('../../../node_modules/@sqlite.org/sqlite-wasm/dist/sqlite3.wasm');
   copyFileSync(peer, join(folder, 'sqlite3.wasm'));
   const html = '<!doctype html><title>Storage</title><script type="module" src="page.js"></script>';

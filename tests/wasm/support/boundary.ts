@@ -1,10 +1,12 @@
 // The bound class as it is, without the package's own care around it.
-import { readFile } from 'node:fs/promises';
-import type {
-  EngineFactory,
-  EngineModule,
-  Session,
-  TunezHost,
+import type { EngineCode } from '../../../js/src/wire/engine_code.ts';
+import { engineIn } from '../../../js/src/client/node.ts';
+import {
+  type EngineFactory,
+  type EngineModule,
+  instantiateFrom,
+  type Session,
+  type TunezHost,
 } from '../../../js/src/wire/engine_module.ts';
 import type { StoragePort } from '../../../js/src/runtime/storage/port.ts';
 
@@ -12,7 +14,7 @@ const built = new URL('../../../js/dist/', import.meta.url);
 const { default: create } = (await import(new URL('tunez.mjs', built).href)) as {
   default: EngineFactory;
 };
-const wasm = await WebAssembly.compile(await readFile(new URL('tunez.wasm', built)));
+export const code = await engineIn(built);
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 
@@ -36,6 +38,7 @@ export class Boundary {
   static async start(
     callbacks: readonly Callback[] = [],
     port: StoragePort | null = null,
+    engine: EngineCode = code,
   ): Promise<Boundary> {
     const started: { boundary?: Boundary } = {};
     const boundary = (): Boundary => started.boundary!;
@@ -58,10 +61,7 @@ export class Boundary {
     };
     const module = await create({
       tunezHost: host,
-      instantiateWasm: (imports, done) => {
-        void WebAssembly.instantiate(wasm, imports).then((instance) => done(instance, wasm));
-        return {};
-      },
+      instantiateWasm: instantiateFrom(engine),
     });
     started.boundary = new Boundary(module);
     return started.boundary;
@@ -90,11 +90,15 @@ export class Boundary {
   }
 
   /** Defines notes, and opens a database with their table. */
-  open(storage = ':memory:'): void {
+  open(storage = ':memory:', migrations?: object): void {
     this.value({ op: 'define', definition });
+    this.value({ op: 'open', storage, migrations: migrations ?? this.draft() });
+  }
+
+  /** The migrations that make the table of what was defined. */
+  draft(): object {
     const { up, down } = this.value({ op: 'diff', from: {}, options: {} }) as Diff;
-    const migrations = [{ version: '20260101000000', name: 'notes', up, down }];
-    this.value({ op: 'open', storage, migrations });
+    return [{ version: '20260101000000', name: 'notes', up, down }];
   }
 
   createNote(text: string): Answer {
