@@ -44,7 +44,6 @@ async function bundle(entry) {
       format: 'esm',
       platform: 'browser',
       target: 'es2022',
-      external: ['node:*', 'module'],
       logLevel: 'silent',
     });
   } catch {

@@ -23,7 +23,8 @@ target_link_options(tunez_wasm PRIVATE
   -sABORTING_MALLOC=0
   -sALLOW_MEMORY_GROWTH
   -sDYNAMIC_EXECUTION=0
-  -sENVIRONMENT=web,worker,node
+  # Node's too, which needs nothing of what it would add: bundlers trip over the modules of Node in it.
+  -sENVIRONMENT=web,worker
   -sEXPORTED_RUNTIME_METHODS=HEAPU8
   -sEXPORT_ES6
   -sEXPORT_NAME=createTunez

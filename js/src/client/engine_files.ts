@@ -50,10 +50,22 @@ async function compileFrom(
 ): Promise<WebAssembly.Module> {
   const response = await fetch(address, { priority });
   if (!response.ok) throw new Error(`${response.url} answered ${response.status}`);
+  const type = response.headers.get('content-type');
   // Streaming insists on the media type, which not every server knows.
-  return response.headers.get('content-type') === 'application/wasm'
-    ? WebAssembly.compileStreaming(response)
-    : WebAssembly.compile(await response.arrayBuffer());
+  if (type === 'application/wasm') return WebAssembly.compileStreaming(response);
+  const bytes = await response.arrayBuffer();
+  // What a server has for addresses that it does not know is the page, more often than an error.
+  if (!isWebAssembly(bytes))
+    throw new Error(
+      `${response.url} was answered with ${type ?? 'something'} that is no WebAssembly: the bundler did ` +
+        "not take the engine's files along (see Bundlers in the guide)",
+    );
+  return WebAssembly.compile(bytes);
+}
+
+function isWebAssembly(bytes: ArrayBuffer): boolean {
+  const [zero, a, s, m] = new Uint8Array(bytes);
+  return zero === 0 && String.fromCharCode(a ?? 0, s ?? 0, m ?? 0) === 'asm';
 }
 
 function fetchNow(address: URL): ArrayBuffer {
