@@ -10,115 +10,122 @@ namespace tunez::test {
 
 // ── Builtins ──
 
+static constexpr Doc no_doc = "A row of a test.";
+
 static constexpr OptionRow comparison_options[] = {
-    { "field", OptionKind::field, "", true },
-    { "greater_than", OptionKind::any, "" },
-    { "less_than", OptionKind::any, "" },
-    { "greater_than_or_equal_to", OptionKind::any, "" },
-    { "less_than_or_equal_to", OptionKind::any, "" },
-    { "is_equal", OptionKind::any, "" },
-    { "is_not_equal", OptionKind::any, "" },
-    { "is_nil", OptionKind::boolean, "" },
+    { "field", OptionKind::field, no_doc, true },
+    { "greater_than", OptionKind::any, no_doc },
+    { "less_than", OptionKind::any, no_doc },
+    { "greater_than_or_equal_to", OptionKind::any, no_doc },
+    { "less_than_or_equal_to", OptionKind::any, no_doc },
+    { "is_equal", OptionKind::any, no_doc },
+    { "is_not_equal", OptionKind::any, no_doc },
+    { "is_nil", OptionKind::boolean, no_doc },
 };
 
 static constexpr OptionRow presence_options[] = {
-    { "field", OptionKind::field, "" },
-    { "fields", OptionKind::fields, "" },
-    { "exactly", OptionKind::integer, "" },
-    { "at_least", OptionKind::integer, "" },
-    { "at_most", OptionKind::integer, "" },
+    { "field", OptionKind::field, no_doc },
+    { "fields", OptionKind::fields, no_doc },
+    { "exactly", OptionKind::integer, no_doc },
+    { "at_least", OptionKind::integer, no_doc },
+    { "at_most", OptionKind::integer, no_doc },
 };
 
 static constexpr OptionRow size_options[] = {
-    { "field", OptionKind::field, "", true },
-    { "min", OptionKind::integer, "" },
-    { "max", OptionKind::integer, "" },
-    { "exact", OptionKind::integer, "" },
+    { "field", OptionKind::field, no_doc, true },
+    { "min", OptionKind::integer, no_doc },
+    { "max", OptionKind::integer, no_doc },
+    { "exact", OptionKind::integer, no_doc },
 };
 
 static constexpr OptionRow value_options[]
-    = { { "field", OptionKind::field, "", true }, { "value", OptionKind::any, "", true } };
-static constexpr OptionRow values_options[]
-    = { { "field", OptionKind::field, "", true }, { "values", OptionKind::list, "", true } };
-static constexpr OptionRow match_options[]
-    = { { "field", OptionKind::field, "", true }, { "match", OptionKind::regex, "", true } };
-static constexpr OptionRow confirm_options[]
-    = { { "field", OptionKind::field, "", true }, { "confirmation", OptionKind::field, "", true } };
+    = { { "field", OptionKind::field, no_doc, true }, { "value", OptionKind::any, no_doc, true } };
+static constexpr OptionRow values_options[] = { { "field", OptionKind::field, no_doc, true },
+    { "values", OptionKind::list, no_doc, true } };
+static constexpr OptionRow match_options[] = { { "field", OptionKind::field, no_doc, true },
+    { "match", OptionKind::regex, no_doc, true } };
+static constexpr OptionRow confirm_options[] = { { "field", OptionKind::field, no_doc, true },
+    { "confirmation", OptionKind::field, no_doc, true } };
 static constexpr OptionRow changing_options[]
-    = { { "field", OptionKind::field, "", true }, { "touching", OptionKind::boolean, "" } };
-static constexpr OptionRow action_is_options[] = { { "action", OptionKind::actions, "", true } };
-static constexpr OptionRow negate_options[] = { { "validation", OptionKind::entry, "", true } };
-static constexpr OptionRow logic_options[] = { { "validations", OptionKind::entries, "", true } };
-static constexpr OptionRow log_options[] = { { "label", OptionKind::text, "" },
-    { "fail", OptionKind::any, "" }, { "set", OptionKind::any, "" } };
-static constexpr OptionRow hooks_options[] = { { "hooks", OptionKind::list, "" } };
-static constexpr OptionRow set_options[] = { { "attribute", OptionKind::attribute, "", true },
-    { "value", OptionKind::any, "", true }, { "set_when_nil", OptionKind::boolean, "" } };
-static constexpr OptionRow increment_options[] = { { "attribute", OptionKind::attribute, "", true },
-    { "amount", OptionKind::number, "" }, { "overflow_limit", OptionKind::integer, "" } };
+    = { { "field", OptionKind::field, no_doc, true }, { "touching", OptionKind::boolean, no_doc } };
+static constexpr OptionRow action_is_options[]
+    = { { "action", OptionKind::actions, no_doc, true } };
+static constexpr OptionRow negate_options[] = { { "validation", OptionKind::entry, no_doc, true } };
+static constexpr OptionRow logic_options[]
+    = { { "validations", OptionKind::entries, no_doc, true } };
+static constexpr OptionRow log_options[] = { { "label", OptionKind::text, no_doc },
+    { "fail", OptionKind::any, no_doc }, { "set", OptionKind::any, no_doc } };
+static constexpr OptionRow hooks_options[] = { { "hooks", OptionKind::list, no_doc } };
+static constexpr OptionRow set_options[] = { { "attribute", OptionKind::attribute, no_doc, true },
+    { "value", OptionKind::any, no_doc, true }, { "set_when_nil", OptionKind::boolean, no_doc } };
+static constexpr OptionRow increment_options[] = { { "attribute", OptionKind::attribute, no_doc,
+                                                       true },
+    { "amount", OptionKind::number, no_doc }, { "overflow_limit", OptionKind::integer, no_doc } };
 static constexpr OptionRow attribute_options[]
-    = { { "attribute", OptionKind::attribute, "", true } };
+    = { { "attribute", OptionKind::attribute, no_doc, true } };
 static constexpr OptionRow atomic_options[]
-    = { { "attribute", OptionKind::attribute, "", true }, { "expr", OptionKind::map, "", true } };
-static constexpr OptionRow filter_options[] = { { "expr", OptionKind::map, "", true } };
-static constexpr OptionRow manage_options[] = { { "argument", OptionKind::argument, "", true },
-    { "relationship", OptionKind::relationship, "", true }, { "type", OptionKind::symbol, "" },
-    { "on_no_match", OptionKind::any, "" }, { "use_identities", OptionKind::list, "" },
-    { "value_is_key", OptionKind::text, "" }, { "order_is_key", OptionKind::text, "" } };
+    = { { "attribute", OptionKind::attribute, no_doc, true },
+          { "expr", OptionKind::map, no_doc, true } };
+static constexpr OptionRow filter_options[] = { { "expr", OptionKind::map, no_doc, true } };
+static constexpr OptionRow manage_options[] = { { "argument", OptionKind::argument, no_doc, true },
+    { "relationship", OptionKind::relationship, no_doc, true },
+    { "type", OptionKind::symbol, no_doc }, { "on_no_match", OptionKind::any, no_doc },
+    { "use_identities", OptionKind::list, no_doc }, { "value_is_key", OptionKind::text, no_doc },
+    { "order_is_key", OptionKind::text, no_doc } };
 static constexpr OptionRow relate_options[]
-    = { { "relationship", OptionKind::relationship, "", true },
-          { "allow_nil", OptionKind::boolean, "" } };
-static constexpr OptionRow build_options[] = { { "filter", OptionKind::map, "" },
-    { "sort", OptionKind::list, "" }, { "limit", OptionKind::integer, "" } };
+    = { { "relationship", OptionKind::relationship, no_doc, true },
+          { "allow_nil", OptionKind::boolean, no_doc } };
+static constexpr OptionRow build_options[] = { { "filter", OptionKind::map, no_doc },
+    { "sort", OptionKind::list, no_doc }, { "limit", OptionKind::integer, no_doc } };
 
 static constexpr Builtin validation_rows[] = {
-    { .name = "compare", .doc = "", .options = comparison_options, .has_atomic = true },
-    { .name = "numericality", .doc = "", .options = comparison_options, .has_atomic = true },
-    { .name = "present", .doc = "", .options = presence_options },
-    { .name = "absent", .doc = "", .options = presence_options },
-    { .name = "attributes_present", .doc = "", .options = presence_options },
-    { .name = "attributes_absent", .doc = "", .options = presence_options },
-    { .name = "string_length", .doc = "", .options = size_options },
-    { .name = "byte_size", .doc = "", .options = size_options },
-    { .name = "attribute_equals", .doc = "", .options = value_options },
-    { .name = "attribute_does_not_equal", .doc = "", .options = value_options },
-    { .name = "argument_equals", .doc = "", .options = value_options },
-    { .name = "argument_does_not_equal", .doc = "", .options = value_options },
-    { .name = "argument_in", .doc = "", .options = values_options },
-    { .name = "attribute_in", .doc = "", .options = values_options },
-    { .name = "one_of", .doc = "", .options = values_options },
-    { .name = "data_one_of", .doc = "", .options = values_options },
-    { .name = "match", .doc = "", .options = match_options },
-    { .name = "confirm", .doc = "", .options = confirm_options },
-    { .name = "changing", .doc = "", .options = changing_options },
-    { .name = "action_is", .doc = "", .options = action_is_options },
-    { .name = "negate", .doc = "", .options = negate_options },
-    { .name = "any", .doc = "", .options = logic_options },
-    { .name = "all", .doc = "", .options = logic_options },
-    { .name = "callback", .doc = "" },
-    { .name = "log", .doc = "", .options = log_options },
+    { .name = "compare", .doc = no_doc, .options = comparison_options, .has_atomic = true },
+    { .name = "numericality", .doc = no_doc, .options = comparison_options, .has_atomic = true },
+    { .name = "present", .doc = no_doc, .options = presence_options },
+    { .name = "absent", .doc = no_doc, .options = presence_options },
+    { .name = "attributes_present", .doc = no_doc, .options = presence_options },
+    { .name = "attributes_absent", .doc = no_doc, .options = presence_options },
+    { .name = "string_length", .doc = no_doc, .options = size_options },
+    { .name = "byte_size", .doc = no_doc, .options = size_options },
+    { .name = "attribute_equals", .doc = no_doc, .options = value_options },
+    { .name = "attribute_does_not_equal", .doc = no_doc, .options = value_options },
+    { .name = "argument_equals", .doc = no_doc, .options = value_options },
+    { .name = "argument_does_not_equal", .doc = no_doc, .options = value_options },
+    { .name = "argument_in", .doc = no_doc, .options = values_options },
+    { .name = "attribute_in", .doc = no_doc, .options = values_options },
+    { .name = "one_of", .doc = no_doc, .options = values_options },
+    { .name = "data_one_of", .doc = no_doc, .options = values_options },
+    { .name = "match", .doc = no_doc, .options = match_options },
+    { .name = "confirm", .doc = no_doc, .options = confirm_options },
+    { .name = "changing", .doc = no_doc, .options = changing_options },
+    { .name = "action_is", .doc = no_doc, .options = action_is_options },
+    { .name = "negate", .doc = no_doc, .options = negate_options },
+    { .name = "any", .doc = no_doc, .options = logic_options },
+    { .name = "all", .doc = no_doc, .options = logic_options },
+    { .name = "callback", .doc = no_doc },
+    { .name = "log", .doc = no_doc, .options = log_options },
 };
 
 static constexpr Builtin change_rows[] = {
-    { .name = "set_attribute", .doc = "", .options = set_options, .has_atomic = true },
-    { .name = "set_new_attribute", .doc = "", .options = set_options },
-    { .name = "increment", .doc = "", .options = increment_options },
-    { .name = "optimistic_lock", .doc = "", .options = attribute_options },
-    { .name = "prevent_change", .doc = "", .options = attribute_options },
-    { .name = "atomic_update", .doc = "", .options = atomic_options },
-    { .name = "filter", .doc = "", .options = filter_options },
-    { .name = "manage_relationship", .doc = "", .options = manage_options },
-    { .name = "relate_actor", .doc = "", .options = relate_options },
-    { .name = "callback", .doc = "" },
-    { .name = "log", .doc = "", .options = log_options },
-    { .name = "batch", .doc = "", .options = log_options },
-    { .name = "hooks", .doc = "", .options = hooks_options },
-    { .name = "log_action", .doc = "" },
+    { .name = "set_attribute", .doc = no_doc, .options = set_options, .has_atomic = true },
+    { .name = "set_new_attribute", .doc = no_doc, .options = set_options },
+    { .name = "increment", .doc = no_doc, .options = increment_options },
+    { .name = "optimistic_lock", .doc = no_doc, .options = attribute_options },
+    { .name = "prevent_change", .doc = no_doc, .options = attribute_options },
+    { .name = "atomic_update", .doc = no_doc, .options = atomic_options },
+    { .name = "filter", .doc = no_doc, .options = filter_options },
+    { .name = "manage_relationship", .doc = no_doc, .options = manage_options },
+    { .name = "relate_actor", .doc = no_doc, .options = relate_options },
+    { .name = "callback", .doc = no_doc },
+    { .name = "log", .doc = no_doc, .options = log_options },
+    { .name = "batch", .doc = no_doc, .options = log_options },
+    { .name = "hooks", .doc = no_doc, .options = hooks_options },
+    { .name = "log_action", .doc = no_doc },
 };
 
 static constexpr Builtin preparation_rows[] = {
-    { .name = "build", .doc = "", .options = build_options },
-    { .name = "callback", .doc = "" },
+    { .name = "build", .doc = no_doc, .options = build_options },
+    { .name = "callback", .doc = no_doc },
 };
 
 template <size_t Size> static std::vector<const Builtin*> pointers(const Builtin (&rows)[Size])
