@@ -33,8 +33,10 @@ export function splitEngine() {
           `--profile=${join(work, 'profile')}`,
           '--export-prefix=%',
           '--placeholder-namespace=placeholder',
-          ...['-o1', join(folder, 'tunez.wasm'), '-o2', join(folder, 'tunez.deferred.wasm')],
+          ...['-o1', join(work, 'primary.wasm'), '-o2', join(work, 'deferred.wasm')],
         ]),
+      () => optimize(join(work, 'primary.wasm'), join(folder, 'tunez.wasm')),
+      () => optimize(join(work, 'deferred.wasm'), join(folder, 'tunez.deferred.wasm')),
     ]);
     if (result.ok) copyFileSync(join(root, glue), join(folder, 'tunez.mjs'));
     else rmSync(folder, { recursive: true });
@@ -52,13 +54,18 @@ async function inTurn(steps) {
   return result;
 }
 
-function wasmSplit(options) {
+const wasmSplit = (options) => binaryen('wasm-split', options);
+
+// As the linker did; what is left of what was taken apart is less by itself.
+const optimize = (from, to) => binaryen('wasm-opt', ['-Os', from, '-o', to]);
+
+function binaryen(program, options) {
   const { emscripten } = JSON.parse(readFileSync(join(build, 'env.json'), 'utf8'));
-  const binaryen = execFileSync(join(emscripten, 'em-config'), ['BINARYEN_ROOT'], {
+  const folder = execFileSync(join(emscripten, 'em-config'), ['BINARYEN_ROOT'], {
     encoding: 'utf8',
   }).trim();
   const enabled = features.map((feature) => `--enable-${feature}`);
-  return command(join(binaryen, 'bin/wasm-split'), [...enabled, ...options], { quiet: true });
+  return command(join(folder, 'bin', program), [...enabled, ...options], { quiet: true });
 }
 
 // With the JavaScript of the package as it is in js/src, and the engine's own beside it.

@@ -52,9 +52,7 @@ async function begin(tunez: Tunez): Promise<void> {
   const saved = await form.submit();
   if (!saved.ok) throw saved.error;
   const artist = saved.data;
-  const names = Array.from({ length: 30 }, (_, index) => ({ name: `Artist ${String(index)}` }));
-  const { Artist } = Music.resources;
-  await tunez.bulkCreate(Artist, 'create', names, { returnRecords: true, returnErrors: true });
+  await fill(tunez);
   const artistId = artist.id;
   const album = await music.createAlbum({ name: 'Runes', yearReleased: 2019, artistId });
   await music.createAlbum.safe({ name: album.name, yearReleased: 2019, artistId });
@@ -62,6 +60,21 @@ async function begin(tunez: Tunez): Promise<void> {
   await music.updateAlbum(album, { coverImageUrl: '/images/a.png' });
   await music.followArtist(artistId, {}, { actor });
   await look(tunez, actor);
+}
+
+// As many as it takes for trees of several levels, whose pages are split and joined, and for values that
+// are larger than a page.
+async function fill(tunez: Tunez): Promise<void> {
+  const { Artist, Album } = Music.resources;
+  const options = { returnRecords: true, returnErrors: true } as const;
+  const artists = Array.from({ length: 2000 }, (_, index) => ({
+    name: `Artist ${String(index)}`,
+    biography: index % 100 === 0 ? 'long '.repeat(2000) : 'short',
+  }));
+  const { records = [] } = await tunez.bulkCreate(Artist, 'create', artists, options);
+  const albums = records.map(({ id }) => ({ name: 'First', yearReleased: 2000, artistId: id }));
+  await tunez.bulkCreate(Album, 'create', albums, options);
+  for (const { id } of records.slice(0, 300)) await tunez.music.destroyArtist(id);
 }
 
 async function comeBack(tunez: Tunez): Promise<void> {

@@ -44,7 +44,6 @@ async function serveSite() {
     format: 'esm',
     platform: 'browser',
     target: 'es2022',
-    external: ['node:*', 'module'],
     define: { MIGRATION: JSON.stringify(migration) },
     logLevel: 'error',
   });
@@ -58,14 +57,14 @@ async function serveSite() {
 }
 
 /** In a browser process of its own, on the profile that all share. */
-async function inBrowser(work) {
+async function inBrowser(work, query = '') {
   const context = await chromium.launchPersistentContext(profile, {
     executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
     args: ['--no-sandbox', '--disable-gpu', '--no-first-run'],
   });
   try {
     const page = context.pages()[0] ?? (await context.newPage());
-    await page.goto(site.address);
+    await page.goto(site.address + query);
     await page.waitForFunction('typeof storage === "object"');
     return await work(page);
   } finally {
@@ -74,7 +73,7 @@ async function inBrowser(work) {
 }
 
 async function measure(rounds) {
-  const ask = (call) => inBrowser((page) => page.evaluate(`storage.${call}`));
+  const ask = (call, query) => inBrowser((page) => page.evaluate(`storage.${call}`), query);
   await ask(`fill(${rows})`);
   await ask(`peer({ kind: 'fill', count: ${rows} })`);
   const found = { full: [], relaxed: [], together: [], first: [] };
@@ -83,8 +82,8 @@ async function measure(rounds) {
     const peer = await ask(`peer({ kind: 'creates', count: ${single} })`);
     const full = await ask(`creates('full', ${single})`);
     const relaxed = await ask(`creates('relaxed', ${single})`);
-    const ours = await ask('firstRecord()');
-    const theirs = await ask("peer({ kind: 'first' })");
+    const ours = await ask('first()', '?first=tunez');
+    const theirs = await ask('first()', '?first=peer');
     keep(found, {
       full: full / peer,
       relaxed: relaxed / peer,

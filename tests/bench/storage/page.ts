@@ -78,4 +78,11 @@ function peer(task: object): Promise<number> {
   });
 }
 
-Object.assign(globalThis, { storage: { creates, together, fill, firstRecord, peer } });
+// As an application does, it begins with the page, and not when it is told to.
+const begun: Readonly<Record<string, () => Promise<number>>> = {
+  tunez: firstRecord,
+  peer: () => peer({ kind: 'first' }),
+};
+const first = begun[new URLSearchParams(location.search).get('first') ?? '']?.();
+
+Object.assign(globalThis, { storage: { creates, together, fill, first: () => first, peer } });
