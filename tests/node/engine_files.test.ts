@@ -8,9 +8,9 @@ const unlabelled = new URL('data:text/plain;base64,AGFzbQEAAAA=');
 const page = new URL('data:text/html,<!doctype html>');
 
 test('both files are compiled, whatever media type they come with', async () => {
-  const { primary, deferred } = await compileEngine(empty, unlabelled);
-  assert.ok(primary instanceof WebAssembly.Module);
-  assert.ok(deferred() instanceof WebAssembly.Module);
+  const code = await compileEngine(empty, unlabelled);
+  assert.ok(code.primary instanceof WebAssembly.Module);
+  assert.ok(code.deferred() instanceof WebAssembly.Module);
 });
 
 test('a page in place of the engine is an error that says where to look', async () => {
