@@ -16,16 +16,26 @@ export async function compileEngine(primary: URL, deferred: URL): Promise<Engine
   }
   const first = await compileFrom(primary);
   const second = new DeferredFile(deferred);
-  return { primary: first, deferred: () => second.now() };
+  return {
+    primary: first,
+    deferred: () => second.now(),
+    prepareDeferred: () => second.prepare(),
+  };
 }
 
-/** A file that is fetched once nothing else is, and waited for by whatever needs it earlier. */
+/** A file that is fetched when it is said, and waited for by whatever needs it earlier. */
 class DeferredFile {
   readonly #address: URL;
   #code: WebAssembly.Module | undefined;
+  #isFetched = false;
 
   constructor(address: URL) {
     this.#address = address;
+  }
+
+  prepare(): void {
+    if (this.#isFetched) return;
+    this.#isFetched = true;
     void this.#fetch(shortestRest);
   }
 

@@ -101,20 +101,16 @@ export class Session {
   ): Promise<Session> {
     // Files and engine are got side by side.
     const compiled = platform.compile();
+    const starting = compiled.then((code) => startEngine(code, options));
     // It is asked for below, unless the files cannot be had.
-    compiled.catch(() => undefined);
+    starting.catch(() => undefined);
     const storage = await platform.openPort(options.storage, abandoned);
     try {
-      const code = await unlessAbandoned(compiled, abandoned);
-      const port = storage?.port ?? null;
-      const allowSql = options.allowSql ?? false;
-      const starting = SessionEngine.start({ code, port, allowSql });
       const engine = await unlessAbandoned(starting, abandoned);
-      const { domains } = options;
-      const definition = definitionMessage(domains, engine.callbacks.register);
-      valueOf(engine.request({ op: 'define', definition }));
+      if (storage !== null) engine.useFiles(storage.port);
       const session = new Session(platform, engine, storage, options);
       await session.#open();
+      (await compiled).prepareDeferred?.();
       return session;
     } catch (error) {
       await storage?.close();
@@ -281,6 +277,17 @@ export class Session {
           'of the site',
       );
   }
+}
+
+// An engine that knows the definition.
+async function startEngine(
+  code: EngineCode,
+  { domains, storage, allowSql = false }: SessionOptions,
+): Promise<SessionEngine> {
+  const engine = await SessionEngine.start({ code, hasFiles: storage !== memory, allowSql });
+  const definition = definitionMessage(domains, engine.callbacks.register);
+  valueOf(engine.request({ op: 'define', definition }));
+  return engine;
 }
 
 function openingMessage(

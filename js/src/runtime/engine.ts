@@ -31,12 +31,12 @@ import {
 } from '../wire/transport.ts';
 import { type CallbackAnswer, callbackError, Callbacks, type RequestScope } from './callbacks.ts';
 import { aboutKinds, type CallbackMessage } from './callback_kinds.ts';
-import type { StoragePort } from './storage/port.ts';
+import { status, type StoragePort } from './storage/port.ts';
 
 /** How the engine is started. */
 export interface EngineOptions {
-  /** The files behind the database; `null` when there is only memory. */
-  readonly port?: StoragePort | null;
+  /** Whether there will be files (`useFiles`), or only memory. */
+  readonly hasFiles?: boolean;
   /** Whether `sql` requests are answered; for tests and the command line. */
   readonly allowSql?: boolean;
   /** The compiled engine. */
@@ -63,10 +63,24 @@ interface Prepared {
   readonly fields: RecordDescription;
 }
 
+const refuse = (): number => status.failed;
+
+// What the engine sees of its files until they are there: it may be started and told the definition.
+const noFilesYet: StoragePort = {
+  open: refuse,
+  close: refuse,
+  read: refuse,
+  write: refuse,
+  truncate: refuse,
+  flush: refuse,
+  size: refuse,
+};
+
 /** An engine in this thread. */
 export class SessionEngine implements Engine {
   readonly callbacks: Callbacks;
   readonly #module: EngineModule;
+  readonly #host: TunezHost;
   readonly #session: Session;
   readonly #address: number;
   #lost: TunezError | undefined;
@@ -78,8 +92,14 @@ export class SessionEngine implements Engine {
   // Where a message of so many bytes may be written without asking.
   #room = noRoom;
 
-  private constructor(module: EngineModule, callbacks: Callbacks, allowSql: boolean) {
+  private constructor(
+    module: EngineModule,
+    host: TunezHost,
+    callbacks: Callbacks,
+    allowSql: boolean,
+  ) {
     this.#module = module;
+    this.#host = host;
     this.callbacks = callbacks;
     this.#session = new module.Session(allowSql);
     this.#address = this.#session.address();
@@ -87,7 +107,7 @@ export class SessionEngine implements Engine {
 
   /** Starts an engine. Rejects with `engine_failed` if that is not possible. */
   static async start({
-    port = null,
+    hasFiles = false,
     allowSql = false,
     code,
   }: EngineOptions): Promise<SessionEngine> {
@@ -100,7 +120,7 @@ export class SessionEngine implements Engine {
       send: (message) => engine().send(message),
     });
     const host: TunezHost = {
-      port,
+      port: hasFiles ? noFilesYet : null,
       call: (id, pointer, length) => engine().#callback(id, pointer, length),
       value: (id) => engine().#value(id),
       reply: () => engine().#writeReply(engine().#pendingReply),
@@ -111,8 +131,13 @@ export class SessionEngine implements Engine {
       fillRandom: (pointer, length) => engine().#fillRandom(pointer, length),
     };
     const module = await instantiate(code, host);
-    started.engine = new SessionEngine(module, callbacks, allowSql);
+    started.engine = new SessionEngine(module, host, callbacks, allowSql);
     return started.engine;
+  }
+
+  /** The files behind the database, before one is opened in them. */
+  useFiles(port: StoragePort): void {
+    this.#host.port = port;
   }
 
   /** For requests that run no hooks. */

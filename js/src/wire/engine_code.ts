@@ -7,6 +7,8 @@ export interface EngineCode {
   readonly primary: WebAssembly.Module;
   /** Throws where it cannot be had. A call that needs it ends in a trap then. */
   deferred(): WebAssembly.Module;
+  /** Gets the second file, now that there is time for it; not needed where it takes none. */
+  prepareDeferred?(): void;
 }
 
 type Imported = (...values: readonly unknown[]) => unknown;
