@@ -47,6 +47,12 @@ async function openFiles(name: string, abandoned?: AbortSignal): Promise<OpenedS
   return isDatabase ? openDatabase(name) : openOpfs(name, abandoned);
 }
 
+// The first question about its files takes a browser several times as long as the next.
+function wakeStorage(): void {
+  const { storage } = navigator as { storage?: Partial<StorageManager> };
+  storage?.getDirectory?.().catch(() => undefined);
+}
+
 const importFiles = () => import('../runtime/storage/opfs.ts');
 
 async function openDatabase(name: string): Promise<OpenedStorage> {
@@ -62,6 +68,7 @@ function forget(error: unknown): never {
 function compile(): Promise<EngineCode> {
   // Code that is needed next is fetched beside it, not after it. Where that fails it is tried again then.
   for (const code of [importFactory(), importFiles()]) code.catch(() => undefined);
+  wakeStorage();
   return compileEngine(
     new URL('./tunez.wasm', import.meta.url),
     new URL('./tunez.deferred.wasm', import.meta.url),
