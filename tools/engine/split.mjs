@@ -32,7 +32,6 @@ export function splitEngine() {
           join(root, whole),
           `--profile=${join(work, 'profile')}`,
           '--export-prefix=%',
-          '--placeholder-namespace=placeholder',
           ...['-o1', join(work, 'primary.wasm'), '-o2', join(work, 'deferred.wasm')],
         ]),
       () => optimize(join(work, 'primary.wasm'), join(folder, 'tunez.wasm')),
