@@ -61,6 +61,19 @@ test('a search that finds nothing says so, and leads back to all', async (t) => 
   assert.equal(new URL(page.url()).search, '?sort=name');
 });
 
+test('what is typed in one go is one step of the history, also where the screen comes late', async (t) => {
+  const { page, context } = await openApp(t);
+  await loadSample(page);
+  const steps = () => page.evaluate(() => history.length);
+  const before = await steps();
+  const session = await context.newCDPSession(page);
+  await session.send('Emulation.setCPUThrottlingRate', { rate: 20 });
+  await search(page).pressSequentially('telegr', { delay: 40 });
+  await session.send('Emulation.setCPUThrottlingRate', { rate: 1 });
+  await becomes(() => names(page, 1), ['Moth Telegraph']);
+  assert.equal((await steps()) - before, 1);
+});
+
 test('back and forward bring searches back, each as one step', async (t) => {
   const { page } = await openApp(t);
   await loadSample(page);

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { NavigationType, useLocation, useNavigate, useNavigationType } from 'react-router';
 import { addressOf, type ArtistSearch } from './artist-search';
 
@@ -8,15 +8,17 @@ import { addressOf, type ArtistSearch } from './artist-search';
  */
 export function SearchBox({ search }: { search: ArtistSearch }) {
   const navigate = useNavigate();
-  const [going, setGoing] = useState(false);
   const [text, setText] = useTypedText(search.query);
-  const location = useLocation();
+  const made = useAddressesOfOneGo();
 
   const type = (query: string) => {
     setText(query);
-    setGoing(true);
-    void navigate(addressOf({ ...search, query: query.trim(), page: 1 }), {
-      replace: going && location.state === typed,
+    const address = addressOf({ ...search, query: query.trim(), page: 1 });
+    // The browser is asked where it is: on a slow device the screen is still another when the next letter comes.
+    const replace = made.has(window.location.href);
+    made.add(new URL(address, window.location.href).href);
+    void navigate(address, {
+      replace,
       preventScrollReset: true,
       state: typed,
     });
@@ -27,7 +29,7 @@ export function SearchBox({ search }: { search: ArtistSearch }) {
       className="search"
       onSubmit={(event) => {
         event.preventDefault();
-        setGoing(false);
+        made.clear();
       }}
     >
       <label htmlFor="search">Search</label>
@@ -42,13 +44,24 @@ export function SearchBox({ search }: { search: ArtistSearch }) {
         spellCheck={false}
         value={text}
         onChange={(event) => type(event.target.value)}
-        onBlur={() => setGoing(false)}
+        onBlur={() => made.clear()}
       />
     </form>
   );
 }
 
 const typed = { typed: true };
+
+/** Where what is typed in one go has led; back and forward end it, too. */
+function useAddressesOfOneGo(): Set<string> {
+  const { current: made } = useRef(new Set<string>());
+  const { key } = useLocation();
+  const isPop = useNavigationType() === NavigationType.Pop;
+  useEffect(() => {
+    if (isPop) made.clear();
+  }, [made, isPop, key]);
+  return made;
+}
 
 /** What is typed, which the address follows; on any other way to an address it follows that. */
 function useTypedText(query: string): [string, (text: string) => void] {
