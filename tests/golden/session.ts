@@ -49,7 +49,9 @@ export class Session {
         fillRandom: (pointer: number, length: number) =>
           crypto.getRandomValues(session.#module.HEAPU8.subarray(pointer, pointer + length)),
       },
-      instantiateWasm: instantiateFrom(code),
+      instantiateWasm: instantiateFrom(code, (cause) => {
+        throw cause as Error;
+      }),
     });
     session.#session = new session.#module.Session(true);
     return session;

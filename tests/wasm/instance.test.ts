@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import type { TunezError } from '../../js/src/wire/errors.ts';
 import { Boundary } from './support/boundary.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
@@ -48,4 +49,21 @@ test('the engine runs where code may not be made from text', () => {
     { cwd: root, encoding: 'utf8' },
   );
   assert.equal(status, 0, stderr);
+});
+
+test('an engine that there is no memory for is an error', async (t) => {
+  const packaged = (await import(
+    new URL('../../js/dist/node.js', import.meta.url).href
+  )) as typeof import('../../js/src/node.ts');
+  const { domain, open, resource, t: types } = packaged;
+  const Note = resource('Note', { attributes: { id: types.integer().primaryKey() } });
+  const domains = [domain('Notes', { resources: { Note } })];
+  const refusal = new RangeError('WebAssembly.instantiate(): Out of memory');
+  t.mock.method(WebAssembly, 'instantiate', () => Promise.reject(refusal));
+  await assert.rejects(open({ domains, storage: ':memory:' }), (error) => {
+    const [found] = (error as TunezError).errors;
+    assert.equal(found?.code, 'engine_failed');
+    assert.match(found.message, /could not be started: RangeError: .*Out of memory/);
+    return true;
+  });
 });

@@ -130,7 +130,9 @@ export class SessionEngine implements Engine {
       now: () => Date.now() * 1000,
       fillRandom: (pointer, length) => engine().#fillRandom(pointer, length),
     };
-    const module = await instantiate(code, host);
+    const module = await instantiate(code, host).catch((cause: unknown) => {
+      throw hostError('engine_failed', `the engine could not be started: ${String(cause)}`, cause);
+    });
     started.engine = new SessionEngine(module, host, callbacks, allowSql);
     return started.engine;
   }

@@ -65,16 +65,21 @@ export interface EngineModule {
 /** The code beside the compiled engine. */
 export const importFactory = () => import('./tunez.mjs');
 
-/** Makes an instance from a compiled engine. */
+/** Makes an instance from a compiled engine. Rejects where there is no memory for it. */
 export async function instantiate(code: EngineCode, tunezHost: TunezHost): Promise<EngineModule> {
   const { default: create } = await importFactory();
-  return create({ tunezHost, instantiateWasm: instantiateFrom(code) });
+  return new Promise((resolve, reject) => {
+    create({ tunezHost, instantiateWasm: instantiateFrom(code, reject) }).then(resolve, reject);
+  });
 }
 
-/** How Emscripten's code is given an instance of the engine. */
-export function instantiateFrom(code: EngineCode): EngineFactoryOptions['instantiateWasm'] {
+/** How Emscripten's code is given an instance of the engine, for which it waits as long as it takes. */
+export function instantiateFrom(
+  code: EngineCode,
+  onFailure: (cause: unknown) => void,
+): EngineFactoryOptions['instantiateWasm'] {
   return (imports, done) => {
-    void link(code, imports).then((instance) => done(instance, code.primary));
+    link(code, imports).then((instance) => done(instance, code.primary), onFailure);
     return {};
   };
 }

@@ -61,7 +61,9 @@ export class Boundary {
     };
     const module = await create({
       tunezHost: host,
-      instantiateWasm: instantiateFrom(engine),
+      instantiateWasm: instantiateFrom(engine, (cause) => {
+        throw cause as Error;
+      }),
     });
     started.boundary = new Boundary(module);
     return started.boundary;
