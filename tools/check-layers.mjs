@@ -8,6 +8,7 @@
 //    is there.
 // 4. js/src/ stays within itself; only its wire/ may import the engine.
 // 5. web/ imports `tunez` and `tunez/…`, never a file of the package or of another folder.
+// 6. tools/ imports packages when it needs them, not when it is loaded: it is what installs them.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -25,6 +26,8 @@ export function layerProblems(tree = root, order = layerOrder()) {
   for (const file of ['js/src', 'web'].flatMap((f) =>
     filesBelow(f, /\.(ts|tsx|mts|js|mjs)$/, tree),
   ))
+    problems.push(...importProblems(file, read(file)));
+  for (const file of filesBelow('tools', /\.mjs$/, tree))
     problems.push(...importProblems(file, read(file)));
   return problems;
 }

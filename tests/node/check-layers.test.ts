@@ -102,6 +102,23 @@ test('web/ imports the package by its name, and no file of it', () => {
   );
 });
 
+test('a tool imports no package when it is loaded', () => {
+  const problems = problemsOf({
+    'tools/test.mjs': [
+      `import { join } from 'node:path';`,
+      `import { build } from './build.mjs';`,
+      `// Not there before the first run.`,
+      `import { build as bundle } from 'esbuild';`,
+      `export { x } from 'typescript';`,
+      `const later = () => import('esbuild');`,
+    ].join('\n'),
+  });
+  assert.deepEqual(
+    problems.map((problem) => problem.split(':')[1]),
+    ['4', '5'],
+  );
+});
+
 test('the order that is checked is the one the build has', () => {
   const built = (layerOrder as () => string[])();
   assert.equal(built[0], 'base');

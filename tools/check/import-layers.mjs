@@ -1,4 +1,4 @@
-// The direction of imports.
+// The direction of imports, and when packages may be asked for.
 import { createRequire } from 'node:module';
 import { dirname, join, normalize } from 'node:path';
 
@@ -7,6 +7,7 @@ const require = createRequire(import.meta.url);
 
 export function importProblems(file, text) {
   const typescript = require('typescript');
+  if (file.startsWith('tools/')) return toolProblems(file, text, typescript);
   const { importedFiles } = typescript.preProcessFile(text, true, true);
   return importedFiles.flatMap(({ fileName, pos }) => {
     const sentence = file.startsWith('js/')
@@ -33,4 +34,18 @@ function webProblem(file, specifier) {
   const target = resolved(file, specifier);
   if (!target || target.startsWith('web/')) return null;
   return `web/ imports \`tunez\` only, not ${target}`;
+}
+
+// `npm start` and `npm test` load the tools before any package is there: what they import at once
+// has to come with Node or lie beside them. (A package that is awaited by `import()` is fine.)
+function toolProblems(file, text, typescript) {
+  const source = typescript.createSourceFile(file, text, typescript.ScriptTarget.Latest);
+  return source.statements.flatMap((statement) => {
+    const name = statement.moduleSpecifier?.text;
+    if (name === undefined || /^(node:|\.)/.test(name)) return [];
+    const line = source.getLineAndCharacterOfPosition(statement.getStart(source)).line + 1;
+    return [
+      `${file}:${line}: ${name} is not there yet when the tools are loaded; import() it where it is used`,
+    ];
+  });
 }

@@ -3,7 +3,6 @@
 import { execFileSync } from 'node:child_process';
 import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { build as bundle } from 'esbuild';
 import { command } from '../lib/command.mjs';
 import { whenChanged } from '../lib/when-changed.mjs';
 import { build, root } from '../setup/paths.mjs';
@@ -71,6 +70,7 @@ function binaryen(program, options) {
 async function runWorkload(work) {
   copyFileSync(join(root, glue), join(work, 'tunez.mjs'));
   const source = (name) => join(root, 'js/src', name);
+  const { build: bundle } = await import('esbuild');
   await bundle({
     entryPoints: [join(root, 'tools/engine/profile.ts')],
     outfile: join(work, 'profile.mjs'),
