@@ -69,9 +69,9 @@ namespace {
 
 // Reads a text from its front. A failed read makes every later one fail too; ask `complete()` once,
 // at the end.
-class Reader {
+class CalendarReader {
 public:
-    explicit Reader(std::string_view text)
+    explicit CalendarReader(std::string_view text)
         : rest_(text)
     {
     }
@@ -151,7 +151,7 @@ private:
 
 }
 
-static int64_t read_date(Reader& reader)
+static int64_t read_date(CalendarReader& reader)
 {
     int64_t sign = reader.skip('-') ? -1 : 1;
     if (sign > 0)
@@ -170,7 +170,7 @@ static int64_t read_date(Reader& reader)
 }
 
 // HH:MM ends the text; HH:MM:SS may go on with a fraction and an offset.
-static int64_t read_time(Reader& reader, bool& has_seconds, bool& has_fraction)
+static int64_t read_time(CalendarReader& reader, bool& has_seconds, bool& has_fraction)
 {
     int64_t hour = reader.digits(2);
     reader.expect(':');
@@ -193,7 +193,7 @@ static int64_t read_time(Reader& reader, bool& has_seconds, bool& has_fraction)
 }
 
 // Nothing, `Z`, or ±HH, ±HHMM, ±HH:MM; "-00:00" would be an unknown offset.
-static std::optional<int32_t> read_offset(Reader& reader)
+static std::optional<int32_t> read_offset(CalendarReader& reader)
 {
     if (reader.at_end())
         return std::nullopt;
@@ -216,7 +216,7 @@ static std::optional<int32_t> read_offset(Reader& reader)
 
 std::optional<int64_t> parse_date(std::string_view text)
 {
-    Reader reader(text);
+    CalendarReader reader(text);
     int64_t days = read_date(reader);
     if (!reader.complete())
         return std::nullopt;
@@ -225,7 +225,7 @@ std::optional<int64_t> parse_date(std::string_view text)
 
 std::optional<int64_t> parse_time(std::string_view text)
 {
-    Reader reader(text);
+    CalendarReader reader(text);
     bool has_prefix = reader.skip('T');
     bool has_seconds = false;
     bool has_fraction = false;
@@ -239,7 +239,7 @@ std::optional<int64_t> parse_time(std::string_view text)
 
 std::optional<ParsedDateTime> parse_date_time(std::string_view text)
 {
-    Reader reader(text);
+    CalendarReader reader(text);
     ParsedDateTime parsed;
     int64_t days = read_date(reader);
     if (!reader.skip('T'))
@@ -382,7 +382,7 @@ constexpr std::array<DurationUnit, 3> time_units { { { 'H', &Duration::hours },
 
 // A fraction is only for seconds, and so the last of all parts. It has the sign that its seconds
 // were written with.
-static void read_second_fraction(Reader& reader, bool negative, Duration& duration)
+static void read_second_fraction(CalendarReader& reader, bool negative, Duration& duration)
 {
     int count = 0;
     duration.microseconds = reader.fraction(count) * (negative ? -1 : 1);
@@ -394,7 +394,7 @@ static void read_second_fraction(Reader& reader, bool negative, Duration& durati
 
 // Parts in the order of their units, each at most once.
 static void read_duration_parts(
-    Reader& reader, std::span<const DurationUnit> units, Duration& duration)
+    CalendarReader& reader, std::span<const DurationUnit> units, Duration& duration)
 {
     size_t next = 0;
     while (!reader.failed() && !reader.at_end() && reader.front() != 'T') {
@@ -426,7 +426,7 @@ static Duration negated(Duration duration)
 
 std::optional<Duration> Duration::parse(std::string_view text)
 {
-    Reader reader(text);
+    CalendarReader reader(text);
     bool negative = reader.skip('-');
     if (!negative)
         reader.skip('+');

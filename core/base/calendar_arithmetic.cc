@@ -28,7 +28,7 @@ constexpr Unit units[] = {
 } // namespace
 
 // Whether its microseconds are far from overflowing.
-static bool is_countable(const Duration& duration)
+static bool is_bounded(const Duration& duration)
 {
     constexpr double most = 4e18;
     double length = 0;
@@ -68,7 +68,7 @@ int64_t add_years(int64_t days, int64_t years)
 
 std::optional<int64_t> add(int64_t microseconds, const Duration& duration)
 {
-    if (!is_countable(duration))
+    if (!is_bounded(duration))
         return std::nullopt;
     auto day = add_months(day_of(microseconds), duration.years * 12 + duration.months);
     auto rest = duration;
@@ -92,7 +92,7 @@ std::optional<Duration> duration_of(int64_t count, std::string_view unit)
             duration.fraction_digits = 6;
     }
     bool known = count == 0 || duration != Duration();
-    return known && is_countable(duration) ? std::optional(duration) : std::nullopt;
+    return known && is_bounded(duration) ? std::optional(duration) : std::nullopt;
 }
 
 Duration negated(const Duration& duration)
@@ -105,14 +105,14 @@ Duration negated(const Duration& duration)
 
 std::optional<Duration> sum(const Duration& left, const Duration& right)
 {
-    if (!is_countable(left) || !is_countable(right))
+    if (!is_bounded(left) || !is_bounded(right))
         return std::nullopt;
     auto result = left;
     for (auto& [name, part, microseconds] : units)
         result.*part += right.*part;
     if (right.fraction_digits > left.fraction_digits)
         result.fraction_digits = right.fraction_digits;
-    return is_countable(result) ? std::optional(result) : std::nullopt;
+    return is_bounded(result) ? std::optional(result) : std::nullopt;
 }
 
 bool has_time(const Duration& duration)

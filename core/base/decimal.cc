@@ -1,5 +1,6 @@
 #include "base/decimal.h"
 
+#include "base/ascii.h"
 #include "base/float_text.h"
 
 #include "base/verify.h"
@@ -12,8 +13,6 @@
 #include <limits>
 
 namespace tunez {
-
-static bool is_digit(char character) { return character >= '0' && character <= '9'; }
 
 static bool equals_ignoring_case(std::string_view text, std::string_view lowercase)
 {

@@ -10,7 +10,7 @@ namespace tunez {
 
 // Up to so many digits every decimal number has a float of its own.
 constexpr int certain_digits = 15;
-constexpr int most_digits = 17;
+constexpr int round_trip_digits = 17;
 
 static void strip_zeros(FloatDigits& found)
 {
@@ -49,10 +49,10 @@ FloatDigits shortest_digits(double magnitude)
         return found;
     // What is below the normal range has fewer digits than it is long.
     bool normal = magnitude >= 0x1p-1022;
-    for (int count = normal ? certain_digits : 1; count <= most_digits; ++count) {
+    for (int count = normal ? certain_digits : 1; count <= round_trip_digits; ++count) {
         char buffer[32];
         std::snprintf(buffer, sizeof buffer, "%.*e", count - 1, magnitude);
-        if (count < most_digits && std::strtod(buffer, nullptr) != magnitude)
+        if (count < round_trip_digits && std::strtod(buffer, nullptr) != magnitude)
             continue;
         const char* mark = std::strchr(buffer, 'e');
         found.digits[0] = buffer[0];

@@ -1,5 +1,6 @@
 #include "base/json_reader.h"
 
+#include "base/ascii.h"
 #include "base/json_scan.h"
 
 #include <charconv>
@@ -7,8 +8,6 @@
 #include <cstdlib>
 
 namespace tunez {
-
-static bool is_digit(char letter) { return letter >= '0' && letter <= '9'; }
 
 static void append_utf8(std::string& text, uint32_t code_point)
 {
@@ -59,9 +58,9 @@ struct Number {
 
 // One recursive descent over the text. A function returns false when the reading is over;
 // `outcome_` then says why.
-class Reader {
+class Descent {
 public:
-    Reader(std::string_view text, JsonBuilder& builder)
+    Descent(std::string_view text, JsonBuilder& builder)
         : position_(text.data())
         , end_(text.data() + text.size())
         , builder_(builder)
@@ -377,7 +376,7 @@ private:
 
 Reading read_json(std::string_view text, JsonBuilder& builder)
 {
-    return Reader(text, builder).read();
+    return Descent(text, builder).read();
 }
 
 } // namespace tunez

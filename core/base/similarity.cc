@@ -96,7 +96,7 @@ std::vector<std::string_view> similar_names(
     return names;
 }
 
-static std::string quoted(std::string_view name) { return "\"" + std::string(name) + "\""; }
+static std::string in_quotes(std::string_view name) { return "\"" + std::string(name) + "\""; }
 
 static std::string choices(std::span<const std::string_view> candidates)
 {
@@ -109,7 +109,7 @@ static std::string choices(std::span<const std::string_view> candidates)
     }
     std::string text;
     for (size_t i = 0; i < distinct.size(); ++i)
-        text += (i == 0 ? "" : i + 1 == distinct.size() ? " and " : ", ") + quoted(distinct[i]);
+        text += (i == 0 ? "" : i + 1 == distinct.size() ? " and " : ", ") + in_quotes(distinct[i]);
     return text.empty() ? text
                         : "; there " + std::string(distinct.size() == 1 ? "is " : "are ") + text;
 }
@@ -118,7 +118,7 @@ std::string suggestion(std::string_view name, std::span<const std::string_view> 
 {
     auto similar = similar_names(name, candidates);
     return similar.empty() ? choices(candidates)
-                           : "; did you mean " + quoted(similar.front()) + "?";
+                           : "; did you mean " + in_quotes(similar.front()) + "?";
 }
 
 } // namespace tunez

@@ -6,7 +6,7 @@
 
 namespace tunez {
 
-static const Value null_value {};
+static const Value no_argument {};
 
 static const Argument* declared(const Action* action, std::string_view name)
 {
@@ -101,7 +101,7 @@ const Value* Changeset::find_argument(std::string_view name) const
 
 const Value& Changeset::get_argument(const Argument& argument) const
 {
-    return argument.index < arguments_.size() ? arguments_[argument.index] : null_value;
+    return argument.index < arguments_.size() ? arguments_[argument.index] : no_argument;
 }
 
 bool Changeset::is_invalid(const Argument& argument) const

@@ -9,7 +9,7 @@
 
 namespace tunez {
 
-static const Value null_value {};
+static const Value no_value {};
 
 std::string_view name(Phase phase)
 {
@@ -59,7 +59,7 @@ const Value& Changeset::original(const Attribute& attribute) const
     if (atomic_build_) [[unlikely]]
         atomic_build_->asked_data = true;
     // The blank record of a create holds no values at all, which spares every create an allocation.
-    return attribute.index < data_.values.size() ? data_.values[attribute.index] : null_value;
+    return attribute.index < data_.values.size() ? data_.values[attribute.index] : no_value;
 }
 
 const Value& Changeset::get_attribute(const Attribute& attribute) const

@@ -32,7 +32,7 @@ static std::string atomics_of(const Changeset& changeset)
 }
 
 // Nothing is known of arguments that no action declares.
-static Map arguments_of(const Changeset& changeset)
+static Map shown_arguments(const Changeset& changeset)
 {
     Map arguments;
     for (const auto& [name, value] : changeset.undeclared_arguments())
@@ -63,7 +63,7 @@ std::string inspect(const Changeset& changeset)
     out.add("attributes", inspect(Value(attributes_of(changeset))));
     if (!changeset.atomics().empty())
         out.add("atomics", atomics_of(changeset));
-    if (auto arguments = arguments_of(changeset); !arguments.empty())
+    if (auto arguments = shown_arguments(changeset); !arguments.empty())
         out.add("arguments", inspect(Value(std::move(arguments))));
     if (!changeset.managed().empty())
         out.add("relationships", managed_of(changeset));

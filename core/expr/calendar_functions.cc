@@ -44,7 +44,7 @@ static Value midnight(int64_t days)
     return Value::datetime(days * microseconds_per_day, Precision::second);
 }
 
-static bool is_moment(const Value& value)
+static bool is_date_time(const Value& value)
 {
     return value.is(Kind::datetime) || value.is(Kind::naive_datetime);
 }
@@ -66,7 +66,7 @@ static std::optional<Value> read_moment(std::string_view text)
 
 std::optional<Value> moment_of(const Value& value)
 {
-    if (is_moment(value))
+    if (is_date_time(value))
         return value;
     if (value.is(Kind::date))
         return midnight(value.days());

@@ -233,7 +233,7 @@ static Outcome<Changeset> submitted(Session& session, const Request& request, Co
     return changeset;
 }
 
-static Task run_submit(Undertaking& submit)
+static Task submit_changeset(Undertaking& submit)
 {
     return run_one(submitted(submit.session, submit.request, submit.context), submit);
 }
@@ -253,7 +253,7 @@ const MessageOperation proceed_operation {
 const MessageOperation submit_operation {
     .name = "submit",
     .needs = MessageOperation::Needs::database,
-    .start = run_submit,
+    .start = submit_changeset,
 };
 
 } // namespace tunez::message

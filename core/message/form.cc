@@ -123,7 +123,7 @@ static void write_failure(const Errors& errors, const Form& form, JsonWriter& an
     answer.end_object();
 }
 
-static Task run_submit(Undertaking& submit)
+static Task submit_form(Undertaking& submit)
 {
     auto form = form_of(submit.session, submit.request, submit.context);
     if (!form) {
@@ -167,7 +167,7 @@ const MessageOperation validate_form_operation {
 const MessageOperation submit_form_operation {
     .name = "submit_form",
     .needs = MessageOperation::Needs::database,
-    .start = run_submit,
+    .start = submit_form,
 };
 
 } // namespace tunez::message

@@ -62,7 +62,7 @@ static Outcome<Changeset> build_for_row(
 }
 
 // What a destroy has loaded before its row is gone.
-static Outcome<std::vector<Related>> load_before(
+static Outcome<std::vector<Related>> load_destroyed(
     const Changeset& changeset, const Request& request, Context& context)
 {
     if (!changeset.destroys() || !request.flag("return_destroyed", false)
@@ -90,7 +90,7 @@ static Outcome<RowChange> prepare(
 {
     auto changeset = TRY(build_for_row(resource, action, request, context));
     auto row = TRY(row_of(resource, request, context));
-    auto related = TRY(load_before(changeset, request, context));
+    auto related = TRY(load_destroyed(changeset, request, context));
     return RowChange { std::move(changeset), std::move(row), std::move(related) };
 }
 

@@ -1,5 +1,6 @@
 #include "migration/migration.h"
 
+#include "base/ascii.h"
 #include "base/json.h"
 #include "base/sha256.h"
 
@@ -37,8 +38,7 @@ static Result<std::vector<std::string>> statements_of(
 
 static bool is_version(std::string_view text)
 {
-    return !text.empty() && text.size() <= 32
-        && std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
+    return !text.empty() && text.size() <= 32 && std::ranges::all_of(text, is_digit);
 }
 
 Result<Migration> migration_from(const Value& value)

@@ -15,7 +15,7 @@ Result<void> Query::refuse_combination(std::string_view doing) const
     return fail(std::move(error));
 }
 
-static constexpr std::pair<std::string_view, CombinationKind> kinds[] = {
+static constexpr std::pair<std::string_view, CombinationKind> combination_kinds[] = {
     { "base", CombinationKind::base },
     { "union", CombinationKind::union_ },
     { "union_all", CombinationKind::union_all },
@@ -32,7 +32,7 @@ static void refuse(std::vector<Error>& errors, std::string message)
 
 static const CombinationKind* find_kind(const Value* name)
 {
-    for (const auto& [known, kind] : kinds) {
+    for (const auto& [known, kind] : combination_kinds) {
         if (name != nullptr && name->is_textual() && name->text() == known)
             return &kind;
     }

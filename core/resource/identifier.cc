@@ -1,12 +1,12 @@
 #include "resource/identifier.h"
 
+#include "base/ascii.h"
+
 #include <algorithm>
 
 namespace tunez {
 
 static constexpr size_t longest_name = 63;
-
-static bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 static bool is_word(char c)
 {

@@ -1,5 +1,7 @@
 #include "resource/name.h"
 
+#include "base/ascii.h"
+
 #include <algorithm>
 
 namespace tunez {
@@ -7,8 +9,6 @@ namespace tunez {
 static bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
 
 static bool is_lower(char c) { return c >= 'a' && c <= 'z'; }
-
-static bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 static char to_lower(char c) { return is_upper(c) ? static_cast<char>(c - 'A' + 'a') : c; }
 

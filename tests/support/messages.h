@@ -8,6 +8,8 @@
 
 namespace tunez::test {
 
+using Lines = std::vector<std::string>;
+
 // JSON with the tags of docs/wire.md §1, and `'` for `"`.
 Value from_json(std::string_view text);
 // A member of a map, or of a map inside it; null where there is none.
@@ -16,6 +18,6 @@ const Value& at(const Value& map, std::string_view key, std::string_view inner_k
 
 // An error of an answer (or of a changeset's state) in one line, as TestEngine::errors() has it.
 std::string line_of(const Value& error);
-std::vector<std::string> lines_of(const Value& errors);
+Lines lines_of(const Value& errors);
 
 } // namespace tunez::test

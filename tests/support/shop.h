@@ -13,8 +13,6 @@
 // of the test, and functions that note what ran.
 namespace tunez::test {
 
-using Lines = std::vector<std::string>;
-
 class Shop {
 public:
     explicit Shop(StoragePort* port = nullptr, std::string_view durability = "full")

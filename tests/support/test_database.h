@@ -18,6 +18,11 @@ using Fields = std::initializer_list<std::pair<std::string_view, Value>>;
 // The definition of these resources: a JSON list, with `'` for `"`.
 std::unique_ptr<const Definition> load_resources(std::string_view json, Host& host);
 
+// Keys of artists.
+inline const std::string ada = "00000000-0000-0000-0000-00000000000a";
+inline const std::string bob = "00000000-0000-0000-0000-00000000000b";
+inline const std::string cleo = "00000000-0000-0000-0000-00000000000c";
+
 // A database with the tables of a definition.
 class TestDatabase {
 public:

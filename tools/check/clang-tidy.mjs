@@ -1,11 +1,10 @@
-// clang-tidy over core/, a few files at a time. A file that was found clean is not looked at again
-// until it, a header it includes, its flags or the rules change. tests/ are left out: Catch2's
-// macros are most of what would be found there.
+// clang-tidy over core/, in the batches that it is compiled in. One that was found clean is not
+// looked at again until what it includes, its flags or the rules change. tests/ are left out:
+// Catch2's macros are most of what would be found there.
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createHash } from 'node:crypto';
 import { availableParallelism } from 'node:os';
-import { join } from 'node:path';
-import { configure } from '../lib/cmake.mjs';
+import { join, relative } from 'node:path';
 import { command } from '../lib/command.mjs';
 import { filesBelow } from '../lib/files.mjs';
 import { skipped } from '../lib/steps.mjs';
@@ -13,10 +12,11 @@ import { build, cache, root } from '../setup/paths.mjs';
 import { includesIn, resolveInclude } from './includes.mjs';
 
 export async function clangTidy() {
-  const sources = filesBelow('core', /\.cc$/);
-  if (sources.length === 0) return skipped('core/ has no sources yet');
-  const configured = await refreshCompileCommands();
+  if (filesBelow('core', /\.cc$/).length === 0) return skipped('core/ has no sources yet');
+  // Also when it was before: there may be sources that are newer.
+  const configured = await command('cmake', ['--preset', 'native'], { quiet: true });
   if (!configured.ok) return configured;
+  const sources = compiledSources();
   const keys = new Map(sources.map((source) => [source, keyOf(source)]));
   mkdirSync(cleanFolder, { recursive: true });
   const queue = sources.filter((source) => !existsSync(join(cleanFolder, keys.get(source))));
@@ -35,18 +35,16 @@ export async function clangTidy() {
 // Shared by clones, as the names of its (empty) files are hashes of what was found clean.
 const cleanFolder = join(cache, 'tidy');
 
-// A source that is newer than the last configuration has no compile command yet.
-async function refreshCompileCommands() {
-  const configured = await configure('native');
-  if (!configured.ok) return configured;
-  const known = readFileSync(join(build, 'native/compile_commands.json'), 'utf8');
-  if (filesBelow('core', /\.cc$/).every((source) => known.includes(join(root, source))))
-    return configured;
-  return command('cmake', ['--preset', 'native'], { quiet: true });
+/** What the engine is compiled from: batches, and files of core/ that are compiled alone. */
+function compiledSources() {
+  const commands = readFileSync(join(build, 'native/compile_commands.json'), 'utf8');
+  return JSON.parse(commands)
+    .map(({ file }) => relative(root, file))
+    .filter((file) => /^(core|build\/native\/batches\/(?!test_))/.test(file));
 }
 
 async function tidy(source) {
-  const args = ['-p', join(build, 'native'), '--quiet', source];
+  const args = ['-p', join(build, 'native'), '--quiet', join(root, source)];
   const { ok, output } = await command('clang-tidy-19', args, { quiet: true });
   return ok ? null : output.replaceAll(/^\d+ warnings? .*\n|^Suppressed .*\n|^Use -.*\n/gm, '');
 }
@@ -59,7 +57,7 @@ function keyOf(source) {
   return hash.digest('hex');
 }
 
-/** The source and every header of ours that it includes, directly or not. */
+/** The source and every file of ours that it includes, directly or not. */
 function withHeaders(source) {
   const seen = new Set([source]);
   for (const file of seen)

@@ -18,6 +18,11 @@ else()
   target_compile_options(sqlite3 PRIVATE -O2)
 endif()
 target_compile_options(sqlite3 PRIVATE -w)
+if(TUNEZ_SANITIZE)
+  # Where it is told to touch memory is ours, how it calculates is not, and would be as much again to
+  # compile.
+  target_compile_options(sqlite3 PRIVATE -fno-sanitize=undefined -g1)
+endif()
 target_compile_definitions(sqlite3 PUBLIC
   SQLITE_DEFAULT_FOREIGN_KEYS=1
   SQLITE_DEFAULT_MEMSTATUS=0
@@ -66,9 +71,6 @@ set_source_files_properties("${fts5}" PROPERTIES COMPILE_DEFINITIONS
   "SQLITE_CORE;SQLITE_ENABLE_FTS5;SQLITE_EXTENSION_INIT1=;SQLITE_PRIVATE=")
 if(EMSCRIPTEN)
   set_source_files_properties("${fts5}" PROPERTIES COMPILE_OPTIONS -Oz)
-else()
-  # It measures structures by members of null pointers.
-  set_source_files_properties("${fts5}" PROPERTIES COMPILE_OPTIONS -fno-sanitize=undefined)
 endif()
 
 add_library(nlohmann_json INTERFACE)
@@ -78,7 +80,7 @@ target_compile_definitions(nlohmann_json INTERFACE JSON_NOEXCEPTION)
 
 add_library(catch2 STATIC EXCLUDE_FROM_ALL "${TUNEZ_CATCH2_DIR}/catch_amalgamated.cpp")
 target_include_directories(catch2 SYSTEM PUBLIC "${TUNEZ_CATCH2_DIR}")
-target_compile_options(catch2 PRIVATE -w)
+target_compile_options(catch2 PRIVATE -w $<$<CONFIG:Debug>:-g1> $<$<CONFIG:Release>:-O1>)
 if(EMSCRIPTEN)
   target_compile_options(catch2 PUBLIC -fwasm-exceptions)
   target_link_options(catch2 PUBLIC -fwasm-exceptions)

@@ -8,7 +8,7 @@ using enum FunctionSql::Form;
 
 // In the order of Operator. What SQLite would do otherwise than spec §8.3 has it (integers that do
 // not fit, decimals, graphemes, calendars) is left to the engine, which SQLite calls for it.
-static constexpr FunctionSql table[] = {
+static constexpr FunctionSql function_rows[] = {
     { Operator::eq, comparison, " = " },
     { Operator::not_eq_, comparison, " <> " },
     { Operator::lt, comparison, " < " },
@@ -58,15 +58,15 @@ static constexpr FunctionSql table[] = {
     { Operator::error, engine },
 };
 
-static_assert(std::size(table) == operator_count);
+static_assert(std::size(function_rows) == operator_count);
 static_assert([] {
     for (unsigned i = 0; i < operator_count; ++i) {
-        if (static_cast<unsigned>(table[i].op) != i)
+        if (static_cast<unsigned>(function_rows[i].op) != i)
             return false;
     }
     return true;
 }());
 
-const FunctionSql& function_sql(Operator op) { return table[static_cast<unsigned>(op)]; }
+const FunctionSql& function_sql(Operator op) { return function_rows[static_cast<unsigned>(op)]; }
 
 } // namespace tunez::sqlite

@@ -11,7 +11,7 @@
 
 namespace tunez::sqlite {
 
-static constexpr std::string_view create_table
+static constexpr std::string_view create_migrations
     = "CREATE TABLE IF NOT EXISTS schema_migrations (version TEXT PRIMARY KEY NOT NULL, name TEXT "
       "NOT NULL,"
       " checksum TEXT NOT NULL, inserted_at TEXT NOT NULL, dev_down TEXT) STRICT";
@@ -124,7 +124,7 @@ static Result<void> run_in_transaction(Connection& connection, std::span<const s
     bool checks_keys, const Remember& remember)
 {
     TRY(connection.execute("BEGIN IMMEDIATE"));
-    auto result = connection.execute(create_table);
+    auto result = connection.execute(create_migrations);
     if (result)
         result = run_items(connection, items);
     if (result && checks_keys)

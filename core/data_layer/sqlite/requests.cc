@@ -6,7 +6,7 @@
 
 namespace tunez::sqlite {
 
-static constexpr std::string_view create_table
+static constexpr std::string_view create_requests
     = "CREATE TABLE IF NOT EXISTS tunez_requests (client TEXT NOT NULL, number INTEGER NOT NULL,"
       " at INTEGER NOT NULL, answer TEXT, PRIMARY KEY (client, number)) STRICT, WITHOUT ROWID";
 
@@ -86,7 +86,7 @@ Result<void> Requests::insert(const Origin& origin, std::optional<std::string_vi
             return fail(storage_error(code, "write to"));
         TRY(run(forget_seen_));
     } else {
-        TRY(connection_.execute(create_table));
+        TRY(connection_.execute(create_requests));
     }
     TRY(prepare(insert_,
         "INSERT OR REPLACE INTO tunez_requests (client, number, at, answer)"

@@ -9,7 +9,7 @@
 namespace tunez::sqlite {
 
 // The cells after the first follow the arguments.
-enum Column : int { value_column, position_column, list_column, width_column, second_cell };
+enum ValueColumn : int { value_column, position_column, list_column, width_column, second_cell };
 
 struct Cursor : sqlite3_vtab_cursor {
     const ValueList* list = nullptr;

@@ -66,7 +66,7 @@ static std::expected<bool, WriteFailure> outcome_of(
     return fail(WriteFailure { .row = 0, .errors = write_errors(database, write) });
 }
 
-static std::string insert_sql(const Resource& resource, Attributes columns)
+static std::string insert_rows_sql(const Resource& resource, Attributes columns)
 {
     SqlWriter sql;
     (sql << "INSERT INTO ").identifier(resource.table) << " (";
@@ -87,7 +87,7 @@ std::expected<bool, WriteFailure> create_together(Database& database, const Reso
     database.shape.add(columns);
     database.shape.add(several);
     auto lease = database.statements.acquire(
-        database.shape, [&] { return insert_sql(resource, columns); });
+        database.shape, [&] { return insert_rows_sql(resource, columns); });
     if (!lease)
         return fail(WriteFailure { .row = 0, .errors = std::move(lease).error() });
     auto& cells = (*lease)->next_list();
@@ -207,7 +207,7 @@ static void write_key_match(SqlWriter& sql, const Resource& resource)
     }
 }
 
-static std::string update_sql(const Resource& resource, const RowUpdate& row)
+static std::string update_rows_sql(const Resource& resource, const RowUpdate& row)
 {
     SqlWriter sql;
     (sql << "UPDATE ").identifier(resource.table) << " AS " << row_alias << " SET ";
@@ -258,7 +258,7 @@ std::expected<size_t, WriteFailure> update_together(
     database.shape.add(rows.front().columns);
     database.shape.add(several);
     auto lease = database.statements.acquire(
-        database.shape, [&] { return update_sql(resource, rows.front()); });
+        database.shape, [&] { return update_rows_sql(resource, rows.front()); });
     if (!lease)
         return fail(WriteFailure { .row = 0, .errors = std::move(lease).error() });
     auto& cells = (*lease)->next_list();

@@ -4,7 +4,7 @@
 
 namespace tunez {
 
-static std::vector<const Attribute*> found(
+static std::vector<const Attribute*> distinct_attributes(
     const Resource& resource, const std::vector<std::string>& names)
 {
     std::vector<const Attribute*> attributes;
@@ -36,9 +36,9 @@ static std::vector<const Attribute*> accepted(const Resource& resource, const Ac
         return public_writable(resource);
     std::vector<const Attribute*> attributes;
     if (action.accept_names)
-        attributes = found(resource, *action.accept_names);
+        attributes = distinct_attributes(resource, *action.accept_names);
     else if (takes_default)
-        attributes = found(resource, resource.default_accept_names);
+        attributes = distinct_attributes(resource, resource.default_accept_names);
     std::erase_if(attributes, [](const Attribute* attribute) { return !attribute->writable; });
     return attributes;
 }
@@ -65,9 +65,9 @@ static void complete_action(const Resource& resource, Action& action)
     for (size_t i = 0; i < action.arguments.size(); ++i)
         action.arguments[i].index = i;
     action.accept = accepted(resource, action);
-    action.require_attributes = found(resource, action.require_attribute_names);
-    action.allow_nil_input = found(resource, action.allow_nil_input_names);
-    action.get_by = found(resource, action.get_by_names);
+    action.require_attributes = distinct_attributes(resource, action.require_attribute_names);
+    action.allow_nil_input = distinct_attributes(resource, action.allow_nil_input_names);
+    action.get_by = distinct_attributes(resource, action.get_by_names);
     complete_inputs(action);
 }
 

@@ -42,4 +42,11 @@ void complete_managed(Definition& definition, Mistakes& mistakes);
 // 12. The expressions of relationships, calculations and aggregates.
 void complete_expressions(Definition& definition, Mistakes& mistakes);
 
+// For names that may be left unsaid.
+inline void default_to(std::string& name, std::string_view fallback)
+{
+    if (name.empty())
+        name = fallback;
+}
+
 } // namespace tunez

@@ -3,12 +3,6 @@
 
 namespace tunez {
 
-static void default_to(std::string& name, std::string_view fallback)
-{
-    if (name.empty())
-        name = fallback;
-}
-
 static void complete_attribute(Attribute& attribute)
 {
     default_to(attribute.key, attribute.name);

@@ -9,7 +9,7 @@ static const Attribute* find_in(const Resource* resource, std::string_view name)
     return resource != nullptr ? resource->find_attribute(name) : nullptr;
 }
 
-static std::vector<const Attribute*> found(
+static std::vector<const Attribute*> known_attributes(
     const Resource& resource, const std::vector<std::string>& names)
 {
     std::vector<const Attribute*> attributes;
@@ -72,7 +72,7 @@ static void complete_relationship(Relationship& relationship)
 static void complete_full_text(Resource& resource)
 {
     for (auto& index : resource.full_text) {
-        index->attributes = found(resource, index->fields);
+        index->attributes = known_attributes(resource, index->fields);
         if (index->tokenizer != FullText::Tokenizer::trigram)
             continue;
         for (auto& attribute : resource.attributes) {
@@ -89,9 +89,9 @@ void complete_references(Definition& definition)
         for (auto& relationship : resource->relationships)
             complete_relationship(*relationship);
         for (auto& identity : resource->identities)
-            identity->keys = found(*resource, identity->key_names);
+            identity->keys = known_attributes(*resource, identity->key_names);
         for (auto& index : resource->custom_indexes)
-            index.attributes = found(*resource, index.fields);
+            index.attributes = known_attributes(*resource, index.fields);
         complete_full_text(*resource);
         if (resource->multitenancy)
             resource->multitenancy->attribute

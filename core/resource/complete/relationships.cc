@@ -3,12 +3,6 @@
 
 namespace tunez {
 
-static void default_to(std::string& name, std::string_view fallback)
-{
-    if (name.empty())
-        name = fallback;
-}
-
 static Relationship* find_declared(Resource& resource, std::string_view name)
 {
     for (auto& relationship : resource.relationships) {

@@ -4,13 +4,13 @@
 namespace tunez {
 
 namespace {
-struct Function {
+struct DefaultFunction {
     std::string_view name;
     Default::Source source;
 };
 } // namespace
 
-static constexpr Function functions[] = {
+static constexpr DefaultFunction default_functions[] = {
     { "uuid", Default::Source::uuid },
     { "uuid_v7", Default::Source::uuid_v7 },
     { "now", Default::Source::now },
@@ -20,7 +20,7 @@ static constexpr Function functions[] = {
 static Default decode_function(const Value& name, const Location& at, Decoder& decoder)
 {
     std::vector<std::string_view> names;
-    for (const auto& function : functions) {
+    for (const auto& function : default_functions) {
         if (name.is_textual() && name.text() == function.name)
             return { .source = function.source, .literal = {} };
         names.push_back(function.name);

@@ -3,7 +3,7 @@
 
 namespace tunez {
 
-static constexpr Fields::Named<RelationshipKind> kinds[] = {
+static constexpr Fields::Named<RelationshipKind> relationship_kinds[] = {
     { "belongs_to", RelationshipKind::belongs_to },
     { "has_one", RelationshipKind::has_one },
     { "has_many", RelationshipKind::has_many },
@@ -17,21 +17,21 @@ static constexpr Fields::Named<OnDelete> reference_actions[] = {
     { "nilify", OnDelete::nilify },
 };
 
-static std::string_view name_of(RelationshipKind kind)
+static std::string_view kind_name(RelationshipKind kind)
 {
-    for (const auto& row : kinds) {
+    for (const auto& row : relationship_kinds) {
         if (row.choice == kind)
             return row.name;
     }
     return {};
 }
 
-// Options that only some kinds have.
+// Options that only some relationship_kinds have.
 static void refuse_options(
     Fields& fields, const Relationship& relationship, std::initializer_list<std::string_view> keys)
 {
     for (auto key : keys) {
-        auto kind = name_of(relationship.kind);
+        auto kind = kind_name(relationship.kind);
         fields.refuse(key, "a " + std::string(kind) + " relationship has no option " + quoted(key));
     }
 }
@@ -128,7 +128,7 @@ std::unique_ptr<Relationship> decode_relationship(
         decoder.mistakes.add(
             at, "it needs a `kind`: belongs_to, has_one, has_many or many_to_many");
     // Without a kind nothing more can be judged.
-    if (!fields.choice("kind", kinds, relationship->kind))
+    if (!fields.choice("kind", relationship_kinds, relationship->kind))
         return nullptr;
     decode_by_kind(fields, *relationship);
     fields.finish();

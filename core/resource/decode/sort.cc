@@ -1,32 +1,16 @@
 #include "resource/decode/decode.h"
+#include "resource/direction.h"
 #include "resource/excerpt.h"
 
 namespace tunez {
 
-namespace {
-struct DirectionRow {
-    std::string_view name;
-    Direction direction;
-};
-} // namespace
-
-static constexpr DirectionRow directions[] = {
-    { "asc", Direction::asc },
-    { "desc", Direction::desc },
-    { "asc_nils_first", Direction::asc_nils_first },
-    { "asc_nils_last", Direction::asc_nils_last },
-    { "desc_nils_first", Direction::desc_nils_first },
-    { "desc_nils_last", Direction::desc_nils_last },
-};
-
 static Direction decode_direction(const Value& value, const Location& at, Decoder& decoder)
 {
+    if (auto direction = value.is_textual() ? find_direction(value.text()) : std::nullopt)
+        return *direction;
     std::vector<std::string_view> names;
-    for (const auto& row : directions) {
-        if (value.is_textual() && value.text() == row.name)
-            return row.direction;
+    for (const auto& row : direction_names)
         names.push_back(row.name);
-    }
     auto hint
         = decoder.mistakes.hint(value.is_textual() ? value.text() : std::string_view(), names);
     decoder.mistakes.add(at, summary(value) + " is not a direction" + hint);

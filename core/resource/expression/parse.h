@@ -115,8 +115,7 @@ private:
     int depth_ = 0;
 };
 
-// The names of docs/wire.md §4, or nullopt.
-std::optional<Direction> find_direction(std::string_view name);
+// The name of docs/wire.md §4, or nullopt.
 std::optional<AggregateKind> find_aggregate_kind(std::string_view name);
 // A builtin type without constraints.
 std::shared_ptr<const TypeUse> basic_type_use(std::string_view name, Host& host);

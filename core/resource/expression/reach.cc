@@ -229,7 +229,7 @@ static std::shared_ptr<const TypeUse> type_of(AggregateKind kind, const TypeUse*
     }
 }
 
-static constexpr std::pair<std::string_view, AggregateKind> kinds[] = {
+static constexpr std::pair<std::string_view, AggregateKind> aggregate_kinds[] = {
     { "count", AggregateKind::count },
     { "exists", AggregateKind::exists },
     { "first", AggregateKind::first },
@@ -243,7 +243,7 @@ static constexpr std::pair<std::string_view, AggregateKind> kinds[] = {
 
 std::optional<AggregateKind> find_aggregate_kind(std::string_view name)
 {
-    for (const auto& [known, kind] : kinds) {
+    for (const auto& [known, kind] : aggregate_kinds) {
         if (known == name)
             return kind;
     }

@@ -1,26 +1,9 @@
+#include "resource/direction.h"
 #include "resource/expression/parse.h"
 
 #include <utility>
 
 namespace tunez {
-
-static constexpr std::pair<std::string_view, Direction> directions[] = {
-    { "asc", Direction::asc },
-    { "desc", Direction::desc },
-    { "asc_nils_first", Direction::asc_nils_first },
-    { "asc_nils_last", Direction::asc_nils_last },
-    { "desc_nils_first", Direction::desc_nils_first },
-    { "desc_nils_last", Direction::desc_nils_last },
-};
-
-std::optional<Direction> find_direction(std::string_view name)
-{
-    for (const auto& [known, direction] : directions) {
-        if (known == name)
-            return direction;
-    }
-    return std::nullopt;
-}
 
 static bool is_sortable(const Resource& resource, std::string_view name)
 {

@@ -7,8 +7,6 @@ using namespace tunez::test;
 
 namespace {
 
-using Lines = std::vector<std::string>;
-
 // A deck of cards with a key, of which one is on top; what becomes of each is noted.
 struct Decks : TestEngine {
     Lines trace;

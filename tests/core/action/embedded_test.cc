@@ -1,11 +1,10 @@
+#include "support/shop.h"
 #include "support/test_engine.h"
 
 #include "catch_amalgamated.hpp"
 
 using namespace tunez;
 using namespace tunez::test;
-
-using Lines = std::vector<std::string>;
 
 namespace {
 

@@ -7,8 +7,6 @@ using namespace tunez::test;
 
 namespace {
 
-using Lines = std::vector<std::string>;
-
 // A page of parts, which are texts with a key, images without one, or numbers.
 struct Pages : TestEngine {
     Lines trace;

@@ -6,8 +6,6 @@
 using namespace tunez;
 using namespace tunez::test;
 
-using Lines = std::vector<std::string>;
-
 namespace {
 
 // A page with a counter in it, whose update makes these changes.

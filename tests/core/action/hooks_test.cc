@@ -6,7 +6,7 @@ using namespace tunez::test;
 static const Lines all_hooks { "around_transaction:at", "before_transaction:bt", "around_action:aa",
     "before_action:ba", "after_action:aft", "after_transaction:end" };
 
-static void define(Shop& shop)
+static void define_hooks(Shop& shop)
 {
     auto changes = "'changes':[" + shop.hooks(all_hooks) + "]";
     shop.define({ .create = changes, .update = changes, .destroy = changes });
@@ -15,7 +15,7 @@ static void define(Shop& shop)
 TEST_CASE("hooks run in the order of the life of an action")
 {
     Shop shop;
-    define(shop);
+    define_hooks(shop);
     shop.create("{'id':1}");
     CHECK(shop.trace
         == Lines { "around_transaction:at", "before_transaction:bt", "around_action:aa",
@@ -28,7 +28,7 @@ TEST_CASE("a failure in a hook undoes the action, and is told to the hooks aroun
     auto failing = GENERATE(as<std::string>(), "before_transaction:bt", "before_action:ba",
         "after_action:aft", "around_action:aa");
     Shop shop;
-    define(shop);
+    define_hooks(shop);
     shop.failing = failing;
     CAPTURE(failing);
     CHECK(shop.create_errors("{'id':1}")
@@ -43,7 +43,7 @@ TEST_CASE("a hook that throws undoes the action with the error of it")
     auto failing = GENERATE(
         as<std::string>(), "before_transaction:bt", "before_action:ba", "after_action:aft");
     Shop shop;
-    define(shop);
+    define_hooks(shop);
     shop.failing = failing;
     shop.raises = true;
     CHECK(shop.create_errors("{'id':1}") == Lines { "callback_failed: ** (Error) " + failing });
@@ -54,7 +54,7 @@ TEST_CASE("a hook that throws undoes the action with the error of it")
 TEST_CASE("after_transaction hooks hear of an invalid changeset, and nothing else runs")
 {
     Shop shop;
-    define(shop);
+    define_hooks(shop);
     shop.create_errors("{'id':'x'}");
     CHECK(shop.trace == Lines { "after_transaction:end:error" });
 }
@@ -62,7 +62,7 @@ TEST_CASE("after_transaction hooks hear of an invalid changeset, and nothing els
 TEST_CASE("after_transaction hooks that fail do not undo what was committed")
 {
     Shop shop;
-    define(shop);
+    define_hooks(shop);
     shop.failing = "after_transaction:end";
     CHECK(shop.create_errors("{'id':1}").size() == 1);
     CHECK(shop.engine.count("Item") == 1);

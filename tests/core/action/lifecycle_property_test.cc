@@ -7,14 +7,14 @@
 using namespace tunez;
 using namespace tunez::test;
 
-static const std::string kinds[] = { "around_transaction", "before_transaction", "around_action",
-    "before_action", "after_action", "after_transaction" };
+static const std::string hook_kinds[] = { "around_transaction", "before_transaction",
+    "around_action", "before_action", "after_action", "after_transaction" };
 
 // Up to two hooks of each kind, in any order, and at least one that is told how it ended.
-static Lines random_hooks(std::mt19937& random)
+static Lines any_hooks(std::mt19937& random)
 {
     Lines lines { "after_transaction:last" };
-    for (const auto& kind : kinds) {
+    for (const auto& kind : hook_kinds) {
         for (size_t i = random() % 3; i > 0; --i)
             lines.push_back(kind + ":" + std::to_string(i));
     }
@@ -42,7 +42,7 @@ TEST_CASE("a life that fails at any step leaves the database as it was, and tell
 {
     for (uint32_t seed = 0; seed < 40; ++seed) {
         std::mt19937 random(seed);
-        auto hooks = random_hooks(random);
+        auto hooks = any_hooks(random);
         Shop shop;
         shop.define({ .create = "'changes':[" + shop.hooks(hooks) + "]" });
         shop.create("{'id':1}");

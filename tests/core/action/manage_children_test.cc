@@ -8,8 +8,6 @@
 using namespace tunez;
 using namespace tunez::test;
 
-using Lines = std::vector<std::string>;
-
 namespace {
 
 // Box 1 with the things 1 (place 1) and 2 (place 2), a label 1, and the tags 1 and 2 of which it

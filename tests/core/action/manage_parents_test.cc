@@ -8,8 +8,6 @@
 using namespace tunez;
 using namespace tunez::test;
 
-using Lines = std::vector<std::string>;
-
 namespace {
 
 // A player of team 1, which is managed together with it. Teams: 1 red, 2 blue.

@@ -9,8 +9,6 @@
 using namespace tunez;
 using namespace tunez::test;
 
-using Lines = std::vector<std::string>;
-
 namespace {
 
 // Albums with an artist, tracks, a cover and tags; each test adds what it needs to an action of

@@ -8,8 +8,6 @@
 using namespace tunez;
 using namespace tunez::test;
 
-using Lines = std::vector<std::string>;
-
 namespace {
 
 // Twelve items, of which some have no text, number or weight; reads with several kinds of pages.
@@ -65,7 +63,7 @@ struct Items {
 
 } // namespace
 
-static std::string ids(const Value& records)
+static std::string ids_of(const Value& records)
 {
     std::string text;
     for (const auto& record : records.list())
@@ -81,14 +79,14 @@ TEST_CASE("pages by cursors are the whole list in pieces, in either direction, w
         "rank,--number");
     CAPTURE(sort);
     Items items;
-    auto whole = ids(items.page("both", "", sort));
+    auto whole = ids_of(items.page("both", "", sort));
     std::string forwards;
     std::string cursor;
     Lines cursors;
     for (bool more = true; more;) {
         auto page = items.page(
             "both", "{'limit':5" + (cursor.empty() ? "" : ",'after':'" + cursor + "'") + "}", sort);
-        forwards += (forwards.empty() ? "" : " ") + ids(at(page, "results"));
+        forwards += (forwards.empty() ? "" : " ") + ids_of(at(page, "results"));
         for (const auto& keyset : at(page, "keysets").list())
             cursors.emplace_back(keyset.text());
         cursor = cursors.back();
@@ -99,7 +97,7 @@ TEST_CASE("pages by cursors are the whole list in pieces, in either direction, w
     std::string backwards;
     for (bool more = true; more;) {
         auto page = items.page("both", "{'limit':4,'before':'" + cursor + "'}", sort);
-        backwards = ids(at(page, "results")) + (backwards.empty() ? "" : " ") + backwards;
+        backwards = ids_of(at(page, "results")) + (backwards.empty() ? "" : " ") + backwards;
         cursor = at(page, "keysets").list().front().text();
         more = at(page, "more") == Value(true);
     }
@@ -148,7 +146,7 @@ TEST_CASE("a page says how it was asked for, and whether there is more")
 {
     Items items;
     auto page = items.page("both", "{'limit':5,'offset':10,'count':true}");
-    CHECK(ids(at(page, "results")) == "11 12");
+    CHECK(ids_of(at(page, "results")) == "11 12");
     CHECK(at(page, "limit") == Value(5));
     CHECK(at(page, "offset") == Value(10));
     CHECK(at(page, "more") == Value(false));
@@ -162,10 +160,10 @@ TEST_CASE("a page says how it was asked for, and whether there is more")
 TEST_CASE("a page is of no more than the limit of the query and of the action")
 {
     Items items;
-    CHECK(ids(at(items.page("both", "{'limit':5}", "id", ",'limit':2"), "results")) == "1 2");
-    CHECK(ids(at(items.page("both", "{'limit':2}", "id", ",'limit':5"), "results")) == "1 2");
+    CHECK(ids_of(at(items.page("both", "{'limit':5}", "id", ",'limit':2"), "results")) == "1 2");
+    CHECK(ids_of(at(items.page("both", "{'limit':2}", "id", ",'limit':5"), "results")) == "1 2");
     auto page = items.page("cursors", "{'limit':9}");
-    CHECK(ids(at(page, "results")) == "1 2 3");
+    CHECK(ids_of(at(page, "results")) == "1 2 3");
     CHECK(at(page, "limit") == Value(3));
     CHECK_FALSE(page.map().contains("offset"));
 }
@@ -173,9 +171,9 @@ TEST_CASE("a page is of no more than the limit of the query and of the action")
 TEST_CASE("a page that was not asked for is made where the action says so")
 {
     Items items;
-    CHECK(ids(at(items.page("always", ""), "results")) == "1 2 3 4 5");
+    CHECK(ids_of(at(items.page("always", ""), "results")) == "1 2 3 4 5");
     auto page = items.page("counted", "");
-    CHECK(ids(at(page, "results")) == "1 2");
+    CHECK(ids_of(at(page, "results")) == "1 2");
     CHECK(at(page, "count") == Value(12));
     CHECK(items.page("both", "").list().size() == 12);
     CHECK(items.page("always", "false").list().size() == 12);

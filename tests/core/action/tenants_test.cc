@@ -3,7 +3,7 @@
 using namespace tunez;
 using namespace tunez::test;
 
-static void define(TestEngine& engine,
+static void define_tenants(TestEngine& engine,
     const std::string& multitenancy = "{'strategy':'attribute','attribute':'org'}")
 {
     engine.define("{'Note':{'attributes':{'id':{'type':'integer','primary_key':true,'allow_nil':"
@@ -32,7 +32,7 @@ static size_t count_of(TestEngine& engine, std::string_view tenant)
 TEST_CASE("a create stores its tenant, whatever the input says")
 {
     TestEngine engine;
-    define(engine);
+    define_tenants(engine);
     CHECK(at(engine.ok("{'op':'create','resource':'Note','input':{'id':1,'org':'other'},'options':{"
                        "'tenant':'a'}}"),
               "org")
@@ -42,7 +42,7 @@ TEST_CASE("a create stores its tenant, whatever the input says")
 TEST_CASE("reads see the rows of their tenant, and need one")
 {
     TestEngine engine;
-    define(engine);
+    define_tenants(engine);
     engine.ok(create(1, "a"));
     engine.ok(create(2, "b"));
     CHECK(count_of(engine, "a") == 1);
@@ -55,7 +55,7 @@ TEST_CASE("reads see the rows of their tenant, and need one")
 TEST_CASE("writes need a tenant")
 {
     TestEngine engine;
-    define(engine);
+    define_tenants(engine);
     CHECK(engine.errors("{'op':'create','resource':'Note','input':{'id':1}}")
         == Lines { "invalid_changes: Note changesets require a tenant to be specified" });
 }
@@ -63,7 +63,7 @@ TEST_CASE("writes need a tenant")
 TEST_CASE("a record of one tenant cannot be changed for another")
 {
     TestEngine engine;
-    define(engine);
+    define_tenants(engine);
     auto record = to_json(engine.ok(create(1, "a")));
     CHECK(engine
             .errors("{'op':'update','resource':'Note','record':" + record
@@ -86,7 +86,7 @@ TEST_CASE("a record of one tenant cannot be changed for another")
 TEST_CASE("a record is changed for its own tenant when none is named")
 {
     TestEngine engine;
-    define(engine);
+    define_tenants(engine);
     auto record = to_json(engine.ok(create(1, "a")));
     CHECK(at(engine.ok(
                  "{'op':'update','resource':'Note','record':" + record + ",'input':{'text':'y'}}"),
@@ -97,7 +97,7 @@ TEST_CASE("a record is changed for its own tenant when none is named")
 TEST_CASE("a bulk update of records of several tenants changes each for its own")
 {
     TestEngine engine;
-    define(engine);
+    define_tenants(engine);
     auto first = to_json(engine.ok(create(1, "a")));
     auto second = to_json(engine.ok(create(2, "b")));
     auto result = engine.ok("{'op':'bulk_update','resource':'Note','records':[" + first + ","
@@ -108,7 +108,7 @@ TEST_CASE("a bulk update of records of several tenants changes each for its own"
 TEST_CASE("an upsert finds rows of its own tenant only")
 {
     TestEngine engine;
-    define(engine);
+    define_tenants(engine);
     engine.ok(create(1, "a"));
     auto upsert = [](int id, std::string_view tenant, std::string_view by) {
         auto text = std::string(id == 2 ? "x" : "fresh");
@@ -131,7 +131,7 @@ TEST_CASE("an upsert finds rows of its own tenant only")
 TEST_CASE("an atomic bulk update keeps to the rows of its tenant")
 {
     TestEngine engine;
-    define(engine);
+    define_tenants(engine);
     engine.ok(create(1, "a", "x"));
     engine.ok(create(2, "b", "y"));
     auto destroyed = engine.ok("{'op':'bulk_destroy','resource':'Note','query':{},'options':{"
@@ -147,7 +147,7 @@ TEST_CASE("an atomic bulk update keeps to the rows of its tenant")
 TEST_CASE("identities hold within a tenant")
 {
     TestEngine engine;
-    define(engine);
+    define_tenants(engine);
     engine.ok(create(1, "a", "same"));
     engine.ok(create(2, "b", "same"));
     CHECK(engine.errors(create(3, "a", "same"))
@@ -157,7 +157,7 @@ TEST_CASE("identities hold within a tenant")
 TEST_CASE("a global resource may be used without a tenant")
 {
     TestEngine engine;
-    define(engine, "{'strategy':'attribute','attribute':'org','global':true}");
+    define_tenants(engine, "{'strategy':'attribute','attribute':'org','global':true}");
     engine.ok("{'op':'create','resource':'Note','input':{'id':1}}");
     engine.ok(create(2, "a"));
     CHECK(engine.ok("{'op':'read','resource':'Note'}").list().size() == 2);
@@ -170,7 +170,8 @@ TEST_CASE("a tenant is stored as the resource parses it")
     auto parse = engine.callback([](const Value& message) -> Result<Value> {
         return Value("org_" + std::string(at(message, "argument").text()));
     });
-    define(engine, "{'strategy':'attribute','attribute':'org','parse_attribute':" + parse + "}");
+    define_tenants(
+        engine, "{'strategy':'attribute','attribute':'org','parse_attribute':" + parse + "}");
     auto record = engine.ok(create(1, "a"));
     CHECK(at(record, "org") == Value("org_a"));
     CHECK(count_of(engine, "a") == 1);

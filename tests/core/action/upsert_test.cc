@@ -6,7 +6,8 @@ using namespace tunez;
 using namespace tunez::test;
 
 // Items known by their name, of which `one` is there.
-static void define(Shop& shop, const std::string& create = {}, const std::string& attributes = {})
+static void define_upserts(
+    Shop& shop, const std::string& create = {}, const std::string& attributes = {})
 {
     shop.define({ .create = create,
         .resource = "'identities':{'by_name':{'keys':['name'],'pre_check':true}}",
@@ -25,7 +26,7 @@ static Value rows(Shop& shop) { return shop.engine.rows("Item"); }
 TEST_CASE("an upsert updates the row whose identity is taken, and answers with it")
 {
     Shop shop;
-    define(shop);
+    define_upserts(shop);
     CHECK(shop.engine.ok(upsert("{'id':2,'name':'one','stock':7}"))
         == from_json("{'id':2,'name':'one','stock':7,'__metadata__':{'upsert_action':'update'}}"));
     CHECK(shop.engine.count("Item") == 1);
@@ -34,7 +35,7 @@ TEST_CASE("an upsert updates the row whose identity is taken, and answers with i
 TEST_CASE("an upsert inserts where the identity is free")
 {
     Shop shop;
-    define(shop);
+    define_upserts(shop);
     shop.engine.ok(upsert("{'id':2,'name':'two','stock':7}"));
     CHECK(rows(shop)
         == from_json("[{'id':1,'name':'one','stock':5},{'id':2,'name':'two','stock':7}]"));
@@ -43,7 +44,7 @@ TEST_CASE("an upsert inserts where the identity is free")
 TEST_CASE("an upsert without an identity goes by the primary key")
 {
     Shop shop;
-    define(shop);
+    define_upserts(shop);
     shop.engine.ok(Shop::message("create", "{'id':1,'stock':6}", ",'options':{'upsert':true}"));
     CHECK(rows(shop) == from_json("[{'id':1,'name':'one','stock':6}]"));
 }
@@ -51,7 +52,7 @@ TEST_CASE("an upsert without an identity goes by the primary key")
 TEST_CASE("upsert_fields say what is written where the row is there")
 {
     Shop shop;
-    define(shop);
+    define_upserts(shop);
     auto after = [&](std::string_view fields) {
         shop.engine.ok(
             upsert("{'id':9,'name':'one','stock':8}", ",'upsert_fields':" + std::string(fields)));
@@ -70,7 +71,7 @@ TEST_CASE("upsert_fields say what is written where the row is there")
 TEST_CASE("a default never overwrites what is stored, unless its field is listed")
 {
     Shop shop;
-    define(shop, {}, "'seen':{'type':'integer','default':0,'public':true}");
+    define_upserts(shop, {}, "'seen':{'type':'integer','default':0,'public':true}");
     shop.engine.ok("{'op':'bulk_create','resource':'Item','inputs':[{'id':3,'name':'x'}]}");
     auto row = [&] { return at(rows(shop).list().front(), "seen"); };
     shop.engine.ok(upsert("{'id':9,'name':'one'}"));
@@ -82,7 +83,7 @@ TEST_CASE("a default never overwrites what is stored, unless its field is listed
 TEST_CASE("update defaults are written with what an upsert updates, unless they are not to be")
 {
     Shop shop;
-    define(shop, {}, "'changes':{'type':'integer','default':1,'update_default':2}");
+    define_upserts(shop, {}, "'changes':{'type':'integer','default':1,'update_default':2}");
     auto changes = [&] { return at(rows(shop).list().front(), "changes"); };
     shop.engine.ok(upsert("{'id':9,'name':'one','stock':1}", ",'touch_update_defaults':false"));
     CHECK(changes() == Value(1));
@@ -93,7 +94,7 @@ TEST_CASE("update defaults are written with what an upsert updates, unless they 
 TEST_CASE("a row for which the condition does not hold is stale, or comes back as it is")
 {
     Shop shop;
-    define(shop);
+    define_upserts(shop);
     static constexpr auto newer
         = ",'upsert_condition':{'op':'<','args':[{'ref':'stock'},{'upsert_conflict':'stock'}]}";
     CHECK(shop.engine.errors(upsert("{'id':9,'name':'one','stock':4}", newer))
@@ -109,7 +110,7 @@ TEST_CASE("a row for which the condition does not hold is stale, or comes back a
 TEST_CASE("in a bulk create a row that an upsert leaves alone is no failure")
 {
     Shop shop;
-    define(shop,
+    define_upserts(shop,
         "'upsert':true,'upsert_identity':'by_name','upsert_fields':['stock'],"
         "'upsert_condition':{'op':'<','args':[{'ref':'stock'},{'upsert_conflict':'stock'}]}");
     auto result = shop.engine.ok(
@@ -126,7 +127,7 @@ static Value action_of(const Value& record) { return at(record, "__metadata__", 
 TEST_CASE("an upsert tells whether it inserted the record or updated the one that was there")
 {
     Shop shop;
-    define(shop);
+    define_upserts(shop);
     CHECK(action_of(shop.engine.ok(upsert("{'id':2,'name':'two'}"))) == Value("insert"));
     CHECK(action_of(shop.engine.ok(upsert("{'id':3,'name':'two','stock':1}"))) == Value("update"));
     // Where nothing of the row is written, it was there all the same.
@@ -139,7 +140,7 @@ TEST_CASE("an upsert tells whether it inserted the record or updated the one tha
 TEST_CASE("a bulk upsert tells of each record what it did")
 {
     Shop shop;
-    define(shop);
+    define_upserts(shop);
     auto result
         = shop.engine.ok("{'op':'bulk_create','resource':'Item','inputs':["
                          "{'id':5,'name':'two'},{'id':6,'name':'one','stock':2},"
@@ -170,7 +171,7 @@ TEST_CASE("a hook after the action sees what the upsert did, and nothing of it w
             metadata == nullptr ? "nothing" : display(metadata->map().find("upsert_action")[0]));
         return Value();
     });
-    define(shop, "'changes':[{'name':'after_action','options':{'function':" + hook + "}}]");
+    define_upserts(shop, "'changes':[{'name':'after_action','options':{'function':" + hook + "}}]");
     shop.engine.ok(upsert("{'id':2,'name':'one'}"));
     shop.engine.ok(upsert("{'id':3,'name':'new'}"));
     CHECK(seen == Lines { "nothing", "update", "insert" });
@@ -179,7 +180,7 @@ TEST_CASE("a hook after the action sees what the upsert did, and nothing of it w
 TEST_CASE("a bulk upsert has to name its fields")
 {
     Shop shop;
-    define(shop);
+    define_upserts(shop);
     CHECK(shop.engine.errors("{'op':'bulk_create','resource':'Item','inputs':[{'id':8}],"
                              "'options':{'upsert':true,'upsert_identity':'by_name'}}")
         == Lines { "invalid_argument upsert_fields: For bulk actions, `upsert_fields` must be "
@@ -189,7 +190,7 @@ TEST_CASE("a bulk upsert has to name its fields")
 TEST_CASE("an upsert by an identity that is not there names it")
 {
     Shop shop;
-    define(shop);
+    define_upserts(shop);
     CHECK(shop.engine.errors(Shop::message(
               "create", "{'id':1}", ",'options':{'upsert':true,'upsert_identity':'by_size'}"))
         == Lines { "no_identity_found: No identity by_size found for resource Item" });
@@ -200,7 +201,7 @@ TEST_CASE("an upsert by an identity that is not there names it")
 TEST_CASE("an upsert runs the hooks of its create and no check of the identity it goes by")
 {
     Shop shop;
-    define(shop, "'changes':[" + shop.hooks({ "before_action:b", "after_action:a" }) + "]");
+    define_upserts(shop, "'changes':[" + shop.hooks({ "before_action:b", "after_action:a" }) + "]");
     shop.trace.clear();
     shop.engine.ok(upsert("{'id':2,'name':'one'}"));
     CHECK(shop.trace == Lines { "before_action:b", "after_action:a" });
@@ -209,7 +210,7 @@ TEST_CASE("an upsert runs the hooks of its create and no check of the identity i
 TEST_CASE("another identity that is taken refuses the upsert in its own words")
 {
     Shop shop;
-    define(shop);
+    define_upserts(shop);
     shop.create("{'id':2,'name':'two'}");
     auto by_key = ",'options':{'upsert':true,'upsert_fields':['name']}";
     CHECK(shop.engine.errors(Shop::message("create", "{'id':1,'name':'two'}", by_key))
@@ -228,7 +229,7 @@ TEST_CASE("nils that are not distinct are one key of an upsert")
 TEST_CASE("a call does not switch off the upsert of its action")
 {
     Shop shop;
-    define(shop, "'upsert':true,'upsert_identity':'by_name'");
+    define_upserts(shop, "'upsert':true,'upsert_identity':'by_name'");
     auto off = ",'options':{'upsert':false}";
     shop.engine.ok(Shop::message("create", "{'id':2,'name':'one','stock':7}", off));
     CHECK(rows(shop) == from_json("[{'id':2,'name':'one','stock':7}]"));

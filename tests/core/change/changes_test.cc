@@ -5,8 +5,6 @@
 using namespace tunez;
 using namespace tunez::test;
 
-using Lines = std::vector<std::string>;
-
 namespace {
 
 // A resource whose create, update and destroy have one change.

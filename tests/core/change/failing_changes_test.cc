@@ -6,8 +6,6 @@
 using namespace tunez;
 using namespace tunez::test;
 
-using Lines = std::vector<std::string>;
-
 namespace {
 
 // Items with a create and an update that make one change, and an argument of a name that no

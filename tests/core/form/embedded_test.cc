@@ -5,8 +5,6 @@
 using namespace tunez;
 using namespace tunez::test;
 
-using Lines = std::vector<std::string>;
-
 namespace {
 
 // People with places, of which one is home, some were visited, and some have a key.
@@ -55,7 +53,7 @@ struct People : TestEngine {
 
 static Lines shown(const Value& state) { return lines_of(at(state, "errors")); }
 
-static const std::string update = "'action':'update','id':1";
+static const std::string update_first = "'action':'update','id':1";
 
 TEST_CASE("errors of an embedded value lie in its form, in the spelling of the application")
 {
@@ -82,7 +80,7 @@ TEST_CASE("rows without a key are made anew of what they were and what was typed
     People people;
     people.submit("{'id':1,'visited':[{'cityName':'Oslo','note':'rain'}]}");
     auto data = std::string("'_form_type':'update','_data':{'cityName':'Oslo','note':'rain'}");
-    auto answer = people.submit("{'visited':[{" + data + ",'note':'sun'}]}", update);
+    auto answer = people.submit("{'visited':[{" + data + ",'note':'sun'}]}", update_first);
     CHECK(to_json(at(answer, "result", "visited")) == R"([{"cityName":"Oslo","note":"sun"}])");
 }
 
@@ -92,7 +90,7 @@ TEST_CASE("a row with a key is updated, and what was not typed stays")
     people.submit("{'id':1,'marked':[{'id':7,'note':'x','place':{'cityName':'Oslo','note':'y'}}]}");
     auto answer = people.submit("{'marked':[{'_form_type':'update','id':7,'_data':{'note':'stale'},"
                                 "'place':{'_form_type':'update','cityName':'Bergen'}}]}",
-        update);
+        update_first);
     CHECK(to_json(at(answer, "result", "marked"))
         == R"([{"id":7,"place":{"cityName":"Bergen","note":"y"},"note":"x"}])");
 }
@@ -121,7 +119,8 @@ TEST_CASE("a member of a union that is no record is a form with one field")
     CHECK(shown(state) == Lines { "invalid_attribute value: is invalid @ [\"best\"]" });
     people.submit("{'id':1,'best':{'_union_type':'year','value':'1999'}}");
     auto kept = people.submit(
-        "{'best':{'_union_type':'year','_form_type':'update','_data':{'value':1999}}}", update);
+        "{'best':{'_union_type':'year','_form_type':'update','_data':{'value':1999}}}",
+        update_first);
     CHECK(to_json(at(kept, "result", "best")) == R"({"type":"year","value":1999})");
 }
 

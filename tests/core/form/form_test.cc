@@ -5,8 +5,6 @@
 using namespace tunez;
 using namespace tunez::test;
 
-using Lines = std::vector<std::string>;
-
 namespace {
 
 struct Music : TestEngine {

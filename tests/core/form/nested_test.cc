@@ -5,8 +5,6 @@
 using namespace tunez;
 using namespace tunez::test;
 
-using Lines = std::vector<std::string>;
-
 namespace {
 
 // Albums whose tracks are edited together with them.
@@ -64,7 +62,7 @@ struct Tracks : TestEngine {
 
 } // namespace
 
-static Lines shown(const Value& state) { return lines_of(at(state, "errors")); }
+static Lines shown_errors(const Value& state) { return lines_of(at(state, "errors")); }
 
 // The items of a nested list, as `name@index`.
 static Lines arranged(const Value& state)
@@ -84,7 +82,7 @@ TEST_CASE("errors of a nested form lie at its place in the list")
     auto state = tracks.validate("{'id':1,'name':'Runes','trackList':[{'id':1,'name':'a'},"
                                  "{'id':2,'name':'','seconds':'0'}]}");
     CHECK(at(state, "valid") == Value(false));
-    CHECK(shown(state)
+    CHECK(shown_errors(state)
         == Lines { "invalid_attribute seconds: must be greater than 0 @ [\"trackList\",1]",
             "required name: is required @ [\"trackList\",1]" });
 }
@@ -114,7 +112,7 @@ TEST_CASE("an update form validates what changes in the records that it knows")
     auto item = "{'_form_type':'update','id':2,'_data':{'id':2,'name':'b'},'name':''}";
     auto state = tracks.validate(
         "{'trackList':[{'_form_type':'update','id':1}," + std::string(item) + "]}", update);
-    CHECK(shown(state) == Lines { "required name: is required @ [\"trackList\",1]" });
+    CHECK(shown_errors(state) == Lines { "required name: is required @ [\"trackList\",1]" });
     tracks.submit(
         "{'trackList':[{'_form_type':'update','id':2,'name':'B'},{'id':3,'name':'c'}]}", update);
     CHECK(tracks.names() == Lines { "B", "c" });
@@ -161,8 +159,8 @@ TEST_CASE("an ignored form is no input, and those behind it keep their places")
                   "{'id':2,'name':'b'},{'id':2,'name':'again'}]}";
     CHECK(at(tracks.validate(params), "valid") == Value(true));
     auto answer = tracks.submit(params);
-    REQUIRE_FALSE(shown(answer).empty());
-    CHECK(shown(answer).front().ends_with("@ [\"trackList\",2]"));
+    REQUIRE_FALSE(shown_errors(answer).empty());
+    CHECK(shown_errors(answer).front().ends_with("@ [\"trackList\",2]"));
     CHECK(tracks.count("Album") == 0);
 }
 
@@ -171,7 +169,7 @@ TEST_CASE("what is no form inside a list is refused by the action, not by the fo
     Tracks tracks;
     auto state = tracks.validate("{'id':1,'name':'Runes','trackList':[7]}");
     CHECK(at(state, "valid") == Value(false));
-    CHECK_FALSE(shown(state).empty());
+    CHECK_FALSE(shown_errors(state).empty());
 }
 
 TEST_CASE("a hundred thousand nested forms are arranged and validated in one go")

@@ -5,8 +5,6 @@
 using namespace tunez;
 using namespace tunez::test;
 
-using Lines = std::vector<std::string>;
-
 namespace {
 
 // Books of chapters of pages, with authors whose share of the work is in the row that joins them.
@@ -87,7 +85,7 @@ Lines parts(const Value& state)
     return lines;
 }
 
-constexpr auto update = "'action':'update','id':1";
+constexpr auto update_book = "'action':'update','id':1";
 
 } // namespace
 
@@ -145,7 +143,7 @@ TEST_CASE("what is typed for the row that joins goes along with what it joins")
     CHECK(at(books.rows("Share", "part").list().front(), "part") == Value(3));
     auto answer = books.submit("{'authors':[{'_form_type':'update','id':1,'_update':{'name':'Bo'},"
                                "'_join':{'part':4}}]}",
-        update);
+        update_book);
     INFO(to_json(answer));
     CHECK(at(books.rows("Author").list().front(), "name") == Value("Bo"));
     CHECK(at(books.rows("Share", "part").list().front(), "part") == Value(4));
@@ -155,8 +153,9 @@ TEST_CASE("inputs that were not touched are none")
 {
     Books books;
     books.submit("{'id':1,'name':'x'}");
-    CHECK(lines_of(at(books.validate("{'name':'','_unused_name':''}", update), "errors")).empty());
-    CHECK(lines_of(at(books.validate("{'name':''}", update), "errors"))
+    CHECK(lines_of(at(books.validate("{'name':'','_unused_name':''}", update_book), "errors"))
+            .empty());
+    CHECK(lines_of(at(books.validate("{'name':''}", update_book), "errors"))
         == Lines { "required name: is required" });
 }
 

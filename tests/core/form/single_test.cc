@@ -5,8 +5,6 @@
 using namespace tunez;
 using namespace tunez::test;
 
-using Lines = std::vector<std::string>;
-
 namespace {
 
 // A house that is made with its door, is by an architect who is looked up, and may be part of

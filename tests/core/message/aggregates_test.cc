@@ -6,8 +6,6 @@
 using namespace tunez;
 using namespace tunez::test;
 
-using Lines = std::vector<std::string>;
-
 namespace {
 
 // Two shops; the first has three sales of four products (one sale has no product), the second has

@@ -5,8 +5,6 @@
 using namespace tunez;
 using namespace tunez::test;
 
-using Lines = std::vector<std::string>;
-
 static constexpr auto parcel
     = "{'Parcel':{'attributes':{'id':{'type':'integer','primary_key':true,'allow_nil':false},"
       "'code':{'type':'string','allow_nil':false,'constraints':{'max_length':3}},"

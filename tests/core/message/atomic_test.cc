@@ -1,3 +1,4 @@
+#include "support/bulk.h"
 #include "support/shop.h"
 
 #include "base/json.h"
@@ -23,8 +24,6 @@ static std::string bulk(std::string_view op, std::string_view subjects, std::str
 
 static constexpr auto everything = "'query':{}";
 static constexpr auto two_of_them = "'ids':[3,1]";
-
-static Lines errors_in(const Value& result) { return lines_of(at(result, "errors", "errors")); }
 
 static Lines names(const Value& records)
 {

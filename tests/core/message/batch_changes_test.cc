@@ -1,3 +1,4 @@
+#include "support/bulk.h"
 #include "support/shop.h"
 
 #include "base/json.h"
@@ -22,14 +23,6 @@ static std::string batch_change(Shop& shop, const std::string& functions,
         + ",'functions':" + functions + "}";
 }
 
-static std::string bulk_create(std::string_view inputs, std::string_view options = "{}")
-{
-    return "{'op':'bulk_create','resource':'Item','inputs':" + std::string(inputs)
-        + ",'options':" + std::string(options) + "}";
-}
-
-static constexpr auto three = "[{'id':1,'name':'a'},{'id':2,'name':'b'},{'id':3,'name':'c'}]";
-
 // Sets the name of each changeset of the batch.
 static Result<Value> named(const Value& message)
 {
@@ -45,7 +38,8 @@ TEST_CASE("batch_change takes the place of change in a bulk create, once for eac
     Shop shop;
     shop.define(
         { .create = "'changes':[" + batch_change(shop, "['change','batch_change']", named) + "]" });
-    auto result = shop.engine.ok(bulk_create(three, "{'return_records':true,'batch_size':2}"));
+    auto result
+        = shop.engine.ok(bulk_create(three_items, "{'return_records':true,'batch_size':2}"));
     CHECK(shop.trace == Lines { "batch_change:2", "batch_change:1" });
     CHECK(at(result, "records")
         == from_json("[{'id':1,'name':'n0','stock':null},{'id':2,'name':'n1','stock':null},"
@@ -87,7 +81,7 @@ TEST_CASE("functions for batches see the changesets that the change applies to")
     entry.insert(
         entry.size() - 1, ",'where':[{'name':'attribute_equals','field':'name','value':'b'}]");
     shop.define({ .create = "'changes':[" + entry + "]" });
-    shop.engine.ok(bulk_create(three));
+    shop.engine.ok(bulk_create(three_items));
     CHECK(shop.trace == Lines { "batch_change:1", "before_batch:1", "after_batch:1" });
 }
 

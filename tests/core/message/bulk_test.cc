@@ -1,17 +1,9 @@
+#include "support/bulk.h"
 #include "support/shop.h"
 
 using namespace tunez;
 using namespace tunez::test;
 
-static std::string bulk_create(std::string_view inputs, std::string_view options = "{}")
-{
-    return "{'op':'bulk_create','resource':'Item','inputs':" + std::string(inputs)
-        + ",'options':" + std::string(options) + "}";
-}
-
-static Lines errors_in(const Value& result) { return lines_of(at(result, "errors", "errors")); }
-
-static constexpr auto three = "[{'id':1,'name':'a'},{'id':2,'name':'b'},{'id':3,'name':'c'}]";
 static constexpr auto one_is_bad
     = "[{'id':1,'name':'a'},{'id':'x','name':'b'},{'id':3,'name':'c'}]";
 static constexpr auto all_told = "{'return_records':true,'return_errors':true}";
@@ -20,7 +12,8 @@ TEST_CASE("a bulk create answers with how it went, and with records where they a
 {
     Shop shop;
     shop.define({});
-    CHECK(shop.engine.ok(bulk_create(three)) == from_json("{'status':'success','error_count':0}"));
+    CHECK(shop.engine.ok(bulk_create(three_items))
+        == from_json("{'status':'success','error_count':0}"));
     CHECK(shop.engine.count("Item") == 3);
     auto result = shop.engine.ok(bulk_create("[{'id':4}]", all_told));
     CHECK(at(result, "records") == from_json("[{'id':4,'name':null,'stock':null}]"));
@@ -124,7 +117,7 @@ TEST_CASE("an after_action hook that fails undoes the batch, and the others' do 
         return ++calls == 2 ? from_json("{'error':'no'}") : Value();
     });
     shop.define({ .create = "'changes':[{'name':'after_action','function':" + hook + "}]" });
-    auto result = shop.engine.ok(bulk_create(three, all_told));
+    auto result = shop.engine.ok(bulk_create(three_items, all_told));
     CHECK(at(result, "status") == Value("error"));
     CHECK(errors_in(result)
         == Lines { "invalid_changes: no @ [0]", "invalid_changes: no @ [1]",
@@ -141,7 +134,7 @@ TEST_CASE("a before_action hook that fails fails its record alone")
         return ++calls == 2 ? from_json("{'error':'no'}") : Value();
     });
     shop.define({ .create = "'changes':[{'name':'before_action','function':" + hook + "}]" });
-    auto result = shop.engine.ok(bulk_create(three, all_told));
+    auto result = shop.engine.ok(bulk_create(three_items, all_told));
     CHECK(at(result, "error_count") == Value(1));
     CHECK(calls == 3);
     CHECK(shop.engine.count("Item") == 2);
@@ -173,7 +166,7 @@ TEST_CASE("a bulk update changes records that are given, named, or found")
 {
     Shop shop;
     shop.define({});
-    shop.engine.ok(bulk_create(three));
+    shop.engine.ok(bulk_create(three_items));
     auto records = to_json(shop.engine.rows("Item"));
     auto update = [&](const std::string& subjects, std::string_view input) {
         return shop.engine.ok("{'op':'bulk_update','resource':'Item'," + subjects
@@ -193,7 +186,7 @@ TEST_CASE("a bulk destroy takes each record as its own batch")
     Shop shop;
     shop.define({ .destroy
         = "'validations':[{'name':'attribute_does_not_equal','field':'name','value':'b'}]" });
-    shop.engine.ok(bulk_create(three));
+    shop.engine.ok(bulk_create(three_items));
     auto result = shop.engine.ok("{'op':'bulk_destroy','resource':'Item','query':{},'options':{'"
                                  "return_errors':true,'return_records':true,'strategy':'stream'}}");
     CHECK(at(result, "status") == Value("partial_success"));

@@ -1,3 +1,4 @@
+#include "support/bulk.h"
 #include "support/shop.h"
 
 using namespace tunez;
@@ -41,8 +42,6 @@ static Lines names_in(const Value& result)
         names.push_back(display(at(record, "name")));
     return names;
 }
-
-static Lines errors_in(const Value& result) { return lines_of(at(result, "errors", "errors")); }
 
 TEST_CASE("transform_changeset is given each changeset of a bulk create, and may change it")
 {

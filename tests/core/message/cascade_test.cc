@@ -34,13 +34,13 @@ static void define(TestEngine& engine, std::string_view on_artist, std::string_v
     engine.ok("{'op':'create','resource':'Album','input':{'id':3,'name':'y','artist_id':2}}");
 }
 
-constexpr auto before = "{'name':'cascade_destroy',"
-                        "'options':{'relationship':'albums','after_action':false}}";
+constexpr auto cascade_before = "{'name':'cascade_destroy',"
+                                "'options':{'relationship':'albums','after_action':false}}";
 
 TEST_CASE("a destroy takes the related records along, before the row that they refer to")
 {
     TestEngine engine;
-    define(engine, before);
+    define(engine, cascade_before);
     engine.ok("{'op':'destroy','resource':'Artist','id':1}");
     CHECK(engine.count("Artist") == 1);
     CHECK(engine.count("Album") == 1);
@@ -62,7 +62,7 @@ TEST_CASE("a cascade runs the hooks of each record, and what fails there undoes 
             "callback")
                 .integer())
         + "}";
-    define(engine, before, refusing);
+    define(engine, cascade_before, refusing);
     CHECK(engine.errors("{'op':'destroy','resource':'Artist','id':1}")
         == Lines { "invalid_changes: is kept" });
     CHECK(asked == 2);
@@ -73,7 +73,7 @@ TEST_CASE("a cascade runs the hooks of each record, and what fails there undoes 
 TEST_CASE("an update is passed on to the related records, with the inputs that are copied")
 {
     TestEngine engine;
-    define(engine, before);
+    define(engine, cascade_before);
     engine.ok("{'op':'update','resource':'Artist','action':'rename','id':1,'input':{'name':'n'}}");
     auto albums = engine.rows("Album");
     CHECK(at(albums.list()[0], "name") == Value("n"));
@@ -84,7 +84,7 @@ TEST_CASE("an update is passed on to the related records, with the inputs that a
 TEST_CASE("a cascade over a relationship that does not exist is an error of the changeset")
 {
     TestEngine engine;
-    define(engine, before);
+    define(engine, cascade_before);
     CHECK(engine.errors("{'op':'destroy','resource':'Artist','action':'wrong','id':1}")
         == Lines { "invalid_relationship: Relationship doesn't exist." });
 }
@@ -103,7 +103,7 @@ TEST_CASE("cascaded records are notified where that is asked for")
 TEST_CASE("a record that is read again before its write is the stored one, or is stale")
 {
     TestEngine engine;
-    define(engine, before);
+    define(engine, cascade_before);
     auto old = "{'op':'update','resource':'Artist','action':'fresh',"
                "'record':{'id':2,'name':'old'},'input':{'name':'new'}}";
     CHECK(at(engine.ok(old), "name") == Value("new"));
@@ -115,7 +115,7 @@ TEST_CASE("a record that is read again before its write is the stored one, or is
 TEST_CASE("many records are updated, each with an input of its own")
 {
     TestEngine engine;
-    define(engine, before);
+    define(engine, cascade_before);
     auto answer = engine.ok("{'op':'update_many','resource':'Album','updates':["
                             "[1,{'name':'p'}],[9,{'name':'q'}],[{'id':3,'name':'y',"
                             "'artist_id':2},{'name':'r'}],7],"

@@ -6,8 +6,6 @@
 using namespace tunez;
 using namespace tunez::test;
 
-using Lines = std::vector<std::string>;
-
 namespace {
 
 // Shelves with books, an owner and a plate, all of which have a label that the application makes.

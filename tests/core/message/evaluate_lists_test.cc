@@ -49,7 +49,7 @@ struct Texts : TestEngine {
                                 "'tag':{'_union_type':'map','_union_value':{'k':8}}}";
 };
 
-struct Case {
+struct ListCase {
     const char* expression;
     const char* value;
 };
@@ -59,7 +59,7 @@ struct Case {
 TEST_CASE("texts are split and joined, in memory and in SQL")
 {
     Texts texts;
-    static constexpr Case cases[] = {
+    static constexpr ListCase cases[] = {
         { "{'fn':'string_split','args':[{'ref':'text'},',']}", "[\"a\",\" b\",\"\",\"c\"]" },
         { "{'fn':'string_split','args':[{'ref':'text'},',',{'value':{'trim?':true}}]}",
             "[\"a\",\" b\",\"c\"]" },
@@ -84,7 +84,7 @@ TEST_CASE("texts are split and joined, in memory and in SQL")
 TEST_CASE("lists say what is in them, and paths lead into whatever has parts")
 {
     Texts texts;
-    static constexpr Case cases[] = {
+    static constexpr ListCase cases[] = {
         { "{'fn':'at','args':[{'ref':'nums'},2]}", "3" },
         { "{'fn':'at','args':[{'ref':'nums'},3]}", "null" },
         { "{'fn':'at','args':[{'ref':'nums'},-4]}", "null" },
@@ -131,7 +131,7 @@ TEST_CASE("what has no parts of that kind, and what is no text, is unknown")
 TEST_CASE("a cast takes what its type takes as input, scalars as text, and says what it cannot")
 {
     Texts texts;
-    static constexpr Case cases[] = {
+    static constexpr ListCase cases[] = {
         { "{'type':{'type':'string','expr':{'ref':'id'}}}", "\"1\"" },
         { "{'type':{'type':'integer','expr':'12'}}", "12" },
         { "{'type':{'type':'string','expr':{'ref':'none'}}}", "null" },

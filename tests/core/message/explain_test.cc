@@ -7,8 +7,8 @@ using namespace tunez::test;
 
 namespace {
 
-struct Library : TestEngine {
-    Library()
+struct ExplainedLibrary : TestEngine {
+    ExplainedLibrary()
     {
         define(
             "{'Book':{'attributes':{'id':{'type':'integer','primary_key':true,'allow_nil':false},"
@@ -46,7 +46,7 @@ struct Library : TestEngine {
 
 TEST_CASE("explain shows the statement, what is bound, and the plan as a tree")
 {
-    Library library;
+    ExplainedLibrary library;
     auto statements
         = library.explain("{'filter':{'shelf':'a','year':{'gt':1990}},'select':['id']}");
     REQUIRE(statements.list().size() == 1);
@@ -62,7 +62,7 @@ TEST_CASE("explain shows the statement, what is bound, and the plan as a tree")
 
 TEST_CASE("explain hides what is compared with sensitive fields")
 {
-    Library library;
+    ExplainedLibrary library;
     auto text = to_json(library.explain(
         "{'filter':{'secret':'hush','and':[{'secret':{'in':['hush','hash']}},"
         "{'secret':{'contains':'hus'}},{'secret':{'string_starts_with':'hus'}}]}}"));
@@ -73,7 +73,7 @@ TEST_CASE("explain hides what is compared with sensitive fields")
 
 TEST_CASE("explain says why no index serves a condition")
 {
-    Library library;
+    ExplainedLibrary library;
     CHECK(library.notes("{'year':1990}")
         == "[\"`year == 1990` has no index that begins with year: customIndexes: [{ fields: "
            "['year'] }] would serve it\"]");
@@ -92,7 +92,7 @@ TEST_CASE("explain says why no index serves a condition")
 
 TEST_CASE("explain shows the statement of each relationship that is loaded")
 {
-    Library library;
+    ExplainedLibrary library;
     auto statements = library.explain("{'load':{'pages':{'limit':2}}}");
     REQUIRE(statements.list().size() == 2);
     CHECK(to_json(at(statements.list()[1], "load")) == "[\"pages\"]");
@@ -101,7 +101,7 @@ TEST_CASE("explain shows the statement of each relationship that is loaded")
 
 TEST_CASE("an index over some rows serves the filters that name its condition")
 {
-    Library library;
+    ExplainedLibrary library;
     CHECK(library.plan("{'lent':true,'name':'x'}").find("books_name_index") != std::string::npos);
     CHECK(library.plan("{'lent':false,'name':'x'}").find("books_name_index") == std::string::npos);
 }

@@ -7,8 +7,6 @@ using namespace tunez::test;
 
 namespace {
 
-using Lines = std::vector<std::string>;
-
 // One item in stock, changed by operations on a changeset.
 struct Stock : TestEngine {
     Stock()

@@ -8,8 +8,8 @@ using namespace tunez::test;
 namespace {
 
 // Two shelves with books, and readers of books.
-struct Library : TestEngine {
-    Library()
+struct LoadedLibrary : TestEngine {
+    LoadedLibrary()
     {
         auto names = callback([this](const Value& message) -> Result<Value> {
             last_message = message;
@@ -97,7 +97,7 @@ struct Library : TestEngine {
 
 TEST_CASE("a page of related records is loaded for each parent, in one statement")
 {
-    Library library;
+    LoadedLibrary library;
     auto shelves = library.read("{'sort':'id','load':{'books':{'page':{'limit':2,'count':true},'"
                                 "sort':'id','select':['id']}}}");
     List pages;
@@ -115,7 +115,7 @@ TEST_CASE("a page of related records is loaded for each parent, in one statement
 
 TEST_CASE("a page of related records leads to the next and back")
 {
-    Library library;
+    LoadedLibrary library;
     auto books = [&](const std::string& page) {
         auto shelves = library.read(
             "{'filter':{'id':1},'load':{'books':{'sort':'-id','page':" + page + "}}}");
@@ -145,7 +145,7 @@ TEST_CASE("a page of related records leads to the next and back")
 
 TEST_CASE("records are loaded through a path of relationships, each once, filtered and limited")
 {
-    Library library;
+    LoadedLibrary library;
     library.ok("{'op':'create','resource':'Reader','input':{'id':4,'name':'x','book_id':2}}");
     auto readers = [&](std::string_view query) {
         auto shelves = library.read("{'sort':'id','load':{'readers':" + std::string(query) + "}}");
@@ -164,7 +164,7 @@ TEST_CASE("records are loaded through a path of relationships, each once, filter
 
 TEST_CASE("a calculation of the application is called once for all records, with what it needs")
 {
-    Library library;
+    LoadedLibrary library;
     auto calls = library.host.calls();
     auto shelves = library.read("{'sort':'id','select':['id'],'load':['label']}");
     CHECK(to_json(shelves)
@@ -188,7 +188,7 @@ TEST_CASE("a calculation of the application is called once for all records, with
 
 TEST_CASE("one calculation is computed by itself, from fields or from the record of a key")
 {
-    Library library;
+    LoadedLibrary library;
     auto calculate = [&](std::string_view name, std::string_view record) {
         return library.run("{'op':'calculate','resource':'Shelf','calculation':'"
             + std::string(name) + "','record':" + std::string(record) + ",'args':{'mark':'#'}}");
@@ -207,7 +207,7 @@ TEST_CASE("one calculation is computed by itself, from fields or from the record
 
 TEST_CASE("a calculation of the application neither filters nor sorts, and its mistakes are told")
 {
-    Library library;
+    LoadedLibrary library;
     auto errors = [&](std::string_view query) {
         return library.errors("{'op':'read','resource':'Shelf','query':" + std::string(query) + "}")
             .front();
@@ -221,7 +221,7 @@ TEST_CASE("a calculation of the application neither filters nor sorts, and its m
 
 TEST_CASE("a custom aggregate is what the application makes of the values")
 {
-    Library library;
+    LoadedLibrary library;
     CHECK(library.each(library.read("{'sort':'id','load':['years']}"), "years") == "[30,7,null]");
     CHECK(library.each(library.read("{'filter':{'years':{'gt':5}},'sort':'-years'}"), "id")
         == "[1,2]");
@@ -229,7 +229,7 @@ TEST_CASE("a custom aggregate is what the application makes of the values")
 
 TEST_CASE("all records are read in pieces by any action")
 {
-    Library library;
+    LoadedLibrary library;
     std::string seen;
     std::string after;
     for (int piece = 0; piece < 5; ++piece) {
@@ -246,7 +246,7 @@ TEST_CASE("all records are read in pieces by any action")
 
 TEST_CASE("a lazy load keeps what is there, a strict one leaves out what was not asked for")
 {
-    Library library;
+    LoadedLibrary library;
     auto load = [&](std::string_view options) {
         return to_json(
             library.ok("{'op':'load','resource':'Shelf','records':[{'id':1,'name':'mine',"

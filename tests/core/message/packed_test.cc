@@ -97,7 +97,7 @@ TEST_CASE("cells that are none of their type are packed as what they hold")
     }
 }
 
-static constexpr auto music
+static constexpr auto packed_music
     = "{'Artist':{'attributes':{'id':{'type':'integer','primary_key':true,'allow_nil':false},"
       "'name':{'type':'string'}},'relationships':{'albums':{'kind':'has_many','destination':"
       "'Album','sort':[['year','desc']]}},'aggregates':{'album_count':{'kind':'count','path':["
@@ -112,7 +112,7 @@ static constexpr auto music
 
 static void fill(TestEngine& engine)
 {
-    engine.define(music);
+    engine.define(packed_music);
     for (auto* input : { "{'id':1,'name':'Ada'}", "{'id':2,'name':'Björk'}", "{'id':3}" })
         engine.ok(std::string("{'op':'create','resource':'Artist','input':") + input + "}");
     for (auto* input : { "{'id':1,'year':1990,'artist_id':1}", "{'id':2,'year':2001,'artist_id':1}",

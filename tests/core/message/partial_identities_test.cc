@@ -9,8 +9,6 @@ using namespace tunez::test;
 
 namespace {
 
-using Lines = std::vector<std::string>;
-
 // Tasks whose names are unique among those that are not done.
 struct Tasks : TestEngine {
     explicit Tasks(std::string_view more = "")

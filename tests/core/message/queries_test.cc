@@ -7,8 +7,6 @@ using namespace tunez::test;
 
 namespace {
 
-using Lines = std::vector<std::string>;
-
 // Three artists; the first has two albums, the second one, the third none.
 struct Music : TestEngine {
     Music()

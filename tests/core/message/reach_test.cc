@@ -7,8 +7,6 @@ using namespace tunez::test;
 
 namespace {
 
-using Lines = std::vector<std::string>;
-
 // Two teams of players, who play games, and a third without any; memos of two organisations.
 struct League : TestEngine {
     League()

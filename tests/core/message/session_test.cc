@@ -3,7 +3,7 @@
 using namespace tunez;
 using namespace tunez::test;
 
-static constexpr auto item
+static constexpr auto item_resource
     = "{'Item':{'attributes':{'id':{'type':'integer','primary_key':true,'allow_nil':false},'name':{"
       "'type':'string'}},"
       "'relationships':{'children':{'kind':'has_many','destination':'Child','destination_attribute'"
@@ -48,8 +48,8 @@ TEST_CASE("what needs a definition or a database says so while there is none")
     CHECK(engine.errors("{'op':'read','resource':'Item'}")
         == Lines { "not_open: no definition was loaded yet" });
     CHECK(engine.errors("{'op':'open','storage':':memory:'}").front().starts_with("not_open"));
-    engine.ok("{'op':'define','definition':{'domains':[{'name':'D','resources':" + std::string(item)
-        + "}]}}");
+    engine.ok("{'op':'define','definition':{'domains':[{'name':'D','resources':"
+        + std::string(item_resource) + "}]}}");
     for (auto op : { "read", "create", "get", "bulk_create", "submit", "begin", "commit", "migrate",
              "sql", "load", "proceed" })
         CHECK(engine.errors("{'op':'" + std::string(op) + "','resource':'Item'}")
@@ -61,7 +61,7 @@ TEST_CASE("what needs a definition or a database says so while there is none")
 TEST_CASE("a session has one definition and one database")
 {
     TestEngine engine;
-    engine.define(item);
+    engine.define(item_resource);
     CHECK(engine.errors("{'op':'define','definition':{'domains':[]}}")
             .front()
             .starts_with("already_open"));
@@ -78,13 +78,13 @@ TEST_CASE("a definition that is refused leaves the session without one")
               "{'op':'define','definition':{'domains':[{'name':'D','resources':{'X':5}}]}}")
         == "framework");
     CHECK(engine.error_class("{'op':'define','definition':5}") == "framework");
-    engine.define(item);
+    engine.define(item_resource);
 }
 
 TEST_CASE("a message whose members are of other kinds is refused, whichever member it is")
 {
     TestEngine engine;
-    engine.define(item);
+    engine.define(item_resource);
     engine.ok("{'op':'create','resource':'Item','input':{'id':1}}");
     for (auto value :
         { "5", "'x'", "[]", "[[]]", "true", "{'a':1}", "null", "{'$decimal':'1'}", "1.5" }) {
@@ -111,7 +111,7 @@ TEST_CASE("a message whose members are of other kinds is refused, whichever memb
 TEST_CASE("options of other kinds are refused by name")
 {
     TestEngine engine;
-    engine.define(item);
+    engine.define(item_resource);
     CHECK(engine.errors("{'op':'read','resource':'Item','options':5}")
         == Lines { "invalid_message: the `options` of a message are a map" });
     CHECK(engine.errors(
@@ -241,7 +241,7 @@ TEST_CASE("a callback that fails in the middle of anything leaves no transaction
 TEST_CASE("a transaction of the caller is begun once and ended once")
 {
     TestEngine engine;
-    engine.define(item);
+    engine.define(item_resource);
     CHECK(engine.errors("{'op':'commit'}") == Lines { "not_supported: no transaction is open" });
     engine.ok("{'op':'begin'}");
     CHECK(engine.errors("{'op':'begin'}")
@@ -254,7 +254,7 @@ TEST_CASE("a transaction of the caller is begun once and ended once")
 TEST_CASE("an action that fails inside a transaction of the caller undoes only itself")
 {
     TestEngine engine;
-    engine.define(item);
+    engine.define(item_resource);
     engine.ok("{'op':'begin'}");
     engine.ok("{'op':'create','resource':'Item','input':{'id':1}}");
     engine.errors("{'op':'create','resource':'Item','input':{'id':1}}");
@@ -266,7 +266,7 @@ TEST_CASE("an action that fails inside a transaction of the caller undoes only i
 TEST_CASE("get finds one record by its key, and says when there is none")
 {
     TestEngine engine;
-    engine.define(item);
+    engine.define(item_resource);
     engine.ok("{'op':'create','resource':'Item','input':{'id':1,'name':'a'}}");
     engine.ok("{'op':'create','resource':'Item','input':{'id':2,'name':'a'}}");
     CHECK(at(engine.ok("{'op':'get','resource':'Item','by':{'id':1}}"), "name") == Value("a"));
@@ -282,7 +282,7 @@ TEST_CASE("get finds one record by its key, and says when there is none")
 TEST_CASE("reads load what is related, and load puts it on records in hand")
 {
     TestEngine engine;
-    engine.define(item);
+    engine.define(item_resource);
     engine.ok("{'op':'create','resource':'Item','input':{'id':1}}");
     engine.ok("{'op':'create','resource':'Child','input':{'id':5,'item_id':1}}");
     auto loaded = engine.ok("{'op':'read','resource':'Item','query':{'load':['children']}}");
@@ -299,7 +299,7 @@ TEST_CASE("reads load what is related, and load puts it on records in hand")
 TEST_CASE("a destroy loads before the row goes")
 {
     TestEngine engine;
-    engine.define(item);
+    engine.define(item_resource);
     engine.ok("{'op':'create','resource':'Item','input':{'id':1}}");
     CHECK(at(engine.ok("{'op':'destroy','resource':'Item','id':1,'options':{'return_destroyed':"
                        "true,'load':['children']}}"),
@@ -325,7 +325,7 @@ TEST_CASE("SQL is served only where the session was made for it")
     tunez::Engine engine(host, {});
     auto definition
         = to_json(from_json("{'op':'define','definition':{'domains':[{'name':'D','resources':"
-            + std::string(item) + "}]}}"));
+            + std::string(item_resource) + "}]}}"));
     engine.run(definition);
     engine.run(R"({"op":"open","storage":":memory:"})");
     auto answer = parse_json(engine.run(R"({"op":"sql","sql":"SELECT 1"})"));
@@ -337,7 +337,7 @@ TEST_CASE("a storage other than memory needs a port")
     FakeHost host;
     tunez::Engine engine(host, {});
     engine.run(to_json(from_json("{'op':'define','definition':{'domains':[{'name':'D','resources':"
-        + std::string(item) + "}]}}")));
+        + std::string(item_resource) + "}]}}")));
     auto answer = parse_json(engine.run(R"({"op":"open","storage":"file.db"})"));
     CHECK(
         at(at(*answer, "error", "errors").list().front(), "code") == Value("storage_unavailable"));
@@ -346,7 +346,7 @@ TEST_CASE("a storage other than memory needs a port")
 TEST_CASE("a changeset description is evaluated, and applied where that is asked")
 {
     TestEngine engine;
-    engine.define(item);
+    engine.define(item_resource);
     auto state = engine.ok("{'op':'changeset','changeset':{'resource':'Item','operations':[['for_"
                            "create','create',{'id':1,'name':'a'}]]},'apply':true}");
     CHECK(at(state, "action") == Value("create"));
@@ -364,7 +364,7 @@ TEST_CASE("a changeset description is evaluated, and applied where that is asked
 TEST_CASE("a changeset starts from what its action needs")
 {
     TestEngine engine;
-    engine.define(item);
+    engine.define(item_resource);
     CHECK(engine.errors("{'op':'submit','changeset':{'resource':'Item','operations':[['for_update',"
                         "'update',{'name':'x'}]]}}")
         == Lines { "invalid_message: an update or destroy starts from a record" });
@@ -384,7 +384,7 @@ TEST_CASE("a changeset starts from what its action needs")
 TEST_CASE("what was changed before the action is named must be what it accepts")
 {
     TestEngine engine;
-    engine.define(item);
+    engine.define(item_resource);
     auto state = engine.ok("{'op':'changeset','changeset':{'resource':'Child','operations':"
                            "[['change_attribute','id',1],['for_create','create',{}]]}}");
     CHECK(at(state, "valid") == Value(true));
@@ -397,7 +397,7 @@ TEST_CASE("what was changed before the action is named must be what it accepts")
 TEST_CASE("info tells what was defined")
 {
     TestEngine engine;
-    engine.define(item);
+    engine.define(item_resource);
     CHECK(engine.ok("{'op':'info'}").is(Kind::map));
     CHECK(engine.ok("{'op':'info','resource':'Item'}").is(Kind::map));
     CHECK(engine.errors("{'op':'info','resource':'Itm'}").front().starts_with("no_such_resource"));

@@ -84,7 +84,7 @@ static std::string change(const std::string& function)
     return "{'name':'callback','callback':" + function + "}";
 }
 
-static constexpr auto create = "{'op':'create','resource':'Item','input':{'id':1,'name':'x'}";
+static constexpr auto create_one = "{'op':'create','resource':'Item','input':{'id':1,'name':'x'}";
 
 TEST_CASE("a host that asks for states is told of a changeset no more than its handle")
 {
@@ -95,7 +95,7 @@ TEST_CASE("a host that asks for states is told of a changeset no more than its h
         return no_operations(message);
     });
     app.define(items(change(function)));
-    app.ok(std::string(create) + "}");
+    app.ok(std::string(create_one) + "}");
     REQUIRE(app.told.size() == 1);
     CHECK(at(app.told[0], "kind") == Value("change"));
     CHECK(app.told[0].map().size() == 2);
@@ -116,7 +116,7 @@ TEST_CASE("a host that asks for states is told who asks, for whom, and what else
     Asking app;
     auto function = app.function(no_operations);
     app.define(items(change(function)));
-    app.ok(std::string(create) + ",'options':" + options + "}");
+    app.ok(std::string(create_one) + ",'options':" + options + "}");
     CHECK(at(app.told.at(0), "context", key) == from_json("[" + value + "]").list().front());
     CHECK(at(app.told.at(0), "changeset").map().size() == 1);
 }
@@ -128,7 +128,7 @@ TEST_CASE("a host that asks for states is given the options of its function, and
     auto answer = from_json("{'operations':[['after_action',{'callback':" + hook + "}]]}");
     auto function = app.function([&](const Value&) -> Result<Value> { return answer; });
     app.define(items("{'name':'callback','callback':" + function + ",'options':{'than':3}}"));
-    app.ok(std::string(create) + "}");
+    app.ok(std::string(create_one) + "}");
     REQUIRE(app.told.size() == 2);
     CHECK(at(app.told[0], "options") == from_json("{'than':3}"));
     CHECK(at(app.told[1], "kind") == Value("after_action"));
@@ -153,7 +153,7 @@ TEST_CASE("functions that a function left may ask about what it saw, until the r
         return answer;
     });
     app.define(items(change(function)));
-    CHECK(at(app.ok(std::string(create) + "}"), "name") == Value("later"));
+    CHECK(at(app.ok(std::string(create_one) + "}"), "name") == Value("later"));
     CHECK(at(at(asked, "ok"), "attributes", "name") == Value("x"));
     CHECK(app.state(seen).map().contains("error"));
 }
@@ -174,7 +174,7 @@ TEST_CASE("what a function saw that left none behind is gone with it")
         return no_operations(message);
     });
     app.define(items(change(first) + "," + change(second)));
-    app.ok(std::string(create) + "}");
+    app.ok(std::string(create_one) + "}");
     CHECK(lines_of(at(asked, "error", "errors"))
         == std::vector<std::string> { "invalid_message: this changeset is no longer there: a "
                                       "callback may use it only while it runs" });
@@ -186,7 +186,7 @@ TEST_CASE("a function that answers nonsense to a host that asks for states is to
     Asking app;
     auto function = app.function([&](const Value&) -> Result<Value> { return from_json(answer); });
     app.define(items(change(function)));
-    CHECK(lines_of(at(app.run(from_json(std::string(create) + "}")), "error", "errors"))
+    CHECK(lines_of(at(app.run(from_json(std::string(create_one) + "}")), "error", "errors"))
         == std::vector<std::string> { "invalid_return_type: a change must return a changeset" });
     auto broken = app.run(from_json("{'op':'read','resource':'Item'}"));
     CHECK(at(broken, "ok") == from_json("[]"));
@@ -199,7 +199,7 @@ TEST_CASE("a function that fails at a host that asks for states fails the action
         return fail(Error::make(ErrorCode::callback_failed, "** (Error) no"));
     });
     app.define(items(change(function)));
-    CHECK(lines_of(at(app.run(from_json(std::string(create) + "}")), "error", "errors"))
+    CHECK(lines_of(at(app.run(from_json(std::string(create_one) + "}")), "error", "errors"))
         == std::vector<std::string> { "callback_failed: ** (Error) no" });
 }
 

@@ -6,8 +6,6 @@
 using namespace tunez;
 using namespace tunez::test;
 
-using Lines = std::vector<std::string>;
-
 namespace {
 
 // Items with a key of two fields, whose actions have to be one statement.

@@ -267,14 +267,14 @@ TEST_CASE("the application's own statements run last and are undone first")
     CHECK(text(to, changes(to, other)).up == Texts { "DROP VIEW v", "CREATE VIEW v AS SELECT 2" });
 }
 
-static constexpr std::string_view words
+static constexpr std::string_view words_index
     = R"(,'full_text':[{'name':'words','fields':['name'],'tokenize':'trigram','prefix':[2,3]}])";
 
 TEST_CASE(
     "a full-text index is a virtual table, filled from the rows that are there, with triggers")
 {
     auto from = table(name_and_year);
-    auto to = table(name_and_year, words);
+    auto to = table(name_and_year, words_index);
     auto migration = text(from, changes(from, to));
     CHECK(migration.up
         == Texts {
@@ -298,8 +298,8 @@ TEST_CASE(
 
 TEST_CASE("a full-text index is gone while the columns or the name of its table change")
 {
-    auto from = table(R"(,{'name':'name','type':'string'})", words);
-    auto to = table(name_and_year, words);
+    auto from = table(R"(,{'name':'name','type':'string'})", words_index);
+    auto to = table(name_and_year, words_index);
     auto migration = text(from, changes(from, to));
     CHECK(migration.up[3] == "DROP TABLE \"albums_words_fts\"");
     CHECK(migration.up[4] == "ALTER TABLE \"albums\" ADD COLUMN \"year\" INTEGER");
@@ -312,7 +312,7 @@ TEST_CASE("a full-text index is gone while the columns or the name of its table 
 
 TEST_CASE("a new table has its full-text index from the start, and takes it along")
 {
-    auto to = table(R"(,{'name':'name','type':'string'})", words);
+    auto to = table(R"(,{'name':'name','type':'string'})", words_index);
     auto migration = text({}, changes({}, to));
     CHECK(migration.up.size() == 5);
     CHECK(migration.up[1].starts_with("CREATE VIRTUAL TABLE"));

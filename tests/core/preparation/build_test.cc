@@ -7,8 +7,6 @@ using namespace tunez::test;
 
 namespace {
 
-using Lines = std::vector<std::string>;
-
 // Fruits, read by actions that prepare what is asked for.
 struct Fruits : TestEngine {
     Fruits()

@@ -2,18 +2,12 @@
 
 #include "core/resource/loading.h"
 #include "support/definition.h"
+#include "support/messages.h"
 
 #include "catch_amalgamated.hpp"
 
 using namespace tunez;
 using namespace tunez::test;
-
-static const Value& at(const Value& value, std::string_view key)
-{
-    const auto* found = value.map().find(key);
-    REQUIRE(found != nullptr);
-    return *found;
-}
 
 static const Value& named(const Value& list, std::string_view name)
 {

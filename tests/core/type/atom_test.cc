@@ -6,7 +6,7 @@ using namespace tunez::test;
 
 TEST_CASE("a symbol takes symbols, booleans, and text that names a symbol")
 {
-    auto use = type("atom");
+    auto use = type_use("atom");
     CHECK(outcome(use, R"({"$atom":"anything"})") == R"({"$atom":"anything"})");
     CHECK(outcome(use, R"("string")") == R"({"$atom":"string"})");
     CHECK(outcome(use, "true") == "true");
@@ -20,9 +20,9 @@ TEST_CASE("a symbol takes symbols, booleans, and text that names a symbol")
 
 TEST_CASE("what a definition names is a symbol from then on")
 {
-    auto use = type("atom");
+    auto use = type_use("atom");
     CHECK(outcome(use, R"("chartreuse")") == "!is invalid");
-    type("atom", R"({"one_of":["chartreuse"]})");
+    type_use("atom", R"({"one_of":["chartreuse"]})");
     CHECK(outcome(use, R"("chartreuse")") == R"({"$atom":"chartreuse"})");
     CHECK_FALSE(symbol_exists("vermilion"));
     name_symbol("vermilion");
@@ -31,7 +31,7 @@ TEST_CASE("what a definition names is a symbol from then on")
 
 TEST_CASE("a symbol that the application has given once is named")
 {
-    auto use = type("atom");
+    auto use = type_use("atom");
     CHECK(outcome(use, R"("celadon")") == "!is invalid");
     CHECK(outcome(use, R"({"$atom":"celadon"})") == R"({"$atom":"celadon"})");
     CHECK(outcome(use, R"("celadon")") == R"({"$atom":"celadon"})");
@@ -39,13 +39,13 @@ TEST_CASE("a symbol that the application has given once is named")
 
 TEST_CASE("new symbols can be allowed")
 {
-    CHECK(outcome(type("atom", R"({"unsafe_to_atom?":true})"), R"("brand new")")
+    CHECK(outcome(type_use("atom", R"({"unsafe_to_atom?":true})"), R"("brand new")")
         == R"({"$atom":"brand new"})");
 }
 
 TEST_CASE("a symbol must be one of those listed")
 {
-    auto use = type("atom", R"({"one_of":["red","green",true]})");
+    auto use = type_use("atom", R"({"one_of":["red","green",true]})");
     CHECK(outcome(use, R"("red")") == R"({"$atom":"red"})");
     CHECK(outcome(use, "true") == "true");
     CHECK(outcome(use, R"("string")") == "!atom must be one of red, green, true, got: string");
@@ -56,7 +56,7 @@ TEST_CASE("a symbol must be one of those listed")
 
 TEST_CASE("a symbol is stored as its name, and loaded even if nobody names it any longer")
 {
-    auto use = type("atom");
+    auto use = type_use("atom");
     CHECK(stored(use, R"({"$atom":"kept"})") == R"("kept")");
     CHECK(survives_storage(use, R"({"$atom":"kept"})"));
     CHECK(survives_storage(use, "true"));

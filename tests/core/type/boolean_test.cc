@@ -5,7 +5,7 @@ using namespace tunez::test;
 
 TEST_CASE("a boolean takes four texts beside itself")
 {
-    auto use = type("boolean");
+    auto use = type_use("boolean");
     CHECK(outcome(use, "false") == "false");
     CHECK(outcome(use, R"("true")") == "true");
     CHECK(outcome(use, R"("1")") == "true");
@@ -17,7 +17,7 @@ TEST_CASE("a boolean takes four texts beside itself")
 
 TEST_CASE("a boolean takes nothing else")
 {
-    auto use = type("boolean");
+    auto use = type_use("boolean");
     for (auto input : { "1", "0", R"("TRUE")", R"("yes")", R"("no")", R"(" true")", R"("t")", "[]",
              "{}", R"({"$atom":"1"})", "1.0" })
         CHECK(outcome(use, input) == "!is invalid");
@@ -25,7 +25,7 @@ TEST_CASE("a boolean takes nothing else")
 
 TEST_CASE("a boolean is stored as 0 or 1")
 {
-    auto use = type("boolean");
+    auto use = type_use("boolean");
     CHECK(stored(use, "true") == "1");
     CHECK(survives_storage(use, "true"));
     CHECK(survives_storage(use, "false"));

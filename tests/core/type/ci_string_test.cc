@@ -5,7 +5,7 @@ using namespace tunez::test;
 
 TEST_CASE("a ci_string keeps the case it was written in")
 {
-    auto use = type("ci_string");
+    auto use = type_use("ci_string");
     CHECK(outcome(use, R"("  Hello ")") == R"({"$ci_string":"Hello"})");
     CHECK(outcome(use, R"({"$ci_string":"ABC"})") == R"({"$ci_string":"ABC"})");
     CHECK(outcome(use, R"("")") == "null");
@@ -13,18 +13,18 @@ TEST_CASE("a ci_string keeps the case it was written in")
 
 TEST_CASE("a ci_string takes text only")
 {
-    auto use = type("ci_string");
+    auto use = type_use("ci_string");
     for (auto input : { "1", "true", R"({"$atom":"foo"})", R"(["x"])", "{}" })
         CHECK(outcome(use, input) == "!is invalid");
 }
 
 TEST_CASE("a ci_string is converted when its casing is given, after it was checked")
 {
-    CHECK(outcome(type("ci_string", R"({"casing":"upper"})"), R"("straße")")
+    CHECK(outcome(type_use("ci_string", R"({"casing":"upper"})"), R"("straße")")
         == R"({"$ci_string":"STRASSE"})");
-    CHECK(
-        outcome(type("ci_string", R"({"casing":"lower"})"), R"("ΑΣ")") == R"({"$ci_string":"ασ"})");
-    auto use = type("ci_string", R"({"casing":"upper","match":"^[a-zß]+$","max_length":6})");
+    CHECK(outcome(type_use("ci_string", R"({"casing":"lower"})"), R"("ΑΣ")")
+        == R"({"$ci_string":"ασ"})");
+    auto use = type_use("ci_string", R"({"casing":"upper","match":"^[a-zß]+$","max_length":6})");
     CHECK(outcome(use, R"("straße")") == R"({"$ci_string":"STRASSE"})");
     CHECK(outcome(use, R"("STRASSE")")
         == "!length must be less than or equal to 6 !must match the pattern ~r/^[a-zß]+$/");
@@ -39,7 +39,7 @@ TEST_CASE("a casing that does not exist is refused")
 
 TEST_CASE("ci_strings are equal whatever their case")
 {
-    auto use = type("ci_string");
+    auto use = type_use("ci_string");
     CHECK(equal(use, Value::ci_string("Straße"), Value::ci_string("STRASSE")));
     CHECK(equal(use, Value::ci_string("a"), Value("A")));
     CHECK_FALSE(equal(use, Value::ci_string("a"), Value::ci_string("b")));
@@ -48,6 +48,6 @@ TEST_CASE("ci_strings are equal whatever their case")
 
 TEST_CASE("a ci_string is stored as text")
 {
-    CHECK(stored(type("ci_string"), R"("MiXed")") == R"("MiXed")");
-    CHECK(survives_storage(type("ci_string"), R"("MiXed")"));
+    CHECK(stored(type_use("ci_string"), R"("MiXed")") == R"("MiXed")");
+    CHECK(survives_storage(type_use("ci_string"), R"("MiXed")"));
 }

@@ -5,7 +5,7 @@ using namespace tunez::test;
 
 TEST_CASE("a date takes ISO text of days that exist")
 {
-    auto use = type("date");
+    auto use = type_use("date");
     CHECK(outcome(use, R"("2020-02-29")") == R"({"$date":"2020-02-29"})");
     CHECK(outcome(use, R"("0000-01-01")") == R"({"$date":"0000-01-01"})");
     CHECK(outcome(use, R"("-0001-01-01")") == R"({"$date":"-0001-01-01"})");
@@ -17,7 +17,7 @@ TEST_CASE("a date takes ISO text of days that exist")
 
 TEST_CASE("a date is the day of a date and time")
 {
-    auto use = type("date");
+    auto use = type_use("date");
     CHECK(outcome(use, R"({"$naive_datetime":"2020-05-05T10:00:00"})")
         == R"({"$date":"2020-05-05"})");
     CHECK(outcome(use, R"({"$datetime":"1969-12-31T23:59:59.5Z"})") == R"({"$date":"1969-12-31"})");
@@ -27,7 +27,7 @@ TEST_CASE("a date is the day of a date and time")
 
 TEST_CASE("a date comes in parts")
 {
-    auto use = type("date");
+    auto use = type_use("date");
     CHECK(outcome(use, R"({"year":2020,"month":"2","day":"03"})") == R"({"$date":"2020-02-03"})");
     CHECK(outcome(use, R"({"year":"","month":"","day":""})") == "null");
     for (auto input : { R"({"year":2020})", R"({"year":2020,"month":2,"day":30})",
@@ -40,7 +40,7 @@ TEST_CASE("a date comes in parts")
 
 TEST_CASE("a date is stored as ISO text")
 {
-    auto use = type("date");
+    auto use = type_use("date");
     CHECK(stored(use, R"("2020-02-29")") == R"("2020-02-29")");
     CHECK(survives_storage(use, R"("9999-12-31")"));
     CHECK_FALSE(load(use, { .kind = Kind::string, .text = "tomorrow" }));
@@ -48,6 +48,6 @@ TEST_CASE("a date is stored as ISO text")
 
 TEST_CASE("a day that ISO text cannot say is no date")
 {
-    CHECK(outcome_of(type("date"), Value::date(3'000'000)) == "!is invalid");
-    CHECK(outcome_of(type("date"), Value::date(INT64_MIN)) == "!is invalid");
+    CHECK(outcome_of(type_use("date"), Value::date(3'000'000)) == "!is invalid");
+    CHECK(outcome_of(type_use("date"), Value::date(INT64_MIN)) == "!is invalid");
 }

@@ -5,7 +5,7 @@ using namespace tunez::test;
 
 TEST_CASE("a duration takes ISO text, and nets its parts")
 {
-    auto use = type("duration");
+    auto use = type_use("duration");
     CHECK(outcome(use, R"("P14M")") == R"({"$duration":"P1Y2M"})");
     CHECK(outcome(use, R"("P10D")") == R"({"$duration":"P1W3D"})");
     CHECK(outcome(use, R"("-P1DT-1H")") == R"({"$duration":"PT-23H"})");
@@ -19,21 +19,21 @@ TEST_CASE("a duration takes ISO text, and nets its parts")
 
 TEST_CASE("a duration is expressed in the largest units that are permitted")
 {
-    CHECK(
-        outcome(type("duration", R"({"units":["day"]})"), R"("P1W")") == R"({"$duration":"P7D"})");
-    CHECK(outcome(type("duration", R"({"units":"second"})"), R"("PT1M0.0S")")
+    CHECK(outcome(type_use("duration", R"({"units":["day"]})"), R"("P1W")")
+        == R"({"$duration":"P7D"})");
+    CHECK(outcome(type_use("duration", R"({"units":"second"})"), R"("PT1M0.0S")")
         == R"({"$duration":"PT60.0S"})");
-    CHECK(outcome(type("duration", R"({"units":"day_time"})"), R"("PT36H")")
+    CHECK(outcome(type_use("duration", R"({"units":"day_time"})"), R"("PT36H")")
         == R"({"$duration":"P1DT12H"})");
-    CHECK(outcome(type("duration", R"({"units":"year_month"})"), R"("P14M")")
+    CHECK(outcome(type_use("duration", R"({"units":"year_month"})"), R"("P14M")")
         == R"({"$duration":"P1Y2M"})");
-    CHECK(outcome(type("duration", R"({"units":["microsecond"]})"), R"("PT5S")")
+    CHECK(outcome(type_use("duration", R"({"units":["microsecond"]})"), R"("PT5S")")
         == R"({"$duration":"PT5S"})");
 }
 
 TEST_CASE("a duration that the permitted units cannot express names those left over")
 {
-    auto use = type("duration", R"({"units":["day"]})");
+    auto use = type_use("duration", R"({"units":["day"]})");
     Value out;
     TypeErrors errors;
     CHECK_FALSE(tunez::cast(use, "P1MT25H", out, errors));
@@ -44,11 +44,11 @@ TEST_CASE("a duration that the permitted units cannot express names those left o
 
 TEST_CASE("the sign of a duration is that of the whole")
 {
-    auto positive = type("duration", R"({"signs":"positive"})");
+    auto positive = type_use("duration", R"({"signs":"positive"})");
     CHECK(outcome(positive, R"("P1DT-5H")") == R"({"$duration":"PT19H"})");
     CHECK(outcome(positive, R"("P0D")") == "!must be positive");
     CHECK(outcome(positive, R"("P1M-31D")") == "!must be positive");
-    CHECK(outcome(type("duration", R"({"signs":["positive","zero"]})"), R"("-P1D")")
+    CHECK(outcome(type_use("duration", R"({"signs":["positive","zero"]})"), R"("-P1D")")
         == "!must be positive or zero");
 }
 
@@ -61,7 +61,7 @@ TEST_CASE("units and signs are checked when they are defined")
 
 TEST_CASE("a month compares as thirty days, but is not the same")
 {
-    auto use = type("duration");
+    auto use = type_use("duration");
     auto month = value(use, R"("P1M")");
     auto days = value(use, R"("P30D")");
     CHECK(compare_values(month, days) == 0);
@@ -71,8 +71,8 @@ TEST_CASE("a month compares as thirty days, but is not the same")
 
 TEST_CASE("a duration is stored as ISO text")
 {
-    CHECK(stored(type("duration"), R"("PT90M")") == R"("PT1H30M")");
-    CHECK(survives_storage(type("duration"), R"("P1Y2M3W4DT5H6M7.250S")"));
-    CHECK(survives_storage(type("duration", R"({"units":["day"]})"), R"("P1W")"));
-    CHECK_FALSE(load(type("duration"), { .kind = Kind::string, .text = "a while" }));
+    CHECK(stored(type_use("duration"), R"("PT90M")") == R"("PT1H30M")");
+    CHECK(survives_storage(type_use("duration"), R"("P1Y2M3W4DT5H6M7.250S")"));
+    CHECK(survives_storage(type_use("duration", R"({"units":["day"]})"), R"("P1W")"));
+    CHECK_FALSE(load(type_use("duration"), { .kind = Kind::string, .text = "a while" }));
 }

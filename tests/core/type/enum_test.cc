@@ -5,7 +5,7 @@ using namespace tunez::test;
 
 TEST_CASE("an enum takes its values in any letter case")
 {
-    auto use = type(R"({"enum":["draft","in_review","Published"]})");
+    auto use = type_use(R"({"enum":["draft","in_review","Published"]})");
     CHECK(outcome(use, R"("draft")") == R"({"$atom":"draft"})");
     CHECK(outcome(use, R"("In_Review")") == R"({"$atom":"in_review"})");
     CHECK(outcome(use, R"("published")") == R"({"$atom":"Published"})");
@@ -17,7 +17,7 @@ TEST_CASE("an enum takes its values in any letter case")
 
 TEST_CASE("an enum prefers the value that is written the same")
 {
-    auto use = type(R"({"enum":["a","A","1"]})");
+    auto use = type_use(R"({"enum":["a","A","1"]})");
     CHECK(outcome(use, R"("A")") == R"({"$atom":"A"})");
     CHECK(outcome(use, R"("a")") == R"({"$atom":"a"})");
     CHECK(outcome(use, "1") == R"({"$atom":"1"})");
@@ -25,7 +25,8 @@ TEST_CASE("an enum prefers the value that is written the same")
 
 TEST_CASE("enum values may be described, and labels do not match")
 {
-    auto use = type(R"({"enum":[{"value":"draft","label":"Not yet","description":"…"},"done"]})");
+    auto use
+        = type_use(R"({"enum":[{"value":"draft","label":"Not yet","description":"…"},"done"]})");
     CHECK(outcome(use, R"("draft")") == R"({"$atom":"draft"})");
     CHECK(outcome(use, R"("Not yet")") == "!is invalid");
 }
@@ -43,7 +44,7 @@ TEST_CASE("the values of an enum are distinct texts")
 
 TEST_CASE("an enum is stored as text")
 {
-    auto use = type(R"({"enum":["draft","done"]})");
+    auto use = type_use(R"({"enum":["draft","done"]})");
     CHECK(stored(use, R"("DONE")") == R"("done")");
     CHECK(survives_storage(use, R"("done")"));
     CHECK_FALSE(load(use, { .kind = Kind::string, .text = "gone" }));
@@ -51,7 +52,7 @@ TEST_CASE("an enum is stored as text")
 
 TEST_CASE("the names of units of time are an enum")
 {
-    CHECK(outcome(type("duration_name"), R"("Day")") == R"({"$atom":"day"})");
-    CHECK(outcome(type("duration_name"), R"("decade")") == "!is invalid");
-    CHECK(survives_storage(type("duration_name"), R"("millisecond")"));
+    CHECK(outcome(type_use("duration_name"), R"("Day")") == R"({"$atom":"day"})");
+    CHECK(outcome(type_use("duration_name"), R"("decade")") == "!is invalid");
+    CHECK(survives_storage(type_use("duration_name"), R"("millisecond")"));
 }

@@ -15,7 +15,7 @@ static std::vector<Error> errors_of(
 
 TEST_CASE("an error of a type is one of its attribute")
 {
-    auto errors = errors_of(type("integer", R"({"max":10})"), "11");
+    auto errors = errors_of(type_use("integer", R"({"max":10})"), "11");
     REQUIRE(errors.size() == 1);
     CHECK(errors[0].code == ErrorCode::invalid_attribute);
     CHECK(errors[0].field == "value");
@@ -27,7 +27,7 @@ TEST_CASE("an error of a type is one of its attribute")
 
 TEST_CASE("an error that names a field sits on it, under its attribute")
 {
-    auto use = type(
+    auto use = type_use(
         R"({"array":"union"})", R"({"items":{"types":{"a":{"type":"map","tag":"t","tag_value":"a",
         "constraints":{"fields":{"n":{"type":"integer","allow_nil":false}}}}}}})");
     auto errors = errors_of(use, R"([{"t":"a"}])");
@@ -38,7 +38,7 @@ TEST_CASE("an error that names a field sits on it, under its attribute")
 
 TEST_CASE("an error that names none keeps the type's own path")
 {
-    auto errors = errors_of(type(R"({"array":"integer"})"), R"(["x"])");
+    auto errors = errors_of(type_use(R"({"array":"integer"})"), R"(["x"])");
     REQUIRE(errors.size() == 1);
     CHECK(errors[0].field == "value");
     CHECK(errors[0].path == Path { int64_t { 0 } });
@@ -46,6 +46,6 @@ TEST_CASE("an error that names none keeps the type's own path")
 
 TEST_CASE("what was refused is not told of a sensitive attribute")
 {
-    auto errors = errors_of(type("integer"), R"("secret")", true);
+    auto errors = errors_of(type_use("integer"), R"("secret")", true);
     CHECK(errors[0].value == Value("**redacted**"));
 }

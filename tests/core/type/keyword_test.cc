@@ -3,12 +3,13 @@
 using namespace tunez;
 using namespace tunez::test;
 
-static const auto* const money = R"({"fields":{"amount":{"type":"integer","constraints":{"max":10}},
+static const auto* const money_keyword
+    = R"({"fields":{"amount":{"type":"integer","constraints":{"max":10}},
     "currency":{"type":"string","allow_nil":false}}})";
 
 TEST_CASE("a keyword takes pairs, maps and JSON text, and has the order declared")
 {
-    auto use = type("keyword", money);
+    auto use = type_use("keyword", money_keyword);
     const auto* expected = R"({"$keyword":[["amount",7],["currency","EUR"]]})";
     CHECK(
         outcome(use, R"({"$keyword":[["currency","EUR"],["amount","7"],["more",1]]})") == expected);
@@ -24,7 +25,7 @@ TEST_CASE("a keyword takes pairs, maps and JSON text, and has the order declared
 
 TEST_CASE("the errors of a keyword name its fields, except where casting failed")
 {
-    auto use = type("keyword", money);
+    auto use = type_use("keyword", money_keyword);
     CHECK(outcome(use, "{}") == "!field must be present (currency)");
     CHECK(outcome(use, "[]") == "!field must be present (currency)");
     CHECK(outcome(use, R"({"amount":11,"currency":"EUR"})")
@@ -40,7 +41,7 @@ TEST_CASE("a keyword needs fields")
 
 TEST_CASE("a keyword is stored as a JSON object")
 {
-    auto use = type("keyword", money);
+    auto use = type_use("keyword", money_keyword);
     CHECK(stored(use, R"({"currency":"EUR","amount":7})")
         == R"("{\"amount\":7,\"currency\":\"EUR\"}")");
     CHECK(survives_storage(use, R"({"currency":"EUR","amount":null})"));

@@ -9,7 +9,7 @@ static const auto* const money_fields
 
 TEST_CASE("a map takes maps and their JSON text")
 {
-    auto use = type("map");
+    auto use = type_use("map");
     CHECK(outcome(use, R"({"a":{"b":[1,"2",null]}})") == R"({"a":{"b":[1,"2",null]}})");
     CHECK(outcome(use, R"("{\"a\": 1}")") == R"({"a":1})");
     CHECK(outcome(use, R"("null")") == "null");
@@ -22,7 +22,7 @@ TEST_CASE("a map takes maps and their JSON text")
 
 TEST_CASE("of a map with fields only those survive")
 {
-    auto use = type("map", money_fields);
+    auto use = type_use("map", money_fields);
     CHECK(outcome(use, R"({"currency":" EUR ","amount":"5","more":true})")
         == R"({"amount":5,"currency":"EUR"})");
     CHECK(outcome(use, R"({"currency":"EUR"})") == R"({"currency":"EUR"})");
@@ -33,7 +33,7 @@ TEST_CASE("of a map with fields only those survive")
 
 TEST_CASE("the errors of all fields are reported, each with its field")
 {
-    auto use = type("map", money_fields);
+    auto use = type_use("map", money_fields);
     CHECK(outcome(use, R"({"amount":11,"currency":"EURO"})")
         == "!must be less than or equal to 10 (amount) !length must be less than or equal to 3 "
            "(currency)");
@@ -45,7 +45,7 @@ TEST_CASE("the errors of all fields are reported, each with its field")
 
 TEST_CASE("nested fields report the outermost name")
 {
-    auto use = type("map", R"({"fields":{"owner":{"type":"map","constraints":{"fields":{
+    auto use = type_use("map", R"({"fields":{"owner":{"type":"map","constraints":{"fields":{
         "name":{"type":"string","allow_nil":false},"age":{"type":"integer","constraints":{"min":0}}}}}}})");
     CHECK(outcome(use, R"({"owner":{"age":-1}})")
         == "!field must be present (owner) !must be greater than or equal to 0 (owner)");
@@ -53,7 +53,7 @@ TEST_CASE("nested fields report the outermost name")
 
 TEST_CASE("fields may be listed")
 {
-    auto use = type(
+    auto use = type_use(
         "map", R"({"fields":[{"name":"b","type":"integer"},{"name":"a","type":"integer"}]})");
     CHECK(outcome(use, R"({"a":1,"b":2})") == R"({"b":2,"a":1})");
 }
@@ -72,7 +72,7 @@ TEST_CASE("fields are checked when they are defined")
 
 TEST_CASE("maps are equal whatever the order of their keys")
 {
-    auto use = type("map");
+    auto use = type_use("map");
     CHECK(equal(use, json(R"({"a":1,"b":[1.0,null]})"), json(R"({"b":[1,null],"a":1})")));
     CHECK_FALSE(equal(use, json(R"({"a":1})"), json(R"({"a":2})")));
     CHECK_FALSE(equal(use, json(R"({"a":1})"), json(R"({"b":1})")));
@@ -81,7 +81,7 @@ TEST_CASE("maps are equal whatever the order of their keys")
 
 TEST_CASE("a map is stored as JSON, its fields in their own forms")
 {
-    auto use = type("map",
+    auto use = type_use("map",
         R"({"fields":{"price":{"type":"decimal"},"on":{"type":"date"},"raw":{"type":"binary"}}})");
     CHECK(stored(use, R"({"on":"2020-01-01","price":"1.50","raw":{"$binary":"/wA="}})")
         == R"("{\"price\":\"1.50\",\"on\":\"2020-01-01\",\"raw\":\"/wA=\"}")");
@@ -90,16 +90,17 @@ TEST_CASE("a map is stored as JSON, its fields in their own forms")
 
 TEST_CASE("fields that are null are stored only if they are to be preserved")
 {
-    CHECK(stored(type("map", R"({"fields":{"a":{"type":"integer"}}})"), R"({"a":null})")
+    CHECK(stored(type_use("map", R"({"fields":{"a":{"type":"integer"}}})"), R"({"a":null})")
         == R"("{}")");
-    CHECK(stored(type("map", R"({"preserve_nil_values?":true,"fields":{"a":{"type":"integer"}}})"),
+    CHECK(stored(
+              type_use("map", R"({"preserve_nil_values?":true,"fields":{"a":{"type":"integer"}}})"),
               R"({"a":null})")
         == R"("{\"a\":null}")");
 }
 
 TEST_CASE("a map without fields is copied to the wire, unless something in it needs a tag")
 {
-    auto use = type("map");
+    auto use = type_use("map");
     for (auto input : { "{}", R"({"a":[1.5,"x",{"b":null}]})", R"({"$map":[["$price",1]]})",
              R"({"n":{"$integer":"9007199254740993"}})",
              R"({"n":{"$integer":"99999999999999999999"}})", R"({"text":"\"$"})",
@@ -109,7 +110,7 @@ TEST_CASE("a map without fields is copied to the wire, unless something in it ne
 
 TEST_CASE("what a document holds of fields that are no longer declared is not shown")
 {
-    auto use = type("map", R"({"fields":{"a":{"type":"integer"}}})");
+    auto use = type_use("map", R"({"fields":{"a":{"type":"integer"}}})");
     JsonWriter writer;
     write_stored(use, { .kind = Kind::string, .text = R"({"a":1,"secret":2})" }, writer);
     CHECK(writer.text() == R"({"a":1})");

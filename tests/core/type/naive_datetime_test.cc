@@ -5,7 +5,7 @@ using namespace tunez::test;
 
 TEST_CASE("a naive datetime ignores what is said about the place, and fractions")
 {
-    auto use = type("naive_datetime");
+    auto use = type_use("naive_datetime");
     CHECK(outcome(use, R"("2020-01-01T10:00:00+02:00")")
         == R"({"$naive_datetime":"2020-01-01T10:00:00"})");
     CHECK(outcome(use, R"("2020-01-01 10:00:00.9Z")")
@@ -18,7 +18,7 @@ TEST_CASE("a naive datetime ignores what is said about the place, and fractions"
 
 TEST_CASE("a date alone is no naive datetime")
 {
-    auto use = type("naive_datetime");
+    auto use = type_use("naive_datetime");
     for (auto input : { R"("2020-01-01")", R"({"$date":"2020-01-01"})", R"("2020-01-01T10:00Z")",
              R"("20200101T100000Z")", R"("2020-01-01T10:00:00z")",
              R"({"year":2020,"month":1,"day":1})", "1577872800", "true" })
@@ -27,7 +27,7 @@ TEST_CASE("a date alone is no naive datetime")
 
 TEST_CASE("a naive datetime comes in parts")
 {
-    auto use = type("naive_datetime");
+    auto use = type_use("naive_datetime");
     CHECK(outcome(use, R"({"year":"2020","month":1,"day":2,"hour":3,"minute":"4"})")
         == R"({"$naive_datetime":"2020-01-02T03:04:00"})");
     CHECK(outcome(use, R"({"year":"","month":"","day":"","hour":"","minute":""})") == "null");
@@ -35,7 +35,7 @@ TEST_CASE("a naive datetime comes in parts")
 
 TEST_CASE("a naive datetime is stored as text that sorts by time")
 {
-    auto use = type("naive_datetime");
+    auto use = type_use("naive_datetime");
     CHECK(stored(use, R"("2020-01-01 10:00")") == R"("2020-01-01T10:00:00")");
     CHECK(survives_storage(use, R"("2020-01-01T10:00:00")"));
     CHECK(outcome_of(use, Value::naive_datetime(INT64_MAX, Precision::second)) == "!is invalid");

@@ -161,7 +161,8 @@ bool keeps_kinds(const TypeUse& use, const Value& value)
             value.map(), [](const auto& field) { return field.second.is_null(); });
     bool untyped = use.type->name == std::string_view("map") && use.members.empty();
     if (use.type->name == std::string_view("union"))
-        return keeps_kinds(type("map"), value.inner().is(Kind::map) ? value.inner() : Value(Map()));
+        return keeps_kinds(
+            type_use("map"), value.inner().is(Kind::map) ? value.inner() : Value(Map()));
     if (use.items && value.is(Kind::list))
         return std::ranges::all_of(
             value.list(), [&](const Value& item) { return keeps_kinds(*use.items, item); });
@@ -178,7 +179,7 @@ bool keeps_kinds(const TypeUse& use, const Value& value)
 TEST_CASE("every value that was cast survives storage, and is cast to itself")
 {
     for (const auto& words : all_types) {
-        auto use = type(words.type, words.constraints);
+        auto use = type_use(words.type, words.constraints);
         INFO(words.type << ' ' << words.constraints);
         for (const auto& value : cast_values(use, 17, 400)) {
             INFO(to_json(value, Tags::full));
@@ -203,7 +204,7 @@ TEST_CASE("what is taken for cast is a value of its type, or is refused")
     RandomInput random(41);
     std::vector<TypeUse> uses;
     for (const auto& words : all_types)
-        uses.push_back(type(words.type, words.constraints));
+        uses.push_back(type_use(words.type, words.constraints));
     for (int i = 0; i < 4'000; ++i) {
         Value input = random.any(4);
         for (const auto& use : uses) {
@@ -234,7 +235,7 @@ TEST_CASE("what is taken for cast is a value of its type, or is refused")
 TEST_CASE("what was cast is taken for cast, as it is")
 {
     for (const auto& words : all_types) {
-        auto use = type(words.type, words.constraints);
+        auto use = type_use(words.type, words.constraints);
         INFO(words.type << ' ' << words.constraints);
         for (const auto& value : cast_values(use, 43, 200)) {
             Value taken;
@@ -250,7 +251,7 @@ TEST_CASE("what was cast is taken for cast, as it is")
 TEST_CASE("being equal is an equivalence")
 {
     for (const auto& words : all_types) {
-        auto use = type(words.type, words.constraints);
+        auto use = type_use(words.type, words.constraints);
         INFO(words.type);
         auto values = cast_values(use, 23, 120);
         values.resize(std::min<size_t>(values.size(), 24));
@@ -271,7 +272,7 @@ TEST_CASE("comparing is a total order where values of one type compare")
     for (const auto* words :
         { "string", "ci_string", "integer", "float", "decimal", "boolean", "date", "time_usec",
             "utc_datetime_usec", "naive_datetime", "duration", "uuid", "binary" }) {
-        auto use = type(words);
+        auto use = type_use(words);
         INFO(words);
         auto values = cast_values(use, 29, 300);
         values.resize(std::min<size_t>(values.size(), 30));
@@ -292,7 +293,7 @@ TEST_CASE("text columns sort as the values they hold")
 {
     for (const auto* words :
         { "date", "time_usec", "utc_datetime", "utc_datetime_usec", "naive_datetime" }) {
-        auto use = type(words);
+        auto use = type_use(words);
         auto values = cast_values(use, 31, 300);
         for (const auto& one : values) {
             for (const auto& other : values) {
@@ -312,7 +313,7 @@ TEST_CASE("no input and no cell makes a type fall over")
     RandomInput random(37);
     std::vector<TypeUse> uses;
     for (const auto& words : all_types)
-        uses.push_back(type(words.type, words.constraints));
+        uses.push_back(type_use(words.type, words.constraints));
     for (int i = 0; i < 2'000; ++i) {
         Value input = random.any(4);
         for (const auto& use : uses) {

@@ -27,7 +27,7 @@ inline FakeHost& host()
 }
 
 // A type in a definition's words; its constraints must be right.
-inline TypeUse type(std::string_view words, std::string_view constraints = "{}")
+inline TypeUse type_use(std::string_view words, std::string_view constraints = "{}")
 {
     std::vector<std::string> problems;
     bool is_name = !words.starts_with('{');

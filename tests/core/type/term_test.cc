@@ -5,7 +5,7 @@ using namespace tunez::test;
 
 TEST_CASE("a term takes anything, and gives it back as it was")
 {
-    auto use = type("term");
+    auto use = type_use("term");
     for (auto input :
         { "1", R"("")", R"({"a":[{"$decimal":"1.50"},{"$date":"2020-01-01"},{"$atom":"x"}]})",
             R"({"$binary":"/w=="})", R"({"$tuple":[1,{"$ci_string":"A"}]})",

@@ -5,7 +5,7 @@ using namespace tunez::test;
 
 TEST_CASE("a time takes ISO text, and drops fractions")
 {
-    auto use = type("time");
+    auto use = type_use("time");
     CHECK(outcome(use, R"("10:30")") == R"({"$time":"10:30:00"})");
     CHECK(outcome(use, R"("T10:30:00.999Z")") == R"({"$time":"10:30:00"})");
     CHECK(outcome(use, R"("")") == "null");
@@ -16,7 +16,8 @@ TEST_CASE("a time takes ISO text, and drops fractions")
 
 TEST_CASE("a time with microseconds always shows all six digits")
 {
-    for (const auto& use : { type("time_usec"), type("time", R"({"precision":"microsecond"})") }) {
+    for (const auto& use :
+        { type_use("time_usec"), type_use("time", R"({"precision":"microsecond"})") }) {
         CHECK(outcome(use, R"("10:30")") == R"({"$time":"10:30:00.000000"})");
         CHECK(outcome(use, R"("10:30:00.1234567")") == R"({"$time":"10:30:00.123456"})");
     }
@@ -24,7 +25,7 @@ TEST_CASE("a time with microseconds always shows all six digits")
 
 TEST_CASE("a time is the time of a date and time")
 {
-    auto use = type("time_usec");
+    auto use = type_use("time_usec");
     CHECK(outcome(use, R"({"$naive_datetime":"2020-05-05T10:00:01"})")
         == R"({"$time":"10:00:01.000000"})");
     CHECK(outcome(use, R"({"$datetime":"1969-12-31T23:59:59.5Z"})")
@@ -33,7 +34,7 @@ TEST_CASE("a time is the time of a date and time")
 
 TEST_CASE("a time comes in parts")
 {
-    auto use = type("time");
+    auto use = type_use("time");
     CHECK(outcome(use, R"({"hour":10,"minute":"20"})") == R"({"$time":"10:20:00"})");
     CHECK(outcome(use, R"({"hour":"10","minute":"20","second":"","microsecond":""})")
         == R"({"$time":"10:20:00"})");
@@ -45,14 +46,14 @@ TEST_CASE("a time comes in parts")
 
 TEST_CASE("a time is stored with a fixed width")
 {
-    CHECK(stored(type("time"), R"("10:30")") == R"("10:30:00")");
-    CHECK(survives_storage(type("time"), R"("10:30")"));
-    CHECK(survives_storage(type("time_usec"), R"("10:30:00.5")"));
+    CHECK(stored(type_use("time"), R"("10:30")") == R"("10:30:00")");
+    CHECK(survives_storage(type_use("time"), R"("10:30")"));
+    CHECK(survives_storage(type_use("time_usec"), R"("10:30:00.5")"));
 }
 
 TEST_CASE("a cell of another width is written with the type's own")
 {
     JsonWriter writer;
-    write_stored(type("time_usec"), { .kind = Kind::string, .text = "10:30:00" }, writer);
+    write_stored(type_use("time_usec"), { .kind = Kind::string, .text = "10:30:00" }, writer);
     CHECK(writer.text() == R"("10:30:00.000000")");
 }

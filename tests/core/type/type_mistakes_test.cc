@@ -39,11 +39,11 @@ TEST_CASE("a constraint of the wrong kind is refused with what it must be")
 
 TEST_CASE("numbers of any kind are constraints where a number is asked for")
 {
-    CHECK(outcome(type("float", R"({"max":5})"), "6") == "!must be less than or equal to 5.0");
-    CHECK(outcome(type("decimal", R"({"max":{"$float":"2.5"}})"), "3")
+    CHECK(outcome(type_use("float", R"({"max":5})"), "6") == "!must be less than or equal to 5.0");
+    CHECK(outcome(type_use("decimal", R"({"max":{"$float":"2.5"}})"), "3")
         == "!must be less than or equal to 2.5");
-    CHECK(
-        outcome(type("decimal", R"({"greater_than":"2.5"})"), "2") == "!must be greater than 2.5");
+    CHECK(outcome(type_use("decimal", R"({"greater_than":"2.5"})"), "2")
+        == "!must be greater than 2.5");
     CHECK(problems("integer", R"({"max":{"$integer":"99999999999999999999"}})").empty());
 }
 
@@ -54,7 +54,7 @@ TEST_CASE("the fields of a map are described by a map, a keyword list or a list 
     for (auto described : { R"({"a":{"type":"integer"}})", R"([{"name":"a","type":"integer"}])",
              R"({"$keyword":[["a",{"$keyword":[["type","integer"]]}]]})" }) {
         CAPTURE(described);
-        CHECK(outcome(type("map", fields(described)), R"({"a":"7"})") == R"({"a":7})");
+        CHECK(outcome(type_use("map", fields(described)), R"({"a":"7"})") == R"({"a":7})");
     }
     for (auto described :
         { R"({"a":5})", R"([5])", R"([{"type":"integer"}])", R"([{"name":5,"type":"integer"}])" }) {
@@ -83,14 +83,14 @@ TEST_CASE("the members of a union are described, and named where one of them is 
 
 TEST_CASE("a member may be the one without its tag")
 {
-    auto use = type("union", R"({"types":{
+    auto use = type_use("union", R"({"types":{
         "named":{"type":"map","tag":"kind","tag_value":"named"},
         "plain":{"type":"map","tag":"kind","tag_value":null}}})");
     CHECK(outcome(use, R"({"x":1})") == R"({"$union":"plain","value":{"x":1}})");
     CHECK(outcome(use, R"({"kind":"named"})") == R"({"$union":"named","value":{"kind":"named"}})");
     CHECK(outcome(use, R"({"kind":"other"})").starts_with("!No union type matched"));
     CHECK(survives_storage(use, R"({"x":1})"));
-    auto kept = type("union", R"({"types":{
+    auto kept = type_use("union", R"({"types":{
         "a":{"type":"map","tag":"kind","tag_value":"a","cast_tag?":false},
         "b":{"type":"map","tag":"kind","tag_value":"b","cast_tag":true}}})");
     CHECK(outcome(kept, R"({"kind":"a","x":1})") == R"({"$union":"a","value":{"x":1}})");
@@ -99,7 +99,7 @@ TEST_CASE("a member may be the one without its tag")
 
 TEST_CASE("a day that has no successor stays the end of a range as it was given")
 {
-    auto use = type("range", R"json({"inner_type":"date"})json");
+    auto use = type_use("range", R"json({"inner_type":"date"})json");
     CHECK(outcome(use, R"json({"lower":"9999-12-31","bounds":"(]"})json")
         == R"json({"lower":{"$date":"9999-12-31"},"upper":null,"bounds":"(]"})json");
     CHECK(outcome(use, R"json({"upper":"9999-12-31","bounds":"[]"})json")
@@ -108,19 +108,20 @@ TEST_CASE("a day that has no successor stays the end of a range as it was given"
 
 TEST_CASE("a range is empty where it says so, and its bounds are words")
 {
-    auto allowed = type("range", R"json({"inner_type":"integer","allow_empty":true})json");
+    auto allowed = type_use("range", R"json({"inner_type":"integer","allow_empty":true})json");
     CHECK(outcome(allowed, R"json({"lower":1,"empty":true})json")
         == R"json({"lower":null,"upper":null,"bounds":"[)","empty":true})json");
     CHECK(outcome(allowed, R"json({"lower":1,"upper":2,"empty":"yes"})json")
         == R"json({"lower":1,"upper":2,"bounds":"[)"})json");
     CHECK(outcome(allowed, R"json({"lower":1,"bounds":5})json")
         == "!bounds is not a valid bounds specifier");
-    CHECK(outcome(type("range", R"json({"inner_type":"integer","upper":{"required":true}})json"),
-              R"json({"lower":1})json")
-        == "!range must have a upper bound");
     CHECK(
-        outcome(type("range", R"json({"inner_type":"integer","inner_constraints":{"min":5}})json"),
-            R"json({"upper":4})json")
+        outcome(type_use("range", R"json({"inner_type":"integer","upper":{"required":true}})json"),
+            R"json({"lower":1})json")
+        == "!range must have a upper bound");
+    CHECK(outcome(type_use(
+                      "range", R"json({"inner_type":"integer","inner_constraints":{"min":5}})json"),
+              R"json({"upper":4})json")
         == "!must be greater than or equal to 5");
 }
 
@@ -158,15 +159,16 @@ TEST_CASE("what is stored and no value of its type is refused when it is read")
         const char* stored;
     };
     std::vector<Case> cases;
-    cases.push_back({ type("range", R"({"inner_type":"integer"})"), "[1]" });
-    cases.push_back({ type("range", R"({"inner_type":"integer"})"), R"({"bounds":"x"})" });
-    cases.push_back({ type("range", R"({"inner_type":"date"})"), R"({"lower":"soon"})" });
-    cases.push_back({ type("union", R"({"types":{"a":{"type":"integer"}}})"), "5" });
+    cases.push_back({ type_use("range", R"({"inner_type":"integer"})"), "[1]" });
+    cases.push_back({ type_use("range", R"({"inner_type":"integer"})"), R"({"bounds":"x"})" });
+    cases.push_back({ type_use("range", R"({"inner_type":"date"})"), R"({"lower":"soon"})" });
+    cases.push_back({ type_use("union", R"({"types":{"a":{"type":"integer"}}})"), "5" });
+    cases.push_back({ type_use("union", R"({"types":{"a":{"type":"integer"}}})"),
+        R"({"type":"b","value":1})" });
     cases.push_back(
-        { type("union", R"({"types":{"a":{"type":"integer"}}})"), R"({"type":"b","value":1})" });
-    cases.push_back({ type("union", R"({"types":{"a":{"type":"integer"}}})"), R"({"type":"a"})" });
+        { type_use("union", R"({"types":{"a":{"type":"integer"}}})"), R"({"type":"a"})" });
     cases.push_back(
-        { type("union",
+        { type_use("union",
               R"({"storage":"map_with_tag","types":{"a":{"type":"map","tag":"t","tag_value":"a"}}})"),
             R"({"t":"b"})" });
     for (const auto& [use, stored] : cases) {

@@ -41,7 +41,7 @@ TEST_CASE("a type is a name or one of a few maps")
 
 TEST_CASE("constraints lose their question marks, and those that are null do not count")
 {
-    auto use = type("string", R"({"trim?":false,"max_length":null})");
+    auto use = type_use("string", R"({"trim?":false,"max_length":null})");
     CHECK(use.constraints == Map { { "trim", false } });
     CHECK(problems("boolean", R"({"max":1})")
         == std::vector<std::string> { "unknown constraint `max` of type `boolean`" });
@@ -54,7 +54,7 @@ TEST_CASE("all mistakes in constraints are reported at once")
 
 TEST_CASE("a new type is its base with constraints that are part of casting")
 {
-    auto use = type(R"({"new_type":"grade","of":"integer","constraints":{"min":1,"max?":6}})");
+    auto use = type_use(R"({"new_type":"grade","of":"integer","constraints":{"min":1,"max?":6}})");
     CHECK(use.new_type == "grade");
     CHECK(use.type->name == std::string_view("integer"));
     Value out;
@@ -63,7 +63,7 @@ TEST_CASE("a new type is its base with constraints that are part of casting")
     CHECK(errors.size() == 1);
     CHECK(outcome(use, "7") == "!must be less than or equal to 6");
     CHECK(outcome(use, R"("")") == "null");
-    auto member = type("union",
+    auto member = type_use("union",
         R"({"types":{"grade":{"type":{"new_type":"grade","of":"integer","constraints":{"max":6}}},
         "any":{"type":"integer"}}})");
     CHECK(outcome(member, "7") == R"({"$union":"any","value":7})");
@@ -71,7 +71,7 @@ TEST_CASE("a new type is its base with constraints that are part of casting")
 
 TEST_CASE("constraints given beside a new type add to its own")
 {
-    auto use = type(R"({"new_type":"short","of":"string","constraints":{"max_length":5}})",
+    auto use = type_use(R"({"new_type":"short","of":"string","constraints":{"max_length":5}})",
         R"({"min_length":3})");
     CHECK(outcome(use, R"("ab")") == "!length must be greater than or equal to 3");
     CHECK(outcome(use, R"("abcdef")") == "!length must be less than or equal to 5");
@@ -79,7 +79,7 @@ TEST_CASE("constraints given beside a new type add to its own")
 
 TEST_CASE("new types are built on new types")
 {
-    auto use = type(
+    auto use = type_use(
         R"({"new_type":"tags","of":{"array":{"new_type":"tag","of":"string","constraints":{"max_length":3}}},
         "constraints":{"max_length":1}})");
     CHECK(outcome(use, R"(["ab"])") == R"(["ab"])");

@@ -13,7 +13,7 @@ static const auto* const tagged = R"({"types":{
 
 TEST_CASE("a union is of its first member that takes the value")
 {
-    auto use = type("union", plain);
+    auto use = type_use("union", plain);
     CHECK(outcome(use, "1") == R"({"$union":"int","value":1})");
     CHECK(outcome(use, R"("10")") == R"({"$union":"int","value":10})");
     CHECK(outcome(use, R"("11")") == R"({"$union":"str","value":"11"})");
@@ -24,33 +24,33 @@ TEST_CASE("a union is of its first member that takes the value")
 
 TEST_CASE("a value that no member takes says what each of them said")
 {
-    CHECK(outcome(type("union", plain), R"("toolong")")
+    CHECK(outcome(type_use("union", plain), R"("toolong")")
         == "!No union type matched\n  int: is invalid\n  str: length must be less than or equal to "
            "5");
-    CHECK(outcome(type("union", tagged), R"({"type":"video"})")
+    CHECK(outcome(type_use("union", tagged), R"({"type":"video"})")
         == "!No union type matched\n  text: type does not equal text\n  image: type does not equal "
            "image");
-    CHECK(outcome(type("union", tagged), "5")
+    CHECK(outcome(type_use("union", tagged), "5")
         == "!No union type matched\n  text: is not a map\n  image: is not a map");
 }
 
 TEST_CASE("a union value is of the member it names")
 {
-    auto use = type("union", plain);
+    auto use = type_use("union", plain);
     CHECK(outcome(use, R"({"$union":"str","value":"3"})") == R"({"$union":"str","value":"3"})");
     CHECK(outcome(use, R"({"$union":"int","value":50})") == "!must be less than or equal to 10");
     CHECK(outcome(use, R"({"$union":"other","value":1})") == "!is invalid");
     CHECK(outcome(use, R"({"_union_type":"str","_union_value":"3"})")
         == R"({"$union":"str","value":"3"})");
-    CHECK(outcome(type("union", tagged), R"({"_union_type":"text","body":"hi","type":"text"})")
+    CHECK(outcome(type_use("union", tagged), R"({"_union_type":"text","body":"hi","type":"text"})")
         == R"({"$union":"text","value":{"body":"hi","type":"text"}})");
-    CHECK(outcome(type("union", tagged), R"({"_union_type":"nope","body":"hi","type":"text"})")
+    CHECK(outcome(type_use("union", tagged), R"({"_union_type":"nope","body":"hi","type":"text"})")
         == R"({"$union":"text","value":{"body":"hi","type":"text"}})");
 }
 
 TEST_CASE("once a tag matches, that member has the last word")
 {
-    auto use = type("union", tagged);
+    auto use = type_use("union", tagged);
     CHECK(outcome(use, R"({"type":"image"})") == "!field must be present (url)");
     CHECK(outcome(use, R"({"type":{"$atom":"text"},"body":"x"})")
         == R"({"$union":"text","value":{"body":"x","type":"text"}})");
@@ -58,7 +58,7 @@ TEST_CASE("once a tag matches, that member has the last word")
 
 TEST_CASE("a tag may be kept from its member, and may be absent")
 {
-    auto use = type(
+    auto use = type_use(
         "union", R"({"types":{"a":{"type":"map","tag":"kind","tag_value":"a","cast_tag?":false},
         "none":{"type":"map","tag":"kind","tag_value":null}}})");
     CHECK(outcome(use, R"({"kind":"a","n":1})") == R"({"$union":"a","value":{"n":1}})");
@@ -79,18 +79,18 @@ TEST_CASE("the members of a union are checked when they are defined")
 
 TEST_CASE("unions are equal if they are of one member, which decides")
 {
-    auto use = type("union", R"({"types":{"d":{"type":"decimal"},"s":{"type":"string"}}})");
+    auto use = type_use("union", R"({"types":{"d":{"type":"decimal"},"s":{"type":"string"}}})");
     CHECK(equal(use, value(use, R"("1.0")"), value(use, "1")));
     CHECK_FALSE(equal(use, value(use, R"("1.0")"), value(use, R"({"$union":"s","value":"1.0"})")));
 }
 
 TEST_CASE("a union is stored with its member's name, or by its tag")
 {
-    auto use = type("union", plain);
+    auto use = type_use("union", plain);
     CHECK(stored(use, "1") == R"("{\"type\":\"int\",\"value\":1}")");
     CHECK(survives_storage(use, R"("abc")"));
     CHECK(survives_storage(use, R"("")"));
-    auto by_tag = type("union", R"({"storage":"map_with_tag","types":{
+    auto by_tag = type_use("union", R"({"storage":"map_with_tag","types":{
         "a":{"type":"map","tag":"kind","tag_value":"a","cast_tag?":false,"constraints":{"fields":{"n":{"type":"integer"}}}}}})");
     CHECK(stored(by_tag, R"({"kind":"a","n":1})") == R"("{\"n\":1,\"kind\":\"a\"}")");
     CHECK(survives_storage(by_tag, R"({"kind":"a","n":1})"));

@@ -12,8 +12,6 @@
 // matters, and one action with one validation.
 namespace tunez::test {
 
-using Lines = std::vector<std::string>;
-
 class Item {
 public:
     // `validation` is an entry, or several with commas between; `more` further members of the

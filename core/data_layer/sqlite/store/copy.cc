@@ -1,15 +1,16 @@
 #include "data_layer/sqlite/store/copy.h"
 
+#include "data_layer/sqlite/store/main_file.h"
+
 #include <vector>
 
 namespace tunez::sqlite {
 
 constexpr size_t piece = 256 * 1024;
-constexpr size_t sector = 512;
+constexpr size_t first_sector = 512;
 
 // https://sqlite.org/fileformat.html, "File format version numbers": 2 means a write-ahead log.
 constexpr size_t versions_at = 18;
-constexpr size_t header_size = 100;
 
 static Result<int64_t> copy_from(const ReadAt& read, StoreFile& to, int64_t offset)
 {
@@ -41,13 +42,13 @@ static void put_plain_versions(std::span<std::byte> header)
 
 Result<void> copy_plain(const ReadAt& from, StoreFile& to)
 {
-    std::vector<std::byte> first(sector);
+    std::vector<std::byte> first(first_sector);
     auto count = TRY(from(first, 0));
     TRY(to.empty());
-    if (count == sector)
-        TRY(copy_from(from, to, sector));
+    if (count == first_sector)
+        TRY(copy_from(from, to, first_sector));
     TRY(to.flush());
-    if (count >= header_size)
+    if (count >= database_header_size)
         put_plain_versions(first);
     TRY(to.write(std::span(first).first(count), 0));
     return to.flush();
@@ -55,8 +56,8 @@ Result<void> copy_plain(const ReadAt& from, StoreFile& to)
 
 Result<void> make_plain(StoreFile& file)
 {
-    std::vector<std::byte> header(header_size);
-    if (TRY(file.read(header, 0)) < header_size)
+    std::vector<std::byte> header(database_header_size);
+    if (TRY(file.read(header, 0)) < database_header_size)
         return {};
     put_plain_versions(header);
     return file.write(header, 0);

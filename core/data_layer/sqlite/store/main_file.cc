@@ -12,17 +12,16 @@
 namespace tunez::sqlite {
 
 // https://sqlite.org/fileformat.html, "The Database Header".
-constexpr size_t header_size = 100;
 constexpr size_t application_id_at = 68;
 constexpr std::string_view magic("SQLite format 3\0", 16);
 
 Result<FileHeader> read_header(const StoreFile& file)
 {
-    std::array<unsigned char, header_size> bytes {};
+    std::array<unsigned char, database_header_size> bytes {};
     auto count = TRY(file.read(std::as_writable_bytes(std::span(bytes)), 0));
     if (count == 0)
         return FileHeader {};
-    if (count < header_size || std::memcmp(bytes.data(), magic.data(), magic.size()) != 0)
+    if (count < database_header_size || std::memcmp(bytes.data(), magic.data(), magic.size()) != 0)
         return FileHeader { .kind = FileHeader::Kind::other };
     uint32_t id = 0;
     for (size_t i = 0; i < 4; ++i)

@@ -17,6 +17,9 @@ struct FileHeader {
     bool is_ours = false; // By its application id.
 };
 
+// https://sqlite.org/fileformat.html, "The Database Header".
+constexpr size_t database_header_size = 100;
+
 // PRAGMA application_id of our databases: "Tunz".
 constexpr int32_t application_id = 0x54756e7a;
 

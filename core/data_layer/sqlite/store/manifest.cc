@@ -14,8 +14,8 @@ namespace tunez::sqlite {
 // A slot: magic, then the head (format, length of the JSON, sequence number, all of the lower byte
 // first), the SHA-256 of head and JSON, the JSON, zeros. Later formats keep all of this but the
 // JSON.
-constexpr std::string_view magic = "TunezMft";
-constexpr uint64_t format = 1;
+constexpr std::string_view slot_magic = "TunezMft";
+constexpr uint64_t known_format = 1;
 constexpr size_t slot_size = 4096;
 constexpr size_t head_at = 8;
 constexpr size_t head_size = 16;
@@ -46,10 +46,10 @@ static std::string slot_bytes(const Manifest& manifest, uint64_t sequence)
 {
     auto json = to_json(manifest);
     std::string head;
-    put(head, format, 4);
+    put(head, known_format, 4);
     put(head, json.size(), 4);
     put(head, sequence, 8);
-    auto slot = std::string(magic) + head + digest(head, json) + json;
+    auto slot = std::string(slot_magic) + head + digest(head, json) + json;
     VERIFY(slot.size() <= slot_size); // Six entries, and texts of our own that are short.
     slot.resize(slot_size);
     return slot;
@@ -68,7 +68,7 @@ struct Slot {
 
 static std::optional<Slot> whole_slot(std::string_view bytes)
 {
-    if (bytes.size() < slot_size || !bytes.starts_with(magic))
+    if (bytes.size() < slot_size || !bytes.starts_with(slot_magic))
         return std::nullopt;
     auto length = number_at(bytes, head_at + 4, 4);
     if (length > slot_size - json_at)
@@ -109,7 +109,7 @@ Result<void> ManifestFile::read()
     for (int64_t number = 0; number < 2; ++number) {
         auto at = std::min(static_cast<size_t>(number) * slot_size, text.size());
         auto slot = whole_slot(text.substr(at, slot_size));
-        if (slot && slot->format > format)
+        if (slot && slot->format > known_format)
             return fail(too_new(slot->format));
         if (!slot || (newest && slot->sequence < newest->sequence))
             continue;

@@ -5,7 +5,7 @@
 namespace tunez::sqlite {
 
 using Found = ManifestFile::Found;
-using Kind = FileHeader::Kind;
+using FileKind = FileHeader::Kind;
 
 Result<Store::Opened> Store::open(const Options& options) { return Opening(options).run(); }
 
@@ -15,7 +15,7 @@ bool Opening::is_known() const { return store_->manifest().made; }
 bool Opening::was_left_open() const
 {
     return store_->manifest_.found() == Found::manifest ? store_->manifest().open
-                                                        : header_.kind != Kind::empty;
+                                                        : header_.kind != FileKind::empty;
 }
 
 std::optional<Check> Opening::needed_check() const
@@ -46,9 +46,9 @@ Result<void> Opening::look_at_main()
     const auto& names = store_->names_;
     auto main = TRY(StoreFile::open(store_->port_, names.main, StoreFile::Absent::is_empty));
     header_ = TRY(read_header(main));
-    if (header_.kind == Kind::empty && is_known())
+    if (header_.kind == FileKind::empty && is_known())
         return fail(damaged("the file is empty"));
-    if (header_.kind == Kind::other)
+    if (header_.kind == FileKind::other)
         return fail(damaged("the file is no database"));
     return {};
 }

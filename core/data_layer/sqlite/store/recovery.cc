@@ -16,7 +16,7 @@ namespace tunez::sqlite {
 using Absent = StoreFile::Absent;
 using Step = Replacement::Step;
 
-constexpr std::string_view parts[] = { "", "-wal", "-journal" };
+constexpr std::string_view file_parts[] = { "", "-wal", "-journal" };
 constexpr size_t longest_reason = 160;
 
 static Error none_is_free(const FileNames& names)
@@ -36,7 +36,7 @@ static Result<int64_t> free_kept_slot(
     int64_t free = 0;
     for (auto slot : slots) {
         bool used = std::ranges::contains(manifest.kept, slot, &KeptEntry::slot);
-        for (auto part : parts) {
+        for (auto part : file_parts) {
             auto file = TRY(StoreFile::open(port, names.kept(slot, part), Absent::is_empty));
             used = TRY(file.size()) > 0 || used;
         }
@@ -101,7 +101,7 @@ Result<void> Opening::keep(const Replacement& replacement)
     KeptEntry entry { .slot = replacement.kept,
         .at = format_date_time(store.host_.now(), Precision::second),
         .reason = replacement.reason };
-    for (auto part : parts) {
+    for (auto part : file_parts) {
         auto from = TRY(
             StoreFile::open(store.port_, store.names_.main + std::string(part), Absent::is_empty));
         if (part.empty())

@@ -18,7 +18,7 @@ struct Finalize {
 };
 using Prepared = std::unique_ptr<sqlite3_stmt, Finalize>;
 
-struct Table {
+struct SalvagedTable {
     std::string name;
     std::string columns; // Those that both sides have, quoted.
     std::string placeholders;
@@ -28,7 +28,7 @@ struct Table {
 // The rows of one table, carried over as far as they can be read.
 class Carrier {
 public:
-    Carrier(Connection& from, Connection& to, const Table& table)
+    Carrier(Connection& from, Connection& to, const SalvagedTable& table)
         : from_(from)
         , to_(to)
         , table_(table)
@@ -45,7 +45,7 @@ private:
 
     Connection& from_;
     Connection& to_;
-    const Table& table_;
+    const SalvagedTable& table_;
     Prepared insert_;
     int64_t rows_ = 0;
     int64_t last_ = 0; // The rowid read last.
@@ -140,12 +140,12 @@ Result<void> Carrier::run()
     return {};
 }
 
-static Result<Table> table_of(Connection& from, Connection& to, const std::string& name)
+static Result<SalvagedTable> table_of(Connection& from, Connection& to, const std::string& name)
 {
     auto columns_of = "SELECT name FROM pragma_table_info('" + name + "')";
     auto theirs = TRY(texts(to, columns_of));
     auto found = texts(from, columns_of);
-    Table table { .name = name, .columns = {}, .placeholders = {} };
+    SalvagedTable table { .name = name, .columns = {}, .placeholders = {} };
     table.has_rowid
         = TRY(ask(to,
               "SELECT wr FROM pragma_table_list WHERE schema = 'main' AND name = '" + name + "'"))

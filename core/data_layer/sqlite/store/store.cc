@@ -22,17 +22,17 @@ Store::~Store() { vfs_.watch(names_.main, nullptr); }
 
 StoragePort::Status Store::first_write()
 {
-    using Status = StoragePort::Status;
     if (!may_write_)
-        return Status::denied;
+        return StoragePort::Status::denied;
     auto next = manifest();
     if (next.open && manifest_.is_certain())
-        return Status::ok;
+        return StoragePort::Status::ok;
     next.open = true;
     auto written = manifest_.write(std::move(next));
     if (written)
-        return Status::ok;
-    return written.error().code == ErrorCode::storage_full ? Status::full : Status::failed;
+        return StoragePort::Status::ok;
+    return written.error().code == ErrorCode::storage_full ? StoragePort::Status::full
+                                                           : StoragePort::Status::failed;
 }
 
 void Store::is_full() { was_full_ = true; }

@@ -11,8 +11,8 @@ using test::TestDatabase;
 using test::texts;
 using Texts = std::vector<std::string>;
 
-static const std::string ada = "00000000-0000-0000-0000-00000000000a";
-static const std::string bob = "00000000-0000-0000-0000-00000000000b";
+using test::ada;
+using test::bob;
 
 static void add_artist(TestDatabase& music, const std::string& id)
 {

@@ -10,9 +10,9 @@ using test::TestDatabase;
 
 namespace {
 
-class Store {
+class FunctionStore {
 public:
-    Store()
+    FunctionStore()
     {
         REQUIRE(database_
                 .create("Thing",
@@ -60,7 +60,7 @@ static ExpressionRef equals(ExpressionRef left, Value right)
 
 TEST_CASE("a stored value is cast to what a function takes")
 {
-    Store store;
+    FunctionStore store;
     auto moved = build(Operator::date_add, { store.field("when"), literal("1"), literal("day") });
     CHECK(store.filtered(equals(moved, Value::date(*parse_date("2020-02-01")))) == "1");
     auto rest = build(Operator::rem, { store.field("id"), literal("3") });
@@ -71,7 +71,7 @@ TEST_CASE("a stored value is cast to what a function takes")
 
 TEST_CASE("a stored value that a function cannot take fails the statement")
 {
-    Store store;
+    FunctionStore store;
     CHECK(store.filtered(build(Operator::contains, { store.field("extra"), literal("a") }))
         == "Could not cast function arguments for contains/2");
     CHECK(store.filtered(equals(build(Operator::round, { store.field("name") }), 1))
@@ -84,7 +84,7 @@ TEST_CASE("a stored value that a function cannot take fails the statement")
 
 TEST_CASE("a function that would fail is not asked where what stands before it has decided")
 {
-    Store store;
+    FunctionStore store;
     auto fails = build(Operator::contains, { store.field("extra"), literal("a") });
     CHECK(store.filtered(build(Operator::and_, { equals(store.field("name"), "Beta"), fails }))
         == "");

@@ -23,7 +23,7 @@ static Bytes header(bool commits)
     return bytes;
 }
 
-static Bytes page() { return Bytes(static_cast<size_t>(page_size), std::byte { 2 }); }
+static Bytes some_page() { return Bytes(static_cast<size_t>(page_size), std::byte { 2 }); }
 
 // A buffer of a log that was written up to its header.
 static void begin(LogBuffer& log)
@@ -38,11 +38,11 @@ TEST_CASE("the frames of a transaction are held until the one that commits is wh
     LogBuffer log;
     begin(log);
     CHECK(log.take(header(false), 32));
-    CHECK(log.take(page(), 32 + header_size));
+    CHECK(log.take(some_page(), 32 + header_size));
     CHECK_FALSE(log.is_complete());
     CHECK(log.take(header(true), 32 + frame_size));
     CHECK_FALSE(log.is_complete());
-    CHECK(log.take(page(), 32 + frame_size + header_size));
+    CHECK(log.take(some_page(), 32 + frame_size + header_size));
     CHECK(log.is_complete());
     CHECK(log.offset() == 32);
     CHECK(log.bytes().size() == 2 * frame_size);
@@ -57,8 +57,8 @@ TEST_CASE("nothing is held before the end of the log is known")
     LogBuffer log;
     CHECK_FALSE(log.take(header(false), 32));
     log.passed(header(false), 32);
-    CHECK_FALSE(log.take(page(), 32 + header_size));
-    log.passed(page(), 32 + header_size);
+    CHECK_FALSE(log.take(some_page(), 32 + header_size));
+    log.passed(some_page(), 32 + header_size);
     CHECK(log.take(header(false), 32 + frame_size));
 }
 
@@ -67,8 +67,8 @@ TEST_CASE("what is written over earlier frames is not held")
     LogBuffer log;
     begin(log);
     CHECK(log.take(header(false), 32));
-    CHECK(log.take(page(), 32 + header_size));
-    CHECK_FALSE(log.take(page(), 32 + header_size));
+    CHECK(log.take(some_page(), 32 + header_size));
+    CHECK_FALSE(log.take(some_page(), 32 + header_size));
     CHECK_FALSE(log.take(header(true), 32));
     CHECK(log.bytes().size() == frame_size);
 }
@@ -79,7 +79,7 @@ TEST_CASE("a buffer that is full takes no frame by halves")
     begin(log);
     int64_t offset = 32;
     while (log.take(header(false), offset)) {
-        REQUIRE(log.take(page(), offset + header_size));
+        REQUIRE(log.take(some_page(), offset + header_size));
         offset += frame_size;
     }
     CHECK(log.bytes().size() % frame_size == 0);

@@ -7,9 +7,9 @@ using namespace tunez;
 using test::TestDatabase;
 using Texts = std::vector<std::string>;
 
-static const std::string ada = "00000000-0000-0000-0000-00000000000a";
-static const std::string bob = "00000000-0000-0000-0000-00000000000b";
-static const std::string cleo = "00000000-0000-0000-0000-00000000000c";
+using test::ada;
+using test::bob;
+using test::cleo;
 
 // Three artists: Ada (5 fans, active), Bob (no fans known, not active), Cleo (7 fans, activity not
 // known).

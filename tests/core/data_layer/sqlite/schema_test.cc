@@ -79,9 +79,9 @@ static Schema schema(std::initializer_list<Table> tables)
 }
 
 // A database in which schema changes run one after the other.
-class Store {
+class SchemaTest {
 public:
-    explicit Store(std::initializer_list<Table> tables)
+    explicit SchemaTest(std::initializer_list<Table> tables)
         : store_(std::move(*SqliteDataLayer::open({})))
     {
         for (auto& table : tables)
@@ -125,9 +125,9 @@ private:
     int version_ = 0;
 };
 
-static Store two_artists()
+static SchemaTest two_artists()
 {
-    Store store { artists(), albums() };
+    SchemaTest store { artists(), albums() };
     store.rows("INSERT INTO artists VALUES ('a', 'Ada'), ('b', 'Bob')");
     store.rows("INSERT INTO albums (name, title, artist_id) VALUES ('One', 'one', 'a'), ('Two', "
                "'two', 'b'), ('Three', null, 'a')");
@@ -172,7 +172,7 @@ TEST_CASE("defaults are written as the column holds them")
 
 TEST_CASE("a default of now fills in what the column would hold")
 {
-    Store store { { "log",
+    SchemaTest store { { "log",
         { key("id", "integer"),
             required(with_now(column("at", "utc_datetime_usec"), "1970-01-01T00:00:00.000000Z")) },
         {}, {} } };
@@ -187,7 +187,7 @@ TEST_CASE("names are quoted whatever is in them")
 {
     Table odd { "a\"; DROP TABLE b; --", { key("id\"", "integer"), column("select", "string") },
         { { .name = "in'dex\"", .columns = { "select" } } }, {} };
-    Store store { odd };
+    SchemaTest store { odd };
     REQUIRE(store.change({ AddColumn { odd.name, column("x\"y", "string") } }));
     REQUIRE(store.change({ RenameColumn { odd.name, "x\"y", "from" } }));
     REQUIRE(store.change({ AlterColumn { odd.name, column("from", "string"),
@@ -327,7 +327,7 @@ TEST_CASE("a table that refers to itself is rebuilt and still does")
         { key("id", "integer"),
             referring(column("parent_id", "integer"), "nodes", OnDelete::delete_) },
         {}, {} };
-    Store store { nodes };
+    SchemaTest store { nodes };
     store.rows("INSERT INTO nodes VALUES (1, NULL), (2, 1), (3, 2)");
     REQUIRE(store.change({ AddColumn { "nodes", with_now(column("at", "date"), "1970-01-01") } }));
     CHECK(

@@ -14,12 +14,11 @@
 using namespace tunez;
 using test::music_schema;
 using test::overwrite;
+using test::page_bytes;
 using test::TestStore;
 using Texts = std::vector<std::string>;
 
 namespace {
-
-constexpr int page = 8192;
 
 struct Scenario {
     std::function<void(MemoryPort& port)> prepare;
@@ -251,8 +250,8 @@ static Scenario backing_up()
             },
         .check =
             [](StoragePort& port, MemoryPort&, bool) {
-                overwrite(port, "music", 3 * page, page);
-                overwrite(port, "music", 6 * page, page);
+                overwrite(port, "music", 3 * page_bytes, page_bytes);
+                overwrite(port, "music", 6 * page_bytes, page_bytes);
                 {
                     auto manifest = sqlite::ManifestFile::open(port, "music-manifest");
                     REQUIRE(manifest);
@@ -285,7 +284,7 @@ static Scenario recovering(bool has_backup)
             REQUIRE(music.open());
             REQUIRE(music.add_albums(63, 64));
         }
-        overwrite(port, "music", 7 * page, page);
+        overwrite(port, "music", 7 * page_bytes, page_bytes);
     };
     auto check = [=](StoragePort& port, MemoryPort& before, bool) {
         TestStore music(port);

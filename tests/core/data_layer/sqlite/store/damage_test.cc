@@ -17,7 +17,7 @@ using Texts = std::vector<std::string>;
 
 namespace {
 
-constexpr int albums = 120;
+constexpr int all_albums = 120;
 constexpr int albums_of_backup = 80;
 
 // How a database was left.
@@ -43,7 +43,7 @@ static void make(MemoryPort& port, const Left& left)
     if (left.has_backup)
         REQUIRE(music.store->back_up(*music.layer));
     REQUIRE(music.run("BEGIN"));
-    REQUIRE(music.add_albums(albums_of_backup + 1, albums + 1));
+    REQUIRE(music.add_albums(albums_of_backup + 1, all_albums + 1));
     REQUIRE(music.run("INSERT INTO track SELECT id, id, name FROM album"));
     REQUIRE(music.run("COMMIT"));
     if (!left.has_log)
@@ -79,8 +79,8 @@ static void check_opening(MemoryPort& port, const Left& left)
     }
     auto found = count(music, "album");
     if (!music.report().recovered) {
-        REQUIRE((found == albums || (found == -1 && !left.is_open)));
-        REQUIRE(count(music, "track") == albums);
+        REQUIRE((found == all_albums || (found == -1 && !left.is_open)));
+        REQUIRE(count(music, "track") == all_albums);
         return;
     }
     const auto& report = *music.report().recovered;

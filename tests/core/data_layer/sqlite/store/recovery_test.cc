@@ -9,10 +9,9 @@
 
 using namespace tunez;
 using test::overwrite;
+using test::page_bytes;
 using test::TestStore;
 using Texts = std::vector<std::string>;
-
-static constexpr int page = 8192;
 
 // 300 albums, on about thirty leaves; all in the main file, which was left open.
 static void make_albums(MemoryPort& port, bool backs_up)
@@ -35,7 +34,7 @@ TEST_CASE("a damaged database is kept, and the newest backup takes its place")
 {
     MemoryPort port;
     make_albums(port, true);
-    overwrite(port, "music", 5 * page, page);
+    overwrite(port, "music", 5 * page_bytes, page_bytes);
     auto damaged = port.file("music");
     TestStore music(port);
     REQUIRE(music.open());
@@ -88,8 +87,8 @@ TEST_CASE("a backup that is damaged too is passed over for an older one")
         REQUIRE(music.layer->checkpoint(sqlite::Checkpoint::truncate));
         REQUIRE(music.add_albums(400, 401));
     }
-    overwrite(port, "music-backup-2", 3 * page, page);
-    overwrite(port, "music", 3 * page, page);
+    overwrite(port, "music-backup-2", 3 * page_bytes, page_bytes);
+    overwrite(port, "music", 3 * page_bytes, page_bytes);
     TestStore music(port);
     REQUIRE(music.open());
     REQUIRE(music.report().recovered);
@@ -105,11 +104,11 @@ TEST_CASE("without a backup the rows that can be read are carried into a new dat
     size_t recovered = 0;
     // Pages in turn, but for the one that holds the schema.
     size_t step = test::faults_wanted(0) > 0 ? 1 : test::sampled(1, 4);
-    for (size_t number = 1; number < whole.size() / page; number += step) {
+    for (size_t number = 1; number < whole.size() / page_bytes; number += step) {
         INFO("page " << number);
         MemoryPort damaged;
         port.copy_files_to(damaged);
-        overwrite(damaged, "music", static_cast<int64_t>(number) * page, page);
+        overwrite(damaged, "music", static_cast<int64_t>(number) * page_bytes, page_bytes);
         TestStore music(damaged);
         if (!music.open()) {
             REQUIRE(name(music.error.code) == name(ErrorCode::storage_corrupt));
@@ -149,8 +148,8 @@ TEST_CASE("a page of rows that is lost costs those rows and no others")
         REQUIRE(music.layer->checkpoint(sqlite::Checkpoint::truncate));
     }
     // The last page is a leaf of the only large table.
-    auto pages = port.file("music").size() / page;
-    overwrite(port, "music", static_cast<int64_t>(pages - 3) * page, page);
+    auto pages = port.file("music").size() / page_bytes;
+    overwrite(port, "music", static_cast<int64_t>(pages - 3) * page_bytes, page_bytes);
     TestStore music(port);
     REQUIRE(music.open());
     REQUIRE(music.report().recovered);
@@ -199,7 +198,7 @@ TEST_CASE("when there is no place to keep a damaged database, nothing is done to
             REQUIRE(writer.run("UPDATE album SET name = name || 'x'"));
             REQUIRE(writer.layer->checkpoint(sqlite::Checkpoint::truncate));
         }
-        overwrite(port, "music", 5 * page, page);
+        overwrite(port, "music", 5 * page_bytes, page_bytes);
         auto damaged = port.file("music");
         bool opens = music.open();
         REQUIRE(opens == (number <= 3));
@@ -229,7 +228,7 @@ static void open_with_damage(TestStore& music, MemoryPort& port)
         REQUIRE(clean.open());
         clean.close();
     }
-    overwrite(port, "music", 5 * page, 10 * page);
+    overwrite(port, "music", 5 * page_bytes, 10 * page_bytes);
     REQUIRE(music.open());
     REQUIRE_FALSE(music.report().checked);
 }
@@ -286,7 +285,7 @@ TEST_CASE("a damaged manifest costs no data: the database is checked, and all el
         make_albums(port, true);
         overwrite(port, "music-manifest", 0, 8192);
         if (damages_main)
-            overwrite(port, "music", 5 * page, page);
+            overwrite(port, "music", 5 * page_bytes, page_bytes);
         auto backup = port.file("music-backup-1");
         TestStore music(port);
         REQUIRE(music.open());

@@ -72,6 +72,9 @@ public:
     bool is_ready = false;
 };
 
+// Of every database.
+constexpr int page_bytes = 8192;
+
 // Overwrites bytes of a file, for good.
 void overwrite(StoragePort& port, std::string_view file, int64_t offset, size_t count,
     std::byte value = std::byte { 0xee });
