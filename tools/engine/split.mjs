@@ -89,6 +89,7 @@ async function runWorkload(work) {
   });
   return command(process.execPath, [join(work, 'profile.mjs'), join(root, 'migrations')], {
     quiet: true,
+    timeout: 5 * 60_000,
   });
 }
 

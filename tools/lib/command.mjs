@@ -2,13 +2,17 @@
 import { spawn } from 'node:child_process';
 import { root } from '../setup/paths.mjs';
 
-/** Resolves to { ok, output }; never rejects, also when the program cannot be started. */
-export function command(program, args, { cwd = root, env, quiet = false } = {}) {
+/**
+ * Resolves to { ok, output }; never rejects, also when the program cannot be started. One that runs
+ * for longer than `timeout` milliseconds is ended, and has failed.
+ */
+export function command(program, args, { cwd = root, env, quiet = false, timeout } = {}) {
   return new Promise((resolve) => {
     const child = spawn(program, args, {
       cwd,
       env: { ...process.env, ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
+      timeout,
     });
     const chunks = [];
     const keep = (stream) => (chunk) => {
@@ -18,9 +22,11 @@ export function command(program, args, { cwd = root, env, quiet = false } = {}) 
     child.stdout.on('data', keep(process.stdout));
     child.stderr.on('data', keep(process.stderr));
     child.on('error', (error) => resolve({ ok: false, output: `${program}: ${error.message}` }));
-    child.on('close', (code) =>
-      resolve({ ok: code === 0, output: Buffer.concat(chunks).toString('utf8') }),
-    );
+    child.on('close', (code, signal) => {
+      const output = Buffer.concat(chunks).toString('utf8');
+      const ended = signal ? `\n${program} was ended by ${signal}` : '';
+      resolve({ ok: code === 0, output: output + ended });
+    });
   });
 }
 
