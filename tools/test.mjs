@@ -2,6 +2,7 @@
 // `npm test`: sets up, checks and builds everything, and runs every test there is. It carries on
 // after a failure, so that one run tells all; only what needs a failed build is left out.
 import { existsSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { buildPackage, buildWasm, buildWeb } from './build.mjs';
 import { checkAll } from './check.mjs';
@@ -37,7 +38,9 @@ if (packageIsBuilt) {
   await steps.run('test types', typeTests);
   await steps.run('golden files', golden);
   if (await steps.run('build web app', buildWeb)) {
-    await steps.run('test browser', () => nodeTests('browser', (file) => !isMeasured(file)));
+    // More browsers than processors: they also wait for disks and for each other.
+    const most = availableParallelism() + 1;
+    await steps.run('test browser', () => nodeTests('browser', (file) => !isMeasured(file), most));
     await steps.run('test browser (faults)', () => nodeTests('browser', isMeasured));
   }
 }
@@ -49,10 +52,10 @@ function isMeasured(file) {
   return file.endsWith('faults.test.ts');
 }
 
-async function nodeTests(folder, isWanted = () => true) {
+async function nodeTests(folder, isWanted = () => true, most = availableParallelism()) {
   const files = filesBelow(`tests/${folder}`, /\.test\.tsx?$/).filter(isWanted);
   if (files.length === 0) return skipped(`tests/${folder} has no tests yet`);
-  const options = ['--test', '--test-reporter=spec', '--test-concurrency=2'];
+  const options = ['--test', '--test-reporter=spec', `--test-concurrency=${most}`];
   const result = await command(process.execPath, ['--import', 'tsx', ...options, ...files], {
     quiet: true,
   });

@@ -2,17 +2,9 @@
 // awake: a page that somebody emulates the focus of is never frozen.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { chromiumFlags } from './chromium_flags.mjs';
 
-const flags = [
-  '--headless=new',
-  '--no-sandbox',
-  '--disable-gpu',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-  '--remote-debugging-pipe',
-];
+const flags = ['--headless=new', '--remote-debugging-pipe', ...chromiumFlags];
 
 /** Starts a browser on a profile. */
 export async function startBrowser(profile) {

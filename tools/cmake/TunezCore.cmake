@@ -113,6 +113,10 @@ set(TUNEZ_HOT_SOURCES
 if(EMSCRIPTEN AND CMAKE_BUILD_TYPE STREQUAL "Release")
   set(small -Oz)
   set(fast -O2)
+elseif(TUNEZ_SANITIZE)
+  # The tests run twice as fast, which is more than the compiler takes longer.
+  set(small -O1)
+  set(fast -O1)
 endif()
 set(engine -fno-exceptions -fno-rtti)
 if(EMSCRIPTEN AND NOT CMAKE_BUILD_TYPE STREQUAL "Debug")

@@ -20,6 +20,11 @@ export function database(): Promise<Tunez> {
   return opening;
 }
 
+/** Resolves when the opening that is under way has ended, whichever way. */
+export async function settled(): Promise<void> {
+  await opening?.catch(() => undefined);
+}
+
 /** The same, where a loader has opened it. */
 export function opened(): Tunez {
   if (!current) throw new Error('The collection is not open');

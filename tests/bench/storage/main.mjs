@@ -12,6 +12,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { build } from 'esbuild';
 import { chromium } from 'playwright-core';
+import { chromiumFlags } from '../../faults/chromium_flags.mjs';
 import { migrationsOf } from '../../faults/ledger.mjs';
 import { serve } from '../../../tools/serve.mjs';
 import { Music } from './domain.ts';
@@ -60,7 +61,7 @@ async function serveSite() {
 async function inBrowser(work, query = '') {
   const context = await chromium.launchPersistentContext(profile, {
     executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-    args: ['--no-sandbox', '--disable-gpu', '--no-first-run'],
+    args: chromiumFlags,
   });
   try {
     const page = context.pages()[0] ?? (await context.newPage());

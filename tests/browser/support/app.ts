@@ -5,17 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, type TestContext } from 'node:test';
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
+import { chromiumFlags } from '../../faults/chromium_flags.mjs';
 import { serveApp, type AppServer } from './server.ts';
-
-const browserFlags = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
 
 /** Longer than anything takes on a slow machine; what is there is never waited for. */
 export const patience = 60_000;
@@ -53,7 +44,7 @@ after(async () => {
 
 export const launch = {
   executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
-  args: browserFlags,
+  args: chromiumFlags,
 };
 const start = () => ({ server: serveApp(), browser: chromium.launch(launch) });
 

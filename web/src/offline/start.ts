@@ -1,11 +1,20 @@
+import { settled } from '../db';
 import { announce } from './updates';
+
+/** An opening that waits for another tab may take long, and the app is to work offline all the same. */
+const longestWait = 5_000;
 
 /** Registers the service worker of a built app; in development there is none. */
 export function startOffline(): void {
   if (!import.meta.env.PROD || !('serviceWorker' in navigator)) return;
-  // The first load has better uses for the network than storing the app.
-  if (document.readyState === 'complete') void register();
-  else addEventListener('load', () => void register(), { once: true });
+  if (document.readyState === 'complete') void begin();
+  else addEventListener('load', () => void begin(), { once: true });
+}
+
+/** The first load has better uses for the network and the processor than storing the app. */
+async function begin(): Promise<void> {
+  await Promise.race([settled(), new Promise((resolve) => setTimeout(resolve, longestWait))]);
+  await register();
 }
 
 async function register(): Promise<void> {
