@@ -4,7 +4,15 @@ import { createRequire } from 'node:module';
 import { test } from 'node:test';
 import type { Page } from 'playwright-core';
 import { openApp } from './support/app.ts';
-import { album, cards, fieldError, heading, loadSample, save } from './support/music.ts';
+import {
+  album,
+  cards,
+  fieldError,
+  heading,
+  loadSample,
+  openSampleArtist,
+  save,
+} from './support/music.ts';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
@@ -37,8 +45,7 @@ for (const colorScheme of ['dark', 'light'] as const)
     await sound('empty list');
     await loadSample(page);
     await sound('list');
-    await cards(page).filter({ hasText: 'Static Orchard' }).click();
-    await heading(page, 'Static Orchard').waitFor();
+    await openSampleArtist(page, 'Static Orchard');
     const artist = new URL(page.url()).pathname;
     await sound('artist');
     await page.getByRole('button', { name: 'Delete Artist' }).click();

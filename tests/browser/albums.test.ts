@@ -12,6 +12,7 @@ import {
   flash,
   heading,
   loadSample,
+  openSampleArtist,
   save,
 } from './support/music.ts';
 
@@ -35,7 +36,7 @@ test('albums stand under their artist, the newest first', async (t) => {
 test('albums show their tracks, numbered and with durations, or say that they are missing', async (t) => {
   const { page } = await openApp(t);
   await loadSample(page);
-  await cards(page).filter({ hasText: 'Static Orchard' }).click();
+  await openSampleArtist(page, 'Static Orchard');
   const graft = album(page, 'Graft').locator('[data-role="track"]');
   await graft.nth(3).waitFor();
   assert.deepEqual(

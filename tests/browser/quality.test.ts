@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { becomes } from './support/becomes.ts';
 import { openApp } from './support/app.ts';
-import { album, cards, heading, loadSample } from './support/music.ts';
+import { album, cards, heading, loadSample, openSampleArtist } from './support/music.ts';
 
 test('nothing is asked of any other server', async (t) => {
   const { page, context, url, visit } = await openApp(t, { path: null });
@@ -81,7 +81,7 @@ test('each page has a language, a title of its own and a description', async (t)
 test('nothing jumps while the screens fill', async (t) => {
   const { page } = await openApp(t);
   await loadSample(page);
-  await cards(page).filter({ hasText: 'Static Orchard' }).click();
+  await openSampleArtist(page, 'Static Orchard');
   await album(page, 'Graft').waitFor();
   const jumps = await page.evaluate(
     () =>

@@ -10,8 +10,8 @@ import {
   cards,
   collection,
   flash,
-  heading,
   loadSample,
+  openSampleArtist,
   search,
   sortBy,
 } from './support/music.ts';
@@ -21,8 +21,7 @@ test('the sample catalogue is loaded from the empty list', async (t) => {
   await loadSample(page);
   await cards(page).nth(11).waitFor();
 
-  await cards(page).filter({ hasText: 'Static Orchard' }).click();
-  await heading(page, 'Static Orchard').waitFor();
+  await openSampleArtist(page, 'Static Orchard');
   await album(page, 'Windfall').waitFor();
 });
 

@@ -65,6 +65,16 @@ export async function loadSample(page: Page): Promise<void> {
   await flash(page, 'Added');
 }
 
+/**
+ * From the list to an artist of the sample catalogue. By its name: the catalogue is made within the same millisecond,
+ * so that which twelve of its fourteen artists come first is not certain.
+ */
+export async function openSampleArtist(page: Page, name: string): Promise<void> {
+  await page.goto(new URL(`/?${new URLSearchParams({ q: name }).toString()}`, page.url()).href);
+  await cards(page).filter({ hasText: name }).click();
+  await heading(page, name).waitFor();
+}
+
 /** The number in "14 artists and 47 albums" on the settings screen. */
 export const collection = (page: Page): Locator =>
   page.locator('[data-role="storage-status"]').getByText(/artists? and .* albums?/);
