@@ -38,7 +38,7 @@ static void fail_all(Items items, const Errors& errors)
     }
 }
 
-static bool has_changes_around(const BatchItem* item)
+static bool does_more_inside(const BatchItem* item)
 {
     if (item->changeset.manages_any())
         return true;
@@ -57,7 +57,7 @@ static bool needs_transaction(const Batch& batch, Items items, const Context& co
         return false;
     return items.size() > 1 || !batch.changes.empty() || context.deadline
         || (action != nullptr && action->manual)
-        || std::any_of(items.begin(), items.end(), has_changes_around);
+        || std::any_of(items.begin(), items.end(), does_more_inside);
 }
 
 static void check_required(BatchItem& item, Context& context)

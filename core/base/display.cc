@@ -1,3 +1,4 @@
+#include "base/ascii.h"
 #include "base/error.h"
 #include "base/float_text.h"
 
@@ -18,7 +19,7 @@ static bool is_plain_name(std::string_view name)
     if (name.back() == '?' || name.back() == '!')
         name.remove_suffix(1);
     for (char letter : name) {
-        if (!is_letter(letter) && !(letter >= '0' && letter <= '9') && letter != '@')
+        if (!is_letter(letter) && !is_digit(letter) && letter != '@')
             return false;
     }
     return true;

@@ -1,5 +1,7 @@
 #include "base/uuid.h"
 
+#include "base/ascii.h"
+
 #include <algorithm>
 #include <array>
 
@@ -81,7 +83,7 @@ std::optional<std::string> parse_uuid(std::string_view text)
                 return std::nullopt;
         } else if (letter >= 'A' && letter <= 'F') {
             letter = static_cast<char>(letter - 'A' + 'a');
-        } else if (!((letter >= '0' && letter <= '9') || (letter >= 'a' && letter <= 'f'))) {
+        } else if (!(is_digit(letter) || (letter >= 'a' && letter <= 'f'))) {
             return std::nullopt;
         }
     }

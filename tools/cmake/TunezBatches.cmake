@@ -3,7 +3,7 @@
 #
 # What a file keeps to itself has to have a name that its layer has once. Where files have the same
 # names by design (each builtin has its `options`, each type its `constraints`), they are compiled
-# one by one, as all are with TUNEZ_BATCHES off (which finds a missing #include, too).
+# one by one, as all are with TUNEZ_BATCHES off (which finds a missing #include of ours, too).
 
 option(TUNEZ_BATCHES "Compile sources in batches" ON)
 

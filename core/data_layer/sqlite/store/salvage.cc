@@ -1,5 +1,6 @@
 #include "data_layer/sqlite/store/salvage.h"
 
+#include "data_layer/sqlite/sql.h"
 #include "data_layer/sqlite/storage_error.h"
 #include "data_layer/sqlite/store/main_file.h"
 
@@ -60,12 +61,11 @@ static bool is_damage(int code)
     return (code & 0xff) == SQLITE_CORRUPT || (code & 0xff) == SQLITE_NOTADB;
 }
 
-static std::string quoted(std::string_view name)
+static std::string identifier(std::string_view name)
 {
-    std::string text = "\"";
-    for (char letter : name)
-        text += letter == '"' ? std::string(2, '"') : std::string(1, letter);
-    return text + "\"";
+    SqlWriter sql;
+    sql.identifier(name);
+    return sql.take();
 }
 
 static int prepare(Connection& connection, const std::string& sql, Prepared& prepared)
@@ -110,7 +110,8 @@ Result<bool> Carrier::carry(const std::string& order)
     Prepared row;
     auto rowid = std::string(table_.has_rowid ? "rowid" : "NULL");
     auto code = prepare(from_,
-        "SELECT " + rowid + ", " + table_.columns + " FROM " + quoted(table_.name) + order, row);
+        "SELECT " + rowid + ", " + table_.columns + " FROM " + identifier(table_.name) + order,
+        row);
     while (code == SQLITE_OK && (code = sqlite3_step(row.get())) == SQLITE_ROW) {
         last_ = sqlite3_column_int64(row.get(), 0);
         has_read_ = true;
@@ -126,7 +127,7 @@ Result<bool> Carrier::carry(const std::string& order)
 Result<void> Carrier::run()
 {
     auto code = prepare(to_,
-        "INSERT OR IGNORE INTO " + quoted(table_.name) + " (" + table_.columns + ") VALUES ("
+        "INSERT OR IGNORE INTO " + identifier(table_.name) + " (" + table_.columns + ") VALUES ("
             + table_.placeholders + ")",
         insert_);
     if (code != SQLITE_OK)
@@ -153,7 +154,7 @@ static Result<SalvagedTable> table_of(Connection& from, Connection& to, const st
     for (const auto& column : theirs) {
         if (!found || std::ranges::find(*found, column) == found->end())
             continue;
-        table.columns += (table.columns.empty() ? "" : ", ") + quoted(column);
+        table.columns += (table.columns.empty() ? "" : ", ") + identifier(column);
         table.placeholders += table.placeholders.empty() ? "?" : ", ?";
     }
     return table;
@@ -186,7 +187,7 @@ static Result<Salvaged> carry_tables(Connection& from, Connection& to)
     TRY(to.execute("PRAGMA foreign_keys=OFF; BEGIN"));
     for (const auto& name : names) {
         auto table = TRY(table_of(from, to, name));
-        TRY(to.execute("DELETE FROM " + quoted(name)));
+        TRY(to.execute("DELETE FROM " + identifier(name)));
         Carrier carrier(from, to, table);
         if (!table.columns.empty())
             TRY(carrier.run());
