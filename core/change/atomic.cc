@@ -3,7 +3,7 @@
 
 namespace tunez::change {
 
-static constexpr OptionRow options[] = {
+static constexpr OptionRow atomic_options[] = {
     { "attribute", OptionKind::field, "What to set.", true },
     { "expr", OptionKind::any, "What to set it to.", true },
     { "cast_atomic", OptionKind::boolean, "False: what it gives is not cast to the type." },
@@ -23,7 +23,7 @@ template <AtomicKind kind> static void set(const ChangeCall& call)
 const Change atomic_update {
     .shape = { .name = "atomic_update",
         .doc = "Sets an attribute to an expression over the stored row.",
-        .options = options,
+        .options = atomic_options,
         .has_atomic = true },
     .change = set<AtomicKind::update>,
 };
@@ -31,7 +31,7 @@ const Change atomic_update {
 const Change atomic_set {
     .shape = { .name = "atomic_set",
         .doc = "Sets an attribute of a new record to an expression.",
-        .options = options,
+        .options = atomic_options,
         .has_atomic = true },
     .change = set<AtomicKind::set>,
 };

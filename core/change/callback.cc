@@ -5,7 +5,7 @@
 
 namespace tunez::change {
 
-static constexpr OptionRow options[] = {
+static constexpr OptionRow callback_options[] = {
     { "options", OptionKind::map, "What the function is given besides the changeset." },
 };
 
@@ -44,7 +44,8 @@ static Result<void> run(const ChangeCall& call)
 }
 
 const Change callback {
-    .shape = { .name = "callback", .doc = "A change of the application.", .options = options },
+    .shape
+    = { .name = "callback", .doc = "A change of the application.", .options = callback_options },
     .change =
         [](const ChangeCall& call) {
             auto applied = run(call);

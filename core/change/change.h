@@ -21,6 +21,8 @@ struct ChangeCall {
     bool flag(std::string_view name, bool otherwise) const;
     // A text option, empty when it was not given.
     std::string_view text(std::string_view name) const;
+    // The application's function that is the option `function`.
+    std::optional<CallbackId> function() const;
 };
 
 // A builtin change: one row, one file (spec §7.1).

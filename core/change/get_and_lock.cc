@@ -2,7 +2,7 @@
 
 namespace tunez::change {
 
-static constexpr OptionRow options[] = {
+static constexpr OptionRow get_and_lock_options[] = {
     { "lock", OptionKind::any,
         "Named for the reader: there is one writer, whom nobody overtakes." },
 };
@@ -20,7 +20,7 @@ static void read_again(const ChangeCall& call)
 const Change get_and_lock {
     .shape = { .name = "get_and_lock",
         .doc = "Reads the record again before it is written.",
-        .options = options },
+        .options = get_and_lock_options },
     .change = read_again,
 };
 

@@ -4,7 +4,7 @@
 
 namespace tunez::change {
 
-static constexpr OptionRow options[] = {
+static constexpr OptionRow increment_options[] = {
     { "attribute", OptionKind::field, "The integer to count up.", true },
     { "amount", OptionKind::integer, "By how much; 1 by default." },
     { "overflow_limit", OptionKind::integer, "A result above it starts again at the amount." },
@@ -45,7 +45,7 @@ static void increment_atomically(const ChangeCall& call, int64_t amount, int64_t
 const Change increment {
     .shape = { .name = "increment",
         .doc = "Adds to an integer before the action runs.",
-        .options = options,
+        .options = increment_options,
         .has_atomic = true },
     .change =
         [](const ChangeCall& call) {

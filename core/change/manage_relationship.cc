@@ -2,7 +2,7 @@
 
 namespace tunez::change {
 
-static constexpr OptionRow options[] = {
+static constexpr OptionRow manage_relationship_options[] = {
     { "argument", OptionKind::argument, "What holds the input.", true },
     { "relationship", OptionKind::relationship, "What is managed.", true },
     { "type", OptionKind::text,
@@ -30,7 +30,7 @@ static constexpr OptionRow options[] = {
 const Change manage_relationship {
     .shape = { .name = "manage_relationship",
         .doc = "Creates, relates, updates and removes related records by what an argument holds.",
-        .options = options,
+        .options = manage_relationship_options,
         .has_atomic = true,
         .manages = true },
     .change =

@@ -3,14 +3,14 @@
 
 namespace tunez::change {
 
-static constexpr OptionRow options[] = {
+static constexpr OptionRow prevent_change_options[] = {
     { "attribute", OptionKind::field, "What stays as it is.", true },
 };
 
 const Change prevent_change {
     .shape = { .name = "prevent_change",
         .doc = "Drops the change of an attribute before the action runs.",
-        .options = options },
+        .options = prevent_change_options },
     .change =
         [](const ChangeCall& call) {
             before_action_on(call, call.text("attribute"),

@@ -2,7 +2,7 @@
 
 namespace tunez::change {
 
-static constexpr OptionRow options[] = {
+static constexpr OptionRow relate_actor_options[] = {
     { "relationship", OptionKind::field, "The belongs_to that leads to the actor.", true },
     { "allow_nil", OptionKind::boolean, "True: nothing is related when there is no actor." },
     { "field", OptionKind::text, "Relate this field of the actor instead." },
@@ -21,7 +21,7 @@ static Value related_of(const ChangeCall& call)
 const Change relate_actor {
     .shape = { .name = "relate_actor",
         .doc = "Relates the record to the actor.",
-        .options = options,
+        .options = relate_actor_options,
         .has_atomic = true },
     .change =
         [](const ChangeCall& call) {

@@ -22,6 +22,16 @@ std::string_view ChangeCall::text(std::string_view name) const
     return option != nullptr && option->is_textual() ? option->text() : std::string_view {};
 }
 
+std::optional<CallbackId> ChangeCall::function() const
+{
+    const auto* option = written("function");
+    const auto* id
+        = option != nullptr && option->is(Kind::map) ? option->map().find("callback") : nullptr;
+    return id != nullptr && id->is(Kind::integer)
+        ? std::optional(static_cast<CallbackId>(id->integer()))
+        : std::nullopt;
+}
+
 const Change& change_of(const Entry& entry)
 {
     // The shape is the first member of a standard-layout row.

@@ -2,7 +2,7 @@
 
 namespace tunez::change {
 
-static constexpr OptionRow options[] = {
+static constexpr OptionRow set_attribute_options[] = {
     { "attribute", OptionKind::field, "What to set.", true },
     { "value", OptionKind::any, "A literal, a nullary function, or an argument.", true },
     { "set_when_nil", OptionKind::boolean, "False: a nil value is skipped." },
@@ -31,7 +31,7 @@ static void set(const ChangeCall& call, bool only_new)
 const Change set_attribute {
     .shape = { .name = "set_attribute",
         .doc = "Sets an attribute, whether it is writable or not.",
-        .options = options,
+        .options = set_attribute_options,
         .has_atomic = true },
     .change = [](const ChangeCall& call) { set(call, call.flag("new", false)); },
 };
@@ -39,7 +39,7 @@ const Change set_attribute {
 const Change set_new_attribute {
     .shape = { .name = "set_new_attribute",
         .doc = "Sets an attribute that is not changing already.",
-        .options = options,
+        .options = set_attribute_options,
         .has_atomic = true },
     .change = [](const ChangeCall& call) { set(call, true); },
 };

@@ -6,7 +6,7 @@
 
 namespace tunez::preparation {
 
-static constexpr OptionRow options[] = {
+static constexpr OptionRow build_options[] = {
     { "filter", OptionKind::any, "Only records for which this holds." },
     { "sort", OptionKind::any, "The order of the records, before that of the caller." },
     { "limit", OptionKind::integer, "How many records at most." },
@@ -25,7 +25,7 @@ static void prepend(std::vector<SortTerm>& to, std::vector<SortTerm> first)
 }
 
 // What the caller asks for is said after what is prepared, and so replaces or refines it.
-static Outcome<void> prepare(const PreparationCall& call)
+static Outcome<void> prepare_build(const PreparationCall& call)
 {
     Map written = call.entry.options;
     if (const auto* filter = written.find("filter"))
@@ -50,8 +50,8 @@ static Outcome<void> prepare(const PreparationCall& call)
 }
 
 const Preparation build {
-    .shape = { .name = "build", .doc = "Adds to the query.", .options = options },
-    .prepare = prepare,
+    .shape = { .name = "build", .doc = "Adds to the query.", .options = build_options },
+    .prepare = prepare_build,
 };
 
 } // namespace tunez::preparation

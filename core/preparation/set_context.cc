@@ -2,11 +2,11 @@
 
 namespace tunez::preparation {
 
-static constexpr OptionRow options[] = {
+static constexpr OptionRow set_context_options[] = {
     { "context", OptionKind::map, "What is merged into the context.", true },
 };
 
-static Outcome<void> prepare(const PreparationCall& call)
+static Outcome<void> prepare_set_context(const PreparationCall& call)
 {
     const auto* given = call.entry.options.find("context");
     if (given == nullptr || !given->is(Kind::map))
@@ -18,9 +18,10 @@ static Outcome<void> prepare(const PreparationCall& call)
 }
 
 const Preparation set_context {
-    .shape
-    = { .name = "set_context", .doc = "Merges into the context of the read.", .options = options },
-    .prepare = prepare,
+    .shape = { .name = "set_context",
+        .doc = "Merges into the context of the read.",
+        .options = set_context_options },
+    .prepare = prepare_set_context,
 };
 
 } // namespace tunez::preparation

@@ -19,7 +19,7 @@ struct ArrayConstraints {
     List empty_values { "" };
 };
 
-constexpr std::array<ConstraintRow, 6> constraint_rows { {
+constexpr std::array<ConstraintRow, 6> array_constraints { {
     { "items", ConstraintKind::map, "The constraints of each item." },
     { "min_length", ConstraintKind::count, "Fewest items." },
     { "max_length", ConstraintKind::count, "Most items." },
@@ -30,28 +30,16 @@ constexpr std::array<ConstraintRow, 6> constraint_rows { {
 
 }
 
-static std::optional<int64_t> count(const TypeUse& use, std::string_view name)
-{
-    const Value& given = word(use.constraints, name);
-    return given.is_null() ? std::nullopt : std::optional(given.integer());
-}
-
-static bool flag(const TypeUse& use, std::string_view name)
-{
-    const Value& given = word(use.constraints, name);
-    return !given.is_null() && given.boolean();
-}
-
-static void prepare(TypeUse& use, Host&, std::vector<std::string>& problems)
+static void prepare_array(TypeUse& use, Host&, std::vector<std::string>& problems)
 {
     if (!use.items)
         problems.emplace_back(
             "an array is written with the type of its items: {\"array\": \"string\"}");
     ArrayConstraints constraints {
-        .min_length = count(use, "min_length"),
-        .max_length = count(use, "max_length"),
-        .nil_items = flag(use, "nil_items"),
-        .remove_nil_items = flag(use, "remove_nil_items"),
+        .min_length = count_word(use.constraints, "min_length"),
+        .max_length = count_word(use.constraints, "max_length"),
+        .nil_items = flag_word(use.constraints, "nil_items", false),
+        .remove_nil_items = flag_word(use.constraints, "remove_nil_items", false),
     };
     if (const Value& empty = word(use.constraints, "empty_values"); !empty.is_null())
         constraints.empty_values = empty.list();
@@ -217,8 +205,8 @@ const Type array_type {
     .name = "array",
     .doc = "A list of items of one type.",
     .column = Column::text,
-    .constraints = constraint_rows,
-    .prepare = prepare,
+    .constraints = array_constraints,
+    .prepare = prepare_array,
     .cast_nested = cast_array,
     .constrain_nested = apply_array_constraints,
     .remove = remove_items,

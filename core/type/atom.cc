@@ -17,7 +17,7 @@ struct AtomConstraints {
     bool any_text = false;
 };
 
-constexpr std::array<ConstraintRow, 2> constraint_rows { {
+constexpr std::array<ConstraintRow, 2> atom_constraints { {
     { "one_of", ConstraintKind::list, "The symbols to choose from." },
     { "unsafe_to_atom", ConstraintKind::boolean, "Accepts text that names no symbol yet." },
 } };
@@ -32,7 +32,7 @@ static Value symbol(std::string_view name)
     return name == "nil" ? Value() : Value::atom(name);
 }
 
-static void prepare(TypeUse& use, Host&, std::vector<std::string>& problems)
+static void prepare_atom(TypeUse& use, Host&, std::vector<std::string>& problems)
 {
     AtomConstraints constraints;
     const Value& any_text = word(use.constraints, "unsafe_to_atom");
@@ -53,7 +53,7 @@ static void prepare(TypeUse& use, Host&, std::vector<std::string>& problems)
 }
 
 // A symbol that the application gives is one that it has named.
-static bool cast_input(const TypeUse& use, const Value& input, Value& out, TypeErrors&)
+static bool cast_atom(const TypeUse& use, const Value& input, Value& out, TypeErrors&)
 {
     if (input.is(Kind::atom) || input.is(Kind::boolean)) {
         if (input.is(Kind::atom))
@@ -72,7 +72,7 @@ static bool cast_input(const TypeUse& use, const Value& input, Value& out, TypeE
     return use.options<AtomConstraints>().any_text || symbol_exists(text);
 }
 
-static void apply_constraints(const TypeUse& use, Value& value, TypeErrors& errors)
+static void apply_atom_constraints(const TypeUse& use, Value& value, TypeErrors& errors)
 {
     const auto& constraints = use.options<AtomConstraints>();
     if (!constraints.restricted
@@ -82,7 +82,7 @@ static void apply_constraints(const TypeUse& use, Value& value, TypeErrors& erro
         .vars = { { "atom_list", constraints.listed }, { "value", value } } });
 }
 
-static Result<Value> dump(const TypeUse& use, const Value& value)
+static Result<Value> dump_atom(const TypeUse& use, const Value& value)
 {
     if (value.is(Kind::boolean))
         return Value(value.boolean() ? "true" : "false");
@@ -90,26 +90,26 @@ static Result<Value> dump(const TypeUse& use, const Value& value)
 }
 
 // What was stored once was a symbol then.
-static Result<Value> load(const TypeUse& use, const StoredView& stored)
+static Result<Value> load_atom(const TypeUse& use, const StoredView& stored)
 {
     if (stored.kind != Kind::string)
         return fail(cannot_load(use, stored.to_value()));
     return symbol(stored.text);
 }
 
-static bool write_stored(const TypeUse&, const StoredView& stored, JsonWriter& writer)
+static bool write_stored_atom(const TypeUse&, const StoredView& stored, JsonWriter& writer)
 {
     if (stored.kind == Kind::string)
         writer.value(symbol(stored.text));
     return stored.kind == Kind::string;
 }
 
-static Value to_embedded(const TypeUse&, const Value& value)
+static Value atom_to_embedded(const TypeUse&, const Value& value)
 {
     return value.is(Kind::atom) ? Value(value.text()) : value;
 }
 
-static Result<Value> from_embedded(const TypeUse& use, const Value& json)
+static Result<Value> atom_from_embedded(const TypeUse& use, const Value& json)
 {
     return json.is(Kind::boolean) ? json : load_embedded(use, json);
 }
@@ -119,15 +119,15 @@ const Type atom_type {
     .doc = "A symbol: a name that the application or the library uses.",
     .column = Column::text,
     .kind = Kind::atom,
-    .constraints = constraint_rows,
-    .prepare = prepare,
-    .cast_input = cast_input,
-    .apply_constraints = apply_constraints,
-    .dump = dump,
-    .load = load,
-    .write_stored = write_stored,
-    .to_embedded = to_embedded,
-    .from_embedded = from_embedded,
+    .constraints = atom_constraints,
+    .prepare = prepare_atom,
+    .cast_input = cast_atom,
+    .apply_constraints = apply_atom_constraints,
+    .dump = dump_atom,
+    .load = load_atom,
+    .write_stored = write_stored_atom,
+    .to_embedded = atom_to_embedded,
+    .from_embedded = atom_from_embedded,
 };
 
 } // namespace tunez::type

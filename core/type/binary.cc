@@ -62,21 +62,21 @@ static bool cast_encoded(const TypeUse& use, const Value& input, Value& out, Typ
     return true;
 }
 
-static Result<Value> dump(const TypeUse& use, const Value& value)
+static Result<Value> dump_binary(const TypeUse& use, const Value& value)
 {
     if (!value.is(Kind::binary))
         return fail(cannot_dump(use, value));
     return value;
 }
 
-static Result<Value> load(const TypeUse& use, const StoredView& stored)
+static Result<Value> load_binary(const TypeUse& use, const StoredView& stored)
 {
     if (stored.kind != Kind::binary && stored.kind != Kind::string)
         return fail(cannot_load(use, stored.to_value()));
     return Value::binary(stored.text);
 }
 
-static bool write_stored(const TypeUse&, const StoredView& stored, JsonWriter& writer)
+static bool write_stored_binary(const TypeUse&, const StoredView& stored, JsonWriter& writer)
 {
     if (stored.kind != Kind::binary && stored.kind != Kind::string)
         return false;
@@ -84,12 +84,12 @@ static bool write_stored(const TypeUse&, const StoredView& stored, JsonWriter& w
     return true;
 }
 
-static Value to_embedded(const TypeUse&, const Value& value)
+static Value binary_to_embedded(const TypeUse&, const Value& value)
 {
     return Value(encode_base64(value.text()));
 }
 
-static Result<Value> from_embedded(const TypeUse& use, const Value& json)
+static Result<Value> binary_from_embedded(const TypeUse& use, const Value& json)
 {
     std::string bytes;
     if (!json.is(Kind::string) || !decode_base64(json.text(), bytes))
@@ -103,11 +103,11 @@ const Type binary_type {
     .column = Column::blob,
     .kind = Kind::binary,
     .cast_input = cast_bytes,
-    .dump = dump,
-    .load = load,
-    .write_stored = write_stored,
-    .to_embedded = to_embedded,
-    .from_embedded = from_embedded,
+    .dump = dump_binary,
+    .load = load_binary,
+    .write_stored = write_stored_binary,
+    .to_embedded = binary_to_embedded,
+    .from_embedded = binary_from_embedded,
     .embedded_is_wire = false,
 };
 
@@ -116,11 +116,11 @@ const Type url_encoded_binary_type {
     .doc = "Bytes, given in the URL-safe base64 alphabet.",
     .column = Column::blob,
     .cast_input = cast_encoded,
-    .dump = dump,
-    .load = load,
-    .write_stored = write_stored,
-    .to_embedded = to_embedded,
-    .from_embedded = from_embedded,
+    .dump = dump_binary,
+    .load = load_binary,
+    .write_stored = write_stored_binary,
+    .to_embedded = binary_to_embedded,
+    .from_embedded = binary_from_embedded,
     .embedded_is_wire = false,
 };
 

@@ -5,7 +5,7 @@ namespace tunez::type {
 
 static bool is_boolean(const Value& input) { return input.is(Kind::boolean); }
 
-static bool cast_input(const TypeUse&, const Value& input, Value& out, TypeErrors&)
+static bool cast_boolean(const TypeUse&, const Value& input, Value& out, TypeErrors&)
 {
     if (input.is(Kind::boolean)) {
         out = input;
@@ -20,7 +20,7 @@ static bool cast_input(const TypeUse&, const Value& input, Value& out, TypeError
     return is_true || is_false;
 }
 
-static Result<Value> dump(const TypeUse& use, const Value& value)
+static Result<Value> dump_boolean(const TypeUse& use, const Value& value)
 {
     if (!value.is(Kind::boolean))
         return fail(cannot_dump(use, value));
@@ -32,14 +32,14 @@ static bool is_stored(const StoredView& stored)
     return stored.kind == Kind::integer && (stored.integer == 0 || stored.integer == 1);
 }
 
-static Result<Value> load(const TypeUse& use, const StoredView& stored)
+static Result<Value> load_boolean(const TypeUse& use, const StoredView& stored)
 {
     if (!is_stored(stored))
         return fail(cannot_load(use, stored.to_value()));
     return Value(stored.integer == 1);
 }
 
-static bool write_stored(const TypeUse&, const StoredView& stored, JsonWriter& writer)
+static bool write_stored_boolean(const TypeUse&, const StoredView& stored, JsonWriter& writer)
 {
     if (!is_stored(stored))
         return false;
@@ -52,11 +52,11 @@ const Type boolean_type {
     .doc = "True or false.",
     .column = Column::integer,
     .kind = Kind::boolean,
-    .cast_input = cast_input,
+    .cast_input = cast_boolean,
     .travels_as = is_boolean,
-    .dump = dump,
-    .load = load,
-    .write_stored = write_stored,
+    .dump = dump_boolean,
+    .load = load_boolean,
+    .write_stored = write_stored_boolean,
     .cell_form = CellForm::boolean,
 };
 

@@ -6,26 +6,23 @@
 
 namespace tunez {
 
-constexpr unsigned code_point_bits = 21;
-constexpr uint32_t code_point_mask = (1U << code_point_bits) - 1;
-
 const CaseMapping upper_mapping { unicode::upper_runs, unicode::upper_expansions };
 const CaseMapping lower_mapping { unicode::lower_runs, unicode::lower_expansions };
 const CaseMapping fold_mapping { unicode::fold_runs, unicode::fold_expansions };
 
 static CodePoint map_to_one(std::span<const CaseRun> runs, CodePoint code)
 {
-    auto first = [](const CaseRun& run) { return run.step_and_first & code_point_mask; };
+    auto first = [](const CaseRun& run) { return run.step_and_first & unicode::code_point_mask; };
     auto after = std::ranges::upper_bound(runs, code, {}, first);
     if (after == runs.begin())
         return code;
     const CaseRun& run = *std::prev(after);
     uint32_t distance = code - first(run);
-    uint32_t step = run.step_and_first >> code_point_bits;
-    uint32_t count = run.count_and_target >> code_point_bits;
+    uint32_t step = run.step_and_first >> unicode::code_point_bits;
+    uint32_t count = run.count_and_target >> unicode::code_point_bits;
     if (distance % step != 0 || distance / step >= count)
         return code;
-    return (run.count_and_target & code_point_mask) + distance;
+    return (run.count_and_target & unicode::code_point_mask) + distance;
 }
 
 CaseMapping::Mapped CaseMapping::map(CodePoint code) const

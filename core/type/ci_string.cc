@@ -15,7 +15,7 @@ struct CiStringConstraints {
     Casing casing = Casing::kept;
 };
 
-constexpr std::array<ConstraintRow, 6> constraint_rows { {
+constexpr std::array<ConstraintRow, 6> ci_string_constraints { {
     text_constraint_rows[0],
     text_constraint_rows[1],
     text_constraint_rows[2],
@@ -38,13 +38,13 @@ static Casing casing(const TypeUse& use, std::vector<std::string>& problems)
     return Casing::lower;
 }
 
-static void prepare(TypeUse& use, Host& host, std::vector<std::string>& problems)
+static void prepare_ci_string(TypeUse& use, Host& host, std::vector<std::string>& problems)
 {
     use.prepared = std::make_shared<const CiStringConstraints>(
         CiStringConstraints { text_constraints(use, host, problems), casing(use, problems) });
 }
 
-static bool cast_input(const TypeUse&, const Value& input, Value& out, TypeErrors&)
+static bool cast_ci_string(const TypeUse&, const Value& input, Value& out, TypeErrors&)
 {
     if (input.is(Kind::ci_string)) {
         out = input;
@@ -57,7 +57,7 @@ static bool cast_input(const TypeUse&, const Value& input, Value& out, TypeError
 }
 
 // Length and pattern are those of the text before its case is converted.
-static void apply_constraints(const TypeUse& use, Value& value, TypeErrors& errors)
+static void apply_ci_string_constraints(const TypeUse& use, Value& value, TypeErrors& errors)
 {
     const auto& constraints = use.options<CiStringConstraints>();
     std::string_view text = value.text();
@@ -71,7 +71,10 @@ static void apply_constraints(const TypeUse& use, Value& value, TypeErrors& erro
         value = Value::ci_string(text);
 }
 
-static Value to_embedded(const TypeUse&, const Value& value) { return Value(value.text()); }
+static Value ci_string_to_embedded(const TypeUse&, const Value& value)
+{
+    return Value(value.text());
+}
 
 const Type ci_string_type {
     .name = "ci_string",
@@ -79,14 +82,14 @@ const Type ci_string_type {
     .column = Column::text,
     .kind = Kind::ci_string,
     .collation = "tunez_nocase",
-    .constraints = constraint_rows,
-    .prepare = prepare,
-    .cast_input = cast_input,
-    .apply_constraints = apply_constraints,
+    .constraints = ci_string_constraints,
+    .prepare = prepare_ci_string,
+    .cast_input = cast_ci_string,
+    .apply_constraints = apply_ci_string_constraints,
     .dump = dump_text,
     .load = load_by_casting,
     .text_is_wire = any_text_is_wire,
-    .to_embedded = to_embedded,
+    .to_embedded = ci_string_to_embedded,
 };
 
 } // namespace tunez::type

@@ -4,7 +4,7 @@
 
 namespace tunez::type {
 
-static std::optional<int64_t> parse(std::string_view text)
+static std::optional<int64_t> parse_day(std::string_view text)
 {
     if (auto days = parse_date(text))
         return days;
@@ -21,7 +21,7 @@ static bool set_day(std::optional<int64_t> days, Value& out)
     return true;
 }
 
-static bool cast_parts(const Map& map, Value& out)
+static bool cast_date_parts(const Map& map, Value& out)
 {
     auto parts = date_parts(map);
     if (parts.outcome == PartsOutcome::blank)
@@ -31,7 +31,7 @@ static bool cast_parts(const Map& map, Value& out)
     return parts.outcome == PartsOutcome::blank || parts.outcome == PartsOutcome::valid;
 }
 
-static bool cast_input(const TypeUse&, const Value& input, Value& out, TypeErrors&)
+static bool cast_date(const TypeUse&, const Value& input, Value& out, TypeErrors&)
 {
     switch (input.kind()) {
     case Kind::date:
@@ -40,15 +40,15 @@ static bool cast_input(const TypeUse&, const Value& input, Value& out, TypeError
     case Kind::datetime:
         return set_day(day_of(input.microseconds()), out);
     case Kind::string:
-        return set_day(parse(input.text()), out);
+        return set_day(parse_day(input.text()), out);
     case Kind::map:
-        return cast_parts(input.map(), out);
+        return cast_date_parts(input.map(), out);
     default:
         return false;
     }
 }
 
-static Result<Value> dump(const TypeUse& use, const Value& value)
+static Result<Value> dump_date(const TypeUse& use, const Value& value)
 {
     if (!value.is(Kind::date))
         return fail(cannot_dump(use, value));
@@ -60,8 +60,8 @@ const Type date_type {
     .doc = "A day of the calendar.",
     .column = Column::text,
     .kind = Kind::date,
-    .cast_input = cast_input,
-    .dump = dump,
+    .cast_input = cast_date,
+    .dump = dump_date,
     .load = load_by_casting,
     .text_is_wire = any_text_is_wire,
     .to_embedded = embed_as_dumped,

@@ -18,7 +18,7 @@ struct DatetimeConstraints {
 constexpr ConstraintRow cast_dates_as_row { "cast_dates_as", ConstraintKind::symbol,
     "What a date becomes: `start_of_day` (the default) or an `error`." };
 constexpr ConstraintRow timezone_row { "timezone", ConstraintKind::symbol, "Always `utc`." };
-constexpr std::array<ConstraintRow, 3> constraint_rows { {
+constexpr std::array<ConstraintRow, 3> datetime_constraints { {
     { "precision", ConstraintKind::symbol,
         "`second` (the default) drops fractions, `microsecond` has six digits of them." },
     cast_dates_as_row,
@@ -39,7 +39,7 @@ static bool dates_are_errors(const TypeUse& use, std::vector<std::string>& probl
 }
 
 template <Precision otherwise>
-static void prepare(TypeUse& use, Host&, std::vector<std::string>& problems)
+static void prepare_datetime(TypeUse& use, Host&, std::vector<std::string>& problems)
 {
     const Value& timezone = word(use.constraints, "timezone");
     if (!timezone.is_null() && timezone.text() != "utc")
@@ -58,7 +58,7 @@ static bool set_moment(const TypeUse& use, std::optional<int64_t> microseconds, 
 }
 
 // Without an offset the text is taken as UTC.
-static std::optional<int64_t> parse(std::string_view text)
+static std::optional<int64_t> parse_datetime(std::string_view text)
 {
     auto moment = parse_date_time(text);
     if (!moment)
@@ -73,7 +73,7 @@ static bool cast_moment(const TypeUse& use, const Value& input, Value& out)
     case Kind::datetime:
         return set_moment(use, input.microseconds(), out);
     case Kind::string:
-        return set_moment(use, parse(input.text()), out);
+        return set_moment(use, parse_datetime(input.text()), out);
     case Kind::map: {
         auto parts = date_time_parts(input.map());
         if (parts.outcome == PartsOutcome::valid)
@@ -107,7 +107,7 @@ static bool cast_date(const TypeUse& use, const Value& input, Value& out)
     return parts.outcome == PartsOutcome::blank;
 }
 
-static bool cast_input(const TypeUse& use, const Value& input, Value& out, TypeErrors& errors)
+static bool cast_datetime(const TypeUse& use, const Value& input, Value& out, TypeErrors& errors)
 {
     if (cast_moment(use, input, out))
         return true;
@@ -121,7 +121,7 @@ static bool cast_input(const TypeUse& use, const Value& input, Value& out, TypeE
     return false;
 }
 
-static Result<Value> dump(const TypeUse& use, const Value& value)
+static Result<Value> dump_datetime(const TypeUse& use, const Value& value)
 {
     if (!value.is(Kind::datetime))
         return fail(cannot_dump(use, value));
@@ -129,7 +129,7 @@ static Result<Value> dump(const TypeUse& use, const Value& value)
         format_date_time(value.microseconds(), use.options<DatetimeConstraints>().precision));
 }
 
-static bool text_is_wire(const TypeUse& use, std::string_view text)
+static bool datetime_text_is_wire(const TypeUse& use, std::string_view text)
 {
     static constexpr TextShape with_fraction("0000-00-00T00:00:00.000000Z");
     static constexpr TextShape to_the_second("0000-00-00T00:00:00Z");
@@ -142,12 +142,12 @@ const Type datetime_type {
     .doc = "A moment, in UTC.",
     .column = Column::text,
     .kind = Kind::datetime,
-    .constraints = constraint_rows,
-    .prepare = prepare<Precision::second>,
-    .cast_input = cast_input,
-    .dump = dump,
+    .constraints = datetime_constraints,
+    .prepare = prepare_datetime<Precision::second>,
+    .cast_input = cast_datetime,
+    .dump = dump_datetime,
     .load = load_by_casting,
-    .text_is_wire = text_is_wire,
+    .text_is_wire = datetime_text_is_wire,
     .write_stored = write_loaded,
     .to_embedded = embed_as_dumped,
 };
@@ -157,12 +157,12 @@ const Type utc_datetime_type {
     .doc = "A moment to the second, in UTC.",
     .column = Column::text,
     .kind = Kind::datetime,
-    .constraints = constraint_rows,
-    .prepare = prepare<Precision::second>,
-    .cast_input = cast_input,
-    .dump = dump,
+    .constraints = datetime_constraints,
+    .prepare = prepare_datetime<Precision::second>,
+    .cast_input = cast_datetime,
+    .dump = dump_datetime,
     .load = load_by_casting,
-    .text_is_wire = text_is_wire,
+    .text_is_wire = datetime_text_is_wire,
     .write_stored = write_loaded,
     .to_embedded = embed_as_dumped,
 };
@@ -172,12 +172,12 @@ const Type utc_datetime_usec_type {
     .doc = "A moment to the microsecond, in UTC.",
     .column = Column::text,
     .kind = Kind::datetime,
-    .constraints = constraint_rows,
-    .prepare = prepare<Precision::microsecond>,
-    .cast_input = cast_input,
-    .dump = dump,
+    .constraints = datetime_constraints,
+    .prepare = prepare_datetime<Precision::microsecond>,
+    .cast_input = cast_datetime,
+    .dump = dump_datetime,
     .load = load_by_casting,
-    .text_is_wire = text_is_wire,
+    .text_is_wire = datetime_text_is_wire,
     .write_stored = write_loaded,
     .to_embedded = embed_as_dumped,
 };

@@ -15,7 +15,7 @@ struct DecimalConstraints {
     std::optional<int64_t> scale;
 };
 
-constexpr std::array<ConstraintRow, 6> constraint_rows { {
+constexpr std::array<ConstraintRow, 6> decimal_constraints { {
     { "precision", ConstraintKind::any, "Most significant digits, or `arbitrary` (the default)." },
     { "scale", ConstraintKind::any, "Most decimal places, or `arbitrary` (the default)." },
     { "max", ConstraintKind::decimal, "The largest value." },
@@ -31,7 +31,7 @@ constexpr std::array<ConstraintRow, 6> constraint_rows { {
 constexpr size_t most_digits = 34;
 constexpr int32_t largest_exponent = 6'144;
 
-static bool parse(std::string_view text, Value& out)
+static bool parse_decimal(std::string_view text, Value& out)
 {
     auto decimal = Decimal::parse(text);
     if (!decimal || decimal->digits.size() > most_digits
@@ -41,7 +41,7 @@ static bool parse(std::string_view text, Value& out)
     return true;
 }
 
-static bool cast_input(const TypeUse&, const Value& input, Value& out, TypeErrors&)
+static bool cast_decimal(const TypeUse&, const Value& input, Value& out, TypeErrors&)
 {
     switch (input.kind()) {
     case Kind::decimal:
@@ -60,7 +60,7 @@ static bool cast_input(const TypeUse&, const Value& input, Value& out, TypeError
         }
         return false;
     case Kind::string:
-        return parse(input.text(), out);
+        return parse_decimal(input.text(), out);
     default:
         return false;
     }
@@ -79,19 +79,19 @@ static std::optional<int64_t> places(
     return std::nullopt;
 }
 
-static void prepare(TypeUse& use, Host&, std::vector<std::string>& problems)
+static void prepare_decimal(TypeUse& use, Host&, std::vector<std::string>& problems)
 {
     constexpr std::array<const Limit*, 4> limits { &max_limit, &min_limit, &greater_than_limit,
         &less_than_limit };
     use.prepared = std::make_shared<const DecimalConstraints>(DecimalConstraints {
-        .limits = given_limits(use, limits, cast_input, problems),
+        .limits = given_limits(use, limits, cast_decimal, problems),
         .precision = places(use, "precision", 1, problems),
         .scale = places(use, "scale", 0, problems),
     });
 }
 
 // Both count as written: trailing zeros do, leading ones do not.
-static void apply_constraints(const TypeUse& use, Value& value, TypeErrors& errors)
+static void apply_decimal_constraints(const TypeUse& use, Value& value, TypeErrors& errors)
 {
     const auto& constraints = use.options<DecimalConstraints>();
     const Decimal& decimal = value.decimal();
@@ -105,7 +105,7 @@ static void apply_constraints(const TypeUse& use, Value& value, TypeErrors& erro
             .vars = { { "scale", *constraints.scale } } });
 }
 
-static Result<Value> dump(const TypeUse& use, const Value& value)
+static Result<Value> dump_decimal(const TypeUse& use, const Value& value)
 {
     if (!value.is(Kind::decimal))
         return fail(cannot_dump(use, value));
@@ -113,7 +113,7 @@ static Result<Value> dump(const TypeUse& use, const Value& value)
 }
 
 // Unlike input, what was stored may be of any length.
-static Result<Value> load(const TypeUse& use, const StoredView& stored)
+static Result<Value> load_decimal(const TypeUse& use, const StoredView& stored)
 {
     if (stored.kind == Kind::integer)
         return Value(Decimal::from_integer(stored.integer));
@@ -128,12 +128,12 @@ const Type decimal_type {
     .doc = "An exact decimal number, which keeps the places it was written with.",
     .column = Column::text,
     .kind = Kind::decimal,
-    .constraints = constraint_rows,
-    .prepare = prepare,
-    .cast_input = cast_input,
-    .apply_constraints = apply_constraints,
-    .dump = dump,
-    .load = load,
+    .constraints = decimal_constraints,
+    .prepare = prepare_decimal,
+    .cast_input = cast_decimal,
+    .apply_constraints = apply_decimal_constraints,
+    .dump = dump_decimal,
+    .load = load_decimal,
     .text_is_wire = any_text_is_wire,
     .to_embedded = embed_as_dumped,
     .from_embedded = load_embedded,

@@ -40,7 +40,7 @@ struct DurationConstraints {
     }
 };
 
-constexpr std::array<ConstraintRow, 2> constraint_rows { {
+constexpr std::array<ConstraintRow, 2> duration_constraints { {
     { "units", ConstraintKind::any,
         "The units it is expressed in: a list, a unit, `year_month` or `day_time`." },
     { "signs", ConstraintKind::any, "Which of `positive`, `negative`, `zero` it may be." },
@@ -101,14 +101,14 @@ static std::vector<std::string_view> permitted_signs(
     return result;
 }
 
-static void prepare(TypeUse& use, Host&, std::vector<std::string>& problems)
+static void prepare_duration(TypeUse& use, Host&, std::vector<std::string>& problems)
 {
     use.prepared = std::make_shared<const DurationConstraints>(
         DurationConstraints { permitted_units(use, problems), permitted_signs(use, problems) });
 }
 
 // As written: what it is expressed in is the constraints' business.
-static bool cast_input(const TypeUse&, const Value& input, Value& out, TypeErrors&)
+static bool cast_duration(const TypeUse&, const Value& input, Value& out, TypeErrors&)
 {
     if (input.is(Kind::duration)) {
         out = input;
@@ -188,7 +188,7 @@ static void check_sign(
         { .message = "must be %{signs}", .vars = { { "signs", permitted }, { "sign", sign } } });
 }
 
-static void apply_constraints(const TypeUse& use, Value& value, TypeErrors& errors)
+static void apply_duration_constraints(const TypeUse& use, Value& value, TypeErrors& errors)
 {
     const auto& constraints = use.options<DurationConstraints>();
     Duration duration = expressed(value.duration(), constraints);
@@ -200,7 +200,7 @@ static void apply_constraints(const TypeUse& use, Value& value, TypeErrors& erro
 }
 
 // For "did it change": a month is not the same as thirty days, though it compares so.
-static bool equal(const TypeUse&, const Value& left, const Value& right)
+static bool equal_durations(const TypeUse&, const Value& left, const Value& right)
 {
     if (!left.is(Kind::duration) || !right.is(Kind::duration))
         return false;
@@ -210,14 +210,14 @@ static bool equal(const TypeUse&, const Value& left, const Value& right)
     return one == other;
 }
 
-static Result<Value> dump(const TypeUse& use, const Value& value)
+static Result<Value> dump_duration(const TypeUse& use, const Value& value)
 {
     if (!value.is(Kind::duration))
         return fail(cannot_dump(use, value));
     return Value(value.duration().to_string());
 }
 
-static Result<Value> load(const TypeUse& use, const StoredView& stored)
+static Result<Value> load_duration(const TypeUse& use, const StoredView& stored)
 {
     auto duration = stored.kind == Kind::string ? Duration::parse(stored.text) : std::nullopt;
     if (!duration)
@@ -230,13 +230,13 @@ const Type duration_type {
     .doc = "A span of time in calendar units.",
     .column = Column::text,
     .kind = Kind::duration,
-    .constraints = constraint_rows,
-    .prepare = prepare,
-    .cast_input = cast_input,
-    .apply_constraints = apply_constraints,
-    .equal = equal,
-    .dump = dump,
-    .load = load,
+    .constraints = duration_constraints,
+    .prepare = prepare_duration,
+    .cast_input = cast_duration,
+    .apply_constraints = apply_duration_constraints,
+    .equal = equal_durations,
+    .dump = dump_duration,
+    .load = load_duration,
     .text_is_wire = any_text_is_wire,
     .to_embedded = embed_as_dumped,
     .from_embedded = load_embedded,

@@ -80,7 +80,7 @@ const Value* find_replaced(const EmbeddedUse& use, const List& before, const Val
 
 namespace tunez::type {
 
-constexpr std::array<ConstraintRow, 9> constraint_rows { {
+constexpr std::array<ConstraintRow, 9> embedded_constraints { {
     { "resource", ConstraintKind::symbol, "The embedded resource." },
     { "create_action", ConstraintKind::symbol, "The action for new values; the primary create." },
     { "update_action", ConstraintKind::symbol, "The action for changes; the primary update." },
@@ -97,7 +97,7 @@ constexpr std::array<ConstraintRow, 9> constraint_rows { {
 
 static const EmbeddedUse& use_of(const TypeUse& use) { return use.options<EmbeddedUse>(); }
 
-static void prepare(TypeUse& use, Host&, std::vector<std::string>& problems)
+static void prepare_embedded(TypeUse& use, Host&, std::vector<std::string>& problems)
 {
     if (word(use.constraints, "resource").is_null())
         problems.emplace_back(
@@ -384,8 +384,8 @@ const Type embedded_type {
     .name = "embedded",
     .doc = "A record of an embedded resource.",
     .column = Column::text,
-    .constraints = constraint_rows,
-    .prepare = prepare,
+    .constraints = embedded_constraints,
+    .prepare = prepare_embedded,
     .cast_nested = cast_embedded,
     .constrain_nested = constrain_embedded,
     .cast_list = cast_embedded_list,

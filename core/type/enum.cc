@@ -18,7 +18,7 @@ struct EnumValue {
 };
 using EnumValues = std::vector<EnumValue>;
 
-constexpr std::array<ConstraintRow, 1> constraint_rows { {
+constexpr std::array<ConstraintRow, 1> enum_constraints { {
     { "values", ConstraintKind::list,
         "The values, each alone or as {\"value\", \"label\", \"description\"}." },
 } };
@@ -36,7 +36,7 @@ static void add(EnumValues& values, std::string_view text, std::vector<std::stri
     values.push_back({ Value::atom(text), std::string(text), lower_case(text) });
 }
 
-static void prepare(TypeUse& use, Host&, std::vector<std::string>& problems)
+static void prepare_enum(TypeUse& use, Host&, std::vector<std::string>& problems)
 {
     EnumValues values;
     const Value& listed = word(use.constraints, "values");
@@ -69,7 +69,7 @@ static bool text_of(const Value& input, std::string& text)
     return true;
 }
 
-static bool cast_input(const TypeUse& use, const Value& input, Value& out, TypeErrors&)
+static bool cast_enum(const TypeUse& use, const Value& input, Value& out, TypeErrors&)
 {
     const auto& values = use.options<EnumValues>();
     if (input.is(Kind::string) || input.is(Kind::atom)) {
@@ -89,20 +89,20 @@ static bool cast_input(const TypeUse& use, const Value& input, Value& out, TypeE
     return true;
 }
 
-static Value to_embedded(const TypeUse&, const Value& value) { return Value(value.text()); }
+static Value enum_to_embedded(const TypeUse&, const Value& value) { return Value(value.text()); }
 
 const Type enum_type {
     .name = "enum",
     .doc = "One of the values that are listed, in whatever letter case it is given.",
     .column = Column::text,
     .kind = Kind::atom,
-    .constraints = constraint_rows,
-    .prepare = prepare,
-    .cast_input = cast_input,
+    .constraints = enum_constraints,
+    .prepare = prepare_enum,
+    .cast_input = cast_enum,
     .dump = dump_text,
     .load = load_by_casting,
     .text_is_wire = any_text_is_wire,
-    .to_embedded = to_embedded,
+    .to_embedded = enum_to_embedded,
 };
 
 const Type duration_name_type {
@@ -110,11 +110,11 @@ const Type duration_name_type {
     .doc = "The name of a unit of time.",
     .column = Column::text,
     .prepare = prepare_duration_name,
-    .cast_input = cast_input,
+    .cast_input = cast_enum,
     .dump = dump_text,
     .load = load_by_casting,
     .text_is_wire = any_text_is_wire,
-    .to_embedded = to_embedded,
+    .to_embedded = enum_to_embedded,
 };
 
 } // namespace tunez::type

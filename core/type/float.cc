@@ -8,7 +8,7 @@
 
 namespace tunez::type {
 
-constexpr std::array<ConstraintRow, 4> constraint_rows { {
+constexpr std::array<ConstraintRow, 4> float_constraints { {
     { "max", ConstraintKind::number, "The largest value." },
     { "min", ConstraintKind::number, "The smallest value." },
     { "greater_than", ConstraintKind::number, "What the value must be above." },
@@ -62,7 +62,7 @@ static bool is_numeric(const Value& input)
     return input.is(Kind::real) || input.is(Kind::integer) || input.is(Kind::big_integer);
 }
 
-static bool cast_input(const TypeUse&, const Value& input, Value& out, TypeErrors&)
+static bool cast_float(const TypeUse&, const Value& input, Value& out, TypeErrors&)
 {
     switch (input.kind()) {
     case Kind::integer:
@@ -79,27 +79,27 @@ static bool cast_input(const TypeUse&, const Value& input, Value& out, TypeError
     }
 }
 
-static void prepare(TypeUse& use, Host&, std::vector<std::string>& problems)
+static void prepare_float(TypeUse& use, Host&, std::vector<std::string>& problems)
 {
     constexpr std::array<const Limit*, 4> limits { &max_limit, &min_limit, &greater_than_limit,
         &less_than_limit };
     use.prepared
-        = std::make_shared<const GivenLimits>(given_limits(use, limits, cast_input, problems));
+        = std::make_shared<const GivenLimits>(given_limits(use, limits, cast_float, problems));
 }
 
-static void apply_constraints(const TypeUse& use, Value& value, TypeErrors& errors)
+static void apply_float_constraints(const TypeUse& use, Value& value, TypeErrors& errors)
 {
     check_limits(use.options<GivenLimits>(), value, errors);
 }
 
-static Result<Value> dump(const TypeUse& use, const Value& value)
+static Result<Value> dump_float(const TypeUse& use, const Value& value)
 {
     if (!value.is(Kind::real))
         return fail(cannot_dump(use, value));
     return value;
 }
 
-static bool write_stored(const TypeUse&, const StoredView& stored, JsonWriter& writer)
+static bool write_stored_float(const TypeUse&, const StoredView& stored, JsonWriter& writer)
 {
     if (stored.kind == Kind::real)
         writer.real(stored.real);
@@ -115,14 +115,14 @@ const Type float_type {
     .doc = "A number with a binary fraction.",
     .column = Column::real,
     .kind = Kind::real,
-    .constraints = constraint_rows,
-    .prepare = prepare,
-    .cast_input = cast_input,
+    .constraints = float_constraints,
+    .prepare = prepare_float,
+    .cast_input = cast_float,
     .travels_as = is_numeric,
-    .apply_constraints = apply_constraints,
-    .dump = dump,
+    .apply_constraints = apply_float_constraints,
+    .dump = dump_float,
     .load = load_by_casting,
-    .write_stored = write_stored,
+    .write_stored = write_stored_float,
     .cell_form = CellForm::real,
 };
 

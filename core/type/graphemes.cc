@@ -48,11 +48,9 @@ static GraphemeClass class_of(CodePoint code)
         return (code - first_syllable) % syllables_of_vowel == 0 ? hangul_lv : hangul_lvt;
     if (code >= stray_byte)
         return control;
-    constexpr unsigned code_point_bits = 21;
-    constexpr uint32_t code_point_mask = (1U << code_point_bits) - 1;
-    auto first = [](uint32_t run) { return run & code_point_mask; };
+    auto first = [](uint32_t run) { return run & unicode::code_point_mask; };
     auto after = std::ranges::upper_bound(unicode::grapheme_runs, code, {}, first);
-    return static_cast<GraphemeClass>(*std::prev(after) >> code_point_bits);
+    return static_cast<GraphemeClass>(*std::prev(after) >> unicode::code_point_bits);
 }
 
 static bool is_extending(GraphemeClass kind)

@@ -6,7 +6,7 @@
 
 namespace tunez::type {
 
-constexpr std::array<ConstraintRow, 2> constraint_rows { {
+constexpr std::array<ConstraintRow, 2> integer_constraints { {
     { "max", ConstraintKind::integer, "The largest value." },
     { "min", ConstraintKind::integer, "The smallest value." },
 } };
@@ -19,7 +19,7 @@ static bool is_digits(std::string_view text)
     return !text.empty() && text.find_first_not_of("0123456789") == std::string_view::npos;
 }
 
-static bool parse(std::string_view text, Value& out)
+static bool parse_integer(std::string_view text, Value& out)
 {
     if (text.size() > longest_text)
         return false;
@@ -43,35 +43,35 @@ static bool is_whole(const Value& input)
     return input.is(Kind::integer) || input.is(Kind::big_integer);
 }
 
-static bool cast_input(const TypeUse&, const Value& input, Value& out, TypeErrors&)
+static bool cast_integer(const TypeUse&, const Value& input, Value& out, TypeErrors&)
 {
     if (input.is(Kind::integer) || input.is(Kind::big_integer)) {
         out = input;
         return true;
     }
-    return input.is(Kind::string) && parse(input.text(), out);
+    return input.is(Kind::string) && parse_integer(input.text(), out);
 }
 
-static void prepare(TypeUse& use, Host&, std::vector<std::string>& problems)
+static void prepare_integer(TypeUse& use, Host&, std::vector<std::string>& problems)
 {
     constexpr std::array<const Limit*, 2> limits { &max_limit, &min_limit };
     use.prepared
-        = std::make_shared<const GivenLimits>(given_limits(use, limits, cast_input, problems));
+        = std::make_shared<const GivenLimits>(given_limits(use, limits, cast_integer, problems));
 }
 
-static void apply_constraints(const TypeUse& use, Value& value, TypeErrors& errors)
+static void apply_integer_constraints(const TypeUse& use, Value& value, TypeErrors& errors)
 {
     check_limits(use.options<GivenLimits>(), value, errors);
 }
 
-static Result<Value> dump(const TypeUse& use, const Value& value)
+static Result<Value> dump_integer(const TypeUse& use, const Value& value)
 {
     if (!value.is(Kind::integer))
         return fail(cannot_dump(use, value));
     return value;
 }
 
-static bool write_stored(const TypeUse&, const StoredView& stored, JsonWriter& writer)
+static bool write_stored_integer(const TypeUse&, const StoredView& stored, JsonWriter& writer)
 {
     if (stored.kind != Kind::integer)
         return false;
@@ -84,14 +84,14 @@ const Type integer_type {
     .doc = "A whole number; 64 bits can be stored.",
     .column = Column::integer,
     .kind = Kind::integer,
-    .constraints = constraint_rows,
-    .prepare = prepare,
-    .cast_input = cast_input,
+    .constraints = integer_constraints,
+    .prepare = prepare_integer,
+    .cast_input = cast_integer,
     .travels_as = is_whole,
-    .apply_constraints = apply_constraints,
-    .dump = dump,
+    .apply_constraints = apply_integer_constraints,
+    .dump = dump_integer,
     .load = load_by_casting,
-    .write_stored = write_stored,
+    .write_stored = write_stored_integer,
     .cell_form = CellForm::integer,
 };
 

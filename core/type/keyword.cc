@@ -4,7 +4,7 @@
 
 namespace tunez::type {
 
-constexpr std::array<ConstraintRow, 1> constraint_rows { { fields_row } };
+constexpr std::array<ConstraintRow, 1> keyword_constraints { { fields_row } };
 
 // Undeclared names are dropped, and of those that repeat the first counts.
 static Map declared_pairs(const TypeUse& use, const Map& given)
@@ -64,7 +64,7 @@ const Type keyword_type {
     .name = "keyword",
     .doc = "Names with values, in the order declared.",
     .column = Column::text,
-    .constraints = constraint_rows,
+    .constraints = keyword_constraints,
     .prepare = require_fields,
     .cast_input = cast_keyword,
     .constrain_nested = apply_keyword_constraints,

@@ -5,7 +5,7 @@
 
 namespace tunez::type {
 
-constexpr std::array<ConstraintRow, 2> constraint_rows { {
+constexpr std::array<ConstraintRow, 2> map_constraints { {
     fields_row,
     { "preserve_nil_values", ConstraintKind::boolean, "Stores fields that are null, too." },
 } };
@@ -67,7 +67,7 @@ const Type map_type {
     .name = "map",
     .doc = "Names with values: those of `fields`, or any.",
     .column = Column::text,
-    .constraints = constraint_rows,
+    .constraints = map_constraints,
     .prepare = prepare_fields,
     .cast_input = cast_map,
     .constrain_nested = apply_map_constraints,

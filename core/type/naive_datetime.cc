@@ -14,13 +14,13 @@ static bool set_moment(std::optional<int64_t> microseconds, Value& out)
 }
 
 // What an offset says about the place is dropped, not applied.
-static std::optional<int64_t> parse(std::string_view text)
+static std::optional<int64_t> parse_naive_datetime(std::string_view text)
 {
     auto moment = parse_date_time(text);
     return moment ? std::optional(moment->microseconds) : std::nullopt;
 }
 
-static bool cast_parts(const Map& map, Value& out)
+static bool cast_naive_datetime_parts(const Map& map, Value& out)
 {
     auto parts = date_time_parts(map);
     if (parts.outcome == PartsOutcome::valid)
@@ -29,29 +29,29 @@ static bool cast_parts(const Map& map, Value& out)
     return parts.outcome == PartsOutcome::blank;
 }
 
-static bool cast_input(const TypeUse&, const Value& input, Value& out, TypeErrors&)
+static bool cast_naive_datetime(const TypeUse&, const Value& input, Value& out, TypeErrors&)
 {
     switch (input.kind()) {
     case Kind::naive_datetime:
     case Kind::datetime:
         return set_moment(input.microseconds(), out);
     case Kind::string:
-        return set_moment(parse(input.text()), out);
+        return set_moment(parse_naive_datetime(input.text()), out);
     case Kind::map:
-        return cast_parts(input.map(), out);
+        return cast_naive_datetime_parts(input.map(), out);
     default:
         return false;
     }
 }
 
-static Result<Value> dump(const TypeUse& use, const Value& value)
+static Result<Value> dump_naive_datetime(const TypeUse& use, const Value& value)
 {
     if (!value.is(Kind::naive_datetime))
         return fail(cannot_dump(use, value));
     return Value(format_naive_date_time(value.microseconds(), Precision::second));
 }
 
-static bool text_is_wire(const TypeUse&, std::string_view text)
+static bool naive_datetime_text_is_wire(const TypeUse&, std::string_view text)
 {
     static constexpr TextShape shape("0000-00-00T00:00:00");
     return shape.fits(text);
@@ -62,10 +62,10 @@ const Type naive_datetime_type {
     .doc = "A date and time of day that says nothing about the place.",
     .column = Column::text,
     .kind = Kind::naive_datetime,
-    .cast_input = cast_input,
-    .dump = dump,
+    .cast_input = cast_naive_datetime,
+    .dump = dump_naive_datetime,
     .load = load_by_casting,
-    .text_is_wire = text_is_wire,
+    .text_is_wire = naive_datetime_text_is_wire,
     .write_stored = write_loaded,
     .to_embedded = embed_as_dumped,
 };

@@ -24,7 +24,7 @@ struct RangeConstraints {
     bool discrete = false; // Every bound has a successor.
 };
 
-constexpr std::array<ConstraintRow, 5> constraint_rows { {
+constexpr std::array<ConstraintRow, 5> range_constraints { {
     { "inner_type", ConstraintKind::symbol, "`date`, `integer`, `naive_datetime` or `datetime`." },
     { "inner_constraints", ConstraintKind::map, "The constraints of the bounds." },
     { "lower", ConstraintKind::map,
@@ -77,7 +77,7 @@ static EndConstraints end_constraints(
     return result;
 }
 
-static void prepare(TypeUse& use, Host& host, std::vector<std::string>& problems)
+static void prepare_range(TypeUse& use, Host& host, std::vector<std::string>& problems)
 {
     const Value& inner = word(use.constraints, "inner_type");
     auto name = inner.is_textual() ? inner.text() : std::string_view();
@@ -260,8 +260,8 @@ const Type range_type {
     .name = "range",
     .doc = "Everything between two bounds, each of which may be missing.",
     .column = Column::text,
-    .constraints = constraint_rows,
-    .prepare = prepare,
+    .constraints = range_constraints,
+    .prepare = prepare_range,
     .cast_input = cast_range,
     .apply_constraints = apply_range_constraints,
     .dump = dump_document,

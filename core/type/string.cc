@@ -4,7 +4,7 @@
 
 namespace tunez::type {
 
-static void prepare(TypeUse& use, Host& host, std::vector<std::string>& problems)
+static void prepare_string(TypeUse& use, Host& host, std::vector<std::string>& problems)
 {
     use.prepared = std::make_shared<const TextConstraints>(text_constraints(use, host, problems));
 }
@@ -15,7 +15,7 @@ static bool is_text_or_bytes(const Value& input)
 }
 
 // Booleans are symbols, and symbols have names. Bytes that are no text stay bytes.
-static bool cast_input(const TypeUse&, const Value& input, Value& out, TypeErrors&)
+static bool cast_string(const TypeUse&, const Value& input, Value& out, TypeErrors&)
 {
     switch (input.kind()) {
     case Kind::string:
@@ -36,7 +36,7 @@ static bool cast_input(const TypeUse&, const Value& input, Value& out, TypeError
     }
 }
 
-static void apply_constraints(const TypeUse& use, Value& value, TypeErrors& errors)
+static void apply_string_constraints(const TypeUse& use, Value& value, TypeErrors& errors)
 {
     std::string_view text = value.text();
     if (!check_text(use.options<TextConstraints>(), text, errors))
@@ -45,7 +45,7 @@ static void apply_constraints(const TypeUse& use, Value& value, TypeErrors& erro
         value = value.is(Kind::binary) ? Value::binary(text) : Value(text);
 }
 
-static Result<Value> dump(const TypeUse& use, const Value& value)
+static Result<Value> dump_string(const TypeUse& use, const Value& value)
 {
     return value.is(Kind::binary) ? value : dump_text(use, value);
 }
@@ -59,13 +59,13 @@ static bool write_binary(const TypeUse&, const StoredView& stored, JsonWriter& w
 }
 
 // In a document bytes that are no text are told from text by the tag that they have on the wire.
-static Value to_embedded(const TypeUse&, const Value& value)
+static Value string_to_embedded(const TypeUse&, const Value& value)
 {
     return value.is(Kind::binary) ? Value(Map { { "$binary", encode_base64(value.text()) } })
                                   : value;
 }
 
-static Result<Value> from_embedded(const TypeUse& use, const Value& json)
+static Result<Value> string_from_embedded(const TypeUse& use, const Value& json)
 {
     if (json.is(Kind::string))
         return json;
@@ -83,16 +83,16 @@ const Type string_type {
     .column = Column::text,
     .kind = Kind::string,
     .constraints = text_constraint_rows,
-    .prepare = prepare,
-    .cast_input = cast_input,
+    .prepare = prepare_string,
+    .cast_input = cast_string,
     .travels_as = is_text_or_bytes,
-    .apply_constraints = apply_constraints,
-    .dump = dump,
+    .apply_constraints = apply_string_constraints,
+    .dump = dump_string,
     .load = load_by_casting,
     .text_is_wire = any_text_is_wire,
     .write_stored = write_binary,
-    .to_embedded = to_embedded,
-    .from_embedded = from_embedded,
+    .to_embedded = string_to_embedded,
+    .from_embedded = string_from_embedded,
 };
 
 } // namespace tunez::type

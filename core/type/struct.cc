@@ -5,21 +5,21 @@
 
 namespace tunez::type {
 
-constexpr std::array<ConstraintRow, 3> constraint_rows { {
+constexpr std::array<ConstraintRow, 3> struct_constraints { {
     { "instance_of", ConstraintKind::symbol, "The name of the struct." },
     fields_row,
     { "preserve_nil_values", ConstraintKind::boolean,
         "Stores fields that are null, too; they are stored in any case." },
 } };
 
-static void prepare(TypeUse& use, Host& host, std::vector<std::string>& problems)
+static void prepare_struct(TypeUse& use, Host& host, std::vector<std::string>& problems)
 {
     if (word(use.constraints, "instance_of").is_null() && word(use.constraints, "fields").is_null())
         problems.emplace_back("type `struct` needs the constraint `instance_of` or `fields`");
     prepare_fields(use, host, problems);
 }
 
-static std::string_view name_of(const TypeUse& use)
+static std::string_view instance_name(const TypeUse& use)
 {
     const Value& name = word(use.constraints, "instance_of");
     return name.is_null() ? std::string_view() : name.text();
@@ -27,7 +27,8 @@ static std::string_view name_of(const TypeUse& use)
 
 static bool is_instance(const TypeUse& use, const Value& value)
 {
-    return value.is(Kind::structure) && (name_of(use).empty() || value.name() == name_of(use));
+    return value.is(Kind::structure)
+        && (instance_name(use).empty() || value.name() == instance_name(use));
 }
 
 static bool cast_struct(const TypeUse& use, const Value& input, Value& out, TypeErrors& errors)
@@ -47,7 +48,7 @@ static Value instance(const TypeUse& use, const Map& given)
         const Value* value = given.find(field.name);
         fields.append(field.name, value != nullptr ? *value : Value());
     }
-    return Value::structure(name_of(use), std::move(fields));
+    return Value::structure(instance_name(use), std::move(fields));
 }
 
 static void apply_struct_constraints(
@@ -84,7 +85,7 @@ static Result<Value> load_struct(const TypeUse& use, const Value& json)
     if (!json.is(Kind::map))
         return fail(cannot_load(use, json));
     if (use.members.empty())
-        return Value::structure(name_of(use), json.map());
+        return Value::structure(instance_name(use), json.map());
     return instance(use, TRY(load_fields(use, json.map())));
 }
 
@@ -92,8 +93,8 @@ const Type struct_type {
     .name = "struct",
     .doc = "A map with a name and always the same fields.",
     .column = Column::text,
-    .constraints = constraint_rows,
-    .prepare = prepare,
+    .constraints = struct_constraints,
+    .prepare = prepare_struct,
     .cast_input = cast_struct,
     .constrain_nested = apply_struct_constraints,
     .equal = equal_structs,

@@ -3,14 +3,14 @@
 
 namespace tunez::type {
 
-static bool cast_input(const TypeUse&, const Value& input, Value& out, TypeErrors&)
+static bool cast_term(const TypeUse&, const Value& input, Value& out, TypeErrors&)
 {
     out = input;
     return true;
 }
 
 // JSON with every kind tagged, which only this library reads.
-static Result<Value> dump(const TypeUse&, const Value& value)
+static Result<Value> dump_term(const TypeUse&, const Value& value)
 {
     return Value::binary(to_json(value, Tags::full));
 }
@@ -25,7 +25,7 @@ static Result<Value> load_term(const TypeUse& use, const StoredView& stored)
     return value;
 }
 
-static bool write_stored(const TypeUse& use, const StoredView& stored, JsonWriter& writer)
+static bool write_stored_term(const TypeUse& use, const StoredView& stored, JsonWriter& writer)
 {
     auto value = load_term(use, stored);
     if (value)
@@ -33,12 +33,12 @@ static bool write_stored(const TypeUse& use, const StoredView& stored, JsonWrite
     return value.has_value();
 }
 
-static Value to_embedded(const TypeUse&, const Value& value)
+static Value term_to_embedded(const TypeUse&, const Value& value)
 {
     return Value(to_json(value, Tags::full));
 }
 
-static Result<Value> from_embedded(const TypeUse& use, const Value& json)
+static Result<Value> term_from_embedded(const TypeUse& use, const Value& json)
 {
     auto value = json.is(Kind::string) ? parse_json(json.text(), Tags::full)
                                        : Result<Value>(fail(cannot_load(use, json)));
@@ -51,12 +51,12 @@ const Type term_type {
     .name = "term",
     .doc = "Any value at all. No other program can read its column.",
     .column = Column::blob,
-    .cast_input = cast_input,
-    .dump = dump,
+    .cast_input = cast_term,
+    .dump = dump_term,
     .load = load_term,
-    .write_stored = write_stored,
-    .to_embedded = to_embedded,
-    .from_embedded = from_embedded,
+    .write_stored = write_stored_term,
+    .to_embedded = term_to_embedded,
+    .from_embedded = term_from_embedded,
     .embedded_is_wire = false,
     .simple_equality = false,
 };

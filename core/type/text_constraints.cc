@@ -8,18 +8,6 @@ namespace tunez::type {
 // Patterns may take quadratic time; a text longer than this matches none.
 constexpr size_t longest_subject = 1 << 20;
 
-static std::optional<int64_t> count(const TypeUse& use, std::string_view name)
-{
-    const Value& given = word(use.constraints, name);
-    return given.is_null() ? std::nullopt : std::optional(given.integer());
-}
-
-static bool flag(const TypeUse& use, std::string_view name, bool otherwise)
-{
-    const Value& given = word(use.constraints, name);
-    return given.is_null() ? otherwise : given.boolean();
-}
-
 static std::string inspect_pattern(std::string_view source, std::string_view flags)
 {
     std::string text = "~r/";
@@ -54,11 +42,11 @@ TextConstraints text_constraints(const TypeUse& use, Host& host, std::vector<std
 {
     return {
         .host = &host,
-        .min_length = count(use, "min_length"),
-        .max_length = count(use, "max_length"),
+        .min_length = count_word(use.constraints, "min_length"),
+        .max_length = count_word(use.constraints, "max_length"),
         .match = pattern(use, host, problems),
-        .trim = flag(use, "trim", true),
-        .allow_empty = flag(use, "allow_empty", false),
+        .trim = flag_word(use.constraints, "trim", true),
+        .allow_empty = flag_word(use.constraints, "allow_empty", false),
     };
 }
 

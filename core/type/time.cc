@@ -11,13 +11,13 @@ struct TimeConstraints {
     Precision precision = Precision::second;
 };
 
-constexpr std::array<ConstraintRow, 1> constraint_rows { {
+constexpr std::array<ConstraintRow, 1> time_constraints { {
     { "precision", ConstraintKind::symbol,
         "`second` (the default) drops fractions, `microsecond` has six digits of them." },
 } };
 
 template <Precision otherwise>
-static void prepare(TypeUse& use, Host&, std::vector<std::string>& problems)
+static void prepare_time(TypeUse& use, Host&, std::vector<std::string>& problems)
 {
     use.prepared
         = std::make_shared<const TimeConstraints>(precision_constraint(use, otherwise, problems));
@@ -32,7 +32,7 @@ static bool set_time(const TypeUse& use, std::optional<int64_t> microseconds, Va
     return true;
 }
 
-static bool cast_parts(const TypeUse& use, const Map& map, Value& out)
+static bool cast_time_parts(const TypeUse& use, const Map& map, Value& out)
 {
     auto parts = time_parts(map);
     if (parts.outcome == PartsOutcome::valid)
@@ -41,7 +41,7 @@ static bool cast_parts(const TypeUse& use, const Map& map, Value& out)
     return parts.outcome == PartsOutcome::blank;
 }
 
-static bool cast_input(const TypeUse& use, const Value& input, Value& out, TypeErrors&)
+static bool cast_time(const TypeUse& use, const Value& input, Value& out, TypeErrors&)
 {
     switch (input.kind()) {
     case Kind::time:
@@ -51,20 +51,20 @@ static bool cast_input(const TypeUse& use, const Value& input, Value& out, TypeE
     case Kind::string:
         return set_time(use, parse_time(input.text()), out);
     case Kind::map:
-        return cast_parts(use, input.map(), out);
+        return cast_time_parts(use, input.map(), out);
     default:
         return false;
     }
 }
 
-static Result<Value> dump(const TypeUse& use, const Value& value)
+static Result<Value> dump_time(const TypeUse& use, const Value& value)
 {
     if (!value.is(Kind::time))
         return fail(cannot_dump(use, value));
     return Value(format_time(value.microseconds(), use.options<TimeConstraints>().precision));
 }
 
-static bool text_is_wire(const TypeUse& use, std::string_view text)
+static bool time_text_is_wire(const TypeUse& use, std::string_view text)
 {
     static constexpr TextShape with_fraction("00:00:00.000000");
     static constexpr TextShape to_the_second("00:00:00");
@@ -77,12 +77,12 @@ const Type time_type {
     .doc = "A time of day.",
     .column = Column::text,
     .kind = Kind::time,
-    .constraints = constraint_rows,
-    .prepare = prepare<Precision::second>,
-    .cast_input = cast_input,
-    .dump = dump,
+    .constraints = time_constraints,
+    .prepare = prepare_time<Precision::second>,
+    .cast_input = cast_time,
+    .dump = dump_time,
     .load = load_by_casting,
-    .text_is_wire = text_is_wire,
+    .text_is_wire = time_text_is_wire,
     .write_stored = write_loaded,
     .to_embedded = embed_as_dumped,
 };
@@ -92,12 +92,12 @@ const Type time_usec_type {
     .doc = "A time of day with microseconds.",
     .column = Column::text,
     .kind = Kind::time,
-    .constraints = constraint_rows,
-    .prepare = prepare<Precision::microsecond>,
-    .cast_input = cast_input,
-    .dump = dump,
+    .constraints = time_constraints,
+    .prepare = prepare_time<Precision::microsecond>,
+    .cast_input = cast_time,
+    .dump = dump_time,
     .load = load_by_casting,
-    .text_is_wire = text_is_wire,
+    .text_is_wire = time_text_is_wire,
     .write_stored = write_loaded,
     .to_embedded = embed_as_dumped,
 };

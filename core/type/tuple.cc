@@ -4,7 +4,7 @@
 
 namespace tunez::type {
 
-constexpr std::array<ConstraintRow, 1> constraint_rows { { fields_row } };
+constexpr std::array<ConstraintRow, 1> tuple_constraints { { fields_row } };
 
 static bool cast_tuple(const TypeUse& use, const Value& input, Value& out, TypeErrors& errors)
 {
@@ -71,7 +71,7 @@ const Type tuple_type {
     .name = "tuple",
     .doc = "Values by position.",
     .column = Column::text,
-    .constraints = constraint_rows,
+    .constraints = tuple_constraints,
     .prepare = require_fields,
     .cast_input = cast_tuple,
     .constrain_nested = apply_tuple_constraints,

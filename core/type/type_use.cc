@@ -14,6 +14,18 @@ const Value& word(const Map& words, std::string_view name)
     return found != nullptr ? *found : none;
 }
 
+std::optional<int64_t> count_word(const Map& words, std::string_view name)
+{
+    const Value& given = word(words, name);
+    return given.is_null() ? std::nullopt : std::optional(given.integer());
+}
+
+bool flag_word(const Map& words, std::string_view name, bool otherwise)
+{
+    const Value& given = word(words, name);
+    return given.is_null() ? otherwise : given.boolean();
+}
+
 static std::string_view without_question_mark(std::string_view name)
 {
     return name.ends_with('?') ? name.substr(0, name.size() - 1) : name;
@@ -161,7 +173,7 @@ static bool holds_embedded(const TypeUse& use)
 
 // With problems in its constraints a type is not prepared: it would only complain about their
 // consequences.
-static void prepare(TypeUse& use, Host& host, std::vector<std::string>& problems)
+static void prepare_type_use(TypeUse& use, Host& host, std::vector<std::string>& problems)
 {
     size_t before = problems.size();
     check_constraints(use, problems);
@@ -177,7 +189,7 @@ static TypeUse use_of(
     TypeUse use;
     use.type = &type;
     add_constraints(use.constraints, constraints, problems);
-    prepare(use, host, problems);
+    prepare_type_use(use, host, problems);
     return use;
 }
 
@@ -215,7 +227,7 @@ static TypeUse array_use(
     use.items = std::make_unique<TypeUse>(
         make_type_use(item, item_constraints(item, use.constraints), host, problems));
     locate(problems, before, "items");
-    prepare(use, host, problems);
+    prepare_type_use(use, host, problems);
     return use;
 }
 

@@ -15,6 +15,8 @@ bool named_words(const Value& declared, std::vector<NamedWords>& result);
 
 // The value of a constraint or of another word of a definition; null where it was not given.
 const Value& word(const Map& words, std::string_view name);
+std::optional<int64_t> count_word(const Map& words, std::string_view name);
+bool flag_word(const Map& words, std::string_view name, bool otherwise);
 
 // The type and constraints of a field or member that is described by `words`.
 std::unique_ptr<TypeUse> described_use(const NamedWords& described, std::string_view container,

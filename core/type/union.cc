@@ -15,7 +15,7 @@ struct UnionConstraints {
     bool map_with_tag = false;
 };
 
-constexpr std::array<ConstraintRow, 3> constraint_rows { {
+constexpr std::array<ConstraintRow, 3> union_constraints { {
     { "types", ConstraintKind::map,
         "The members, by name: {\"type\", \"constraints\", \"tag\", \"tag_value\", "
         "\"cast_tag\"}." },
@@ -59,7 +59,7 @@ static bool stores_tags(const TypeUse& use, std::vector<std::string>& problems)
     return true;
 }
 
-static void prepare(TypeUse& use, Host& host, std::vector<std::string>& problems)
+static void prepare_union(TypeUse& use, Host& host, std::vector<std::string>& problems)
 {
     const Value& types = word(use.constraints, "types");
     std::vector<NamedWords> described;
@@ -290,8 +290,8 @@ const Type union_type {
     .name = "union",
     .doc = "A value of one of several types, and which.",
     .column = Column::text,
-    .constraints = constraint_rows,
-    .prepare = prepare,
+    .constraints = union_constraints,
+    .prepare = prepare_union,
     .cast_nested = cast_union,
     .cast_list = cast_unions,
     .remove = remove_union,

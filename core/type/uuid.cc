@@ -15,7 +15,7 @@ struct UuidConstraints {
     bool strict = false;
 };
 
-constexpr std::array<ConstraintRow, 1> constraint_rows { {
+constexpr std::array<ConstraintRow, 1> uuid_constraints { {
     { "strict", ConstraintKind::boolean, "Refuses well-formed UUIDs of other versions." },
 } };
 
@@ -75,7 +75,7 @@ static bool is_canonical(std::string_view text)
 
 // Sixteen bytes are a UUID if their version is one that `accepts` names.
 template <bool (*accepts)(unsigned)>
-static bool cast_input(const TypeUse&, const Value& input, Value& out, TypeErrors&)
+static bool cast_uuid(const TypeUse&, const Value& input, Value& out, TypeErrors&)
 {
     bool is_bytes = input.is(Kind::binary);
     if (!is_bytes && !input.is(Kind::string) && !input.is(Kind::ci_string))
@@ -95,13 +95,13 @@ static bool cast_input(const TypeUse&, const Value& input, Value& out, TypeError
     return uuid.has_value();
 }
 
-static void prepare(TypeUse& use, Host&, std::vector<std::string>&)
+static void prepare_uuid(TypeUse& use, Host&, std::vector<std::string>&)
 {
     const Value& strict = word(use.constraints, "strict");
     use.prepared = std::make_shared<const UuidConstraints>(!strict.is_null() && strict.boolean());
 }
 
-static void apply_constraints(const TypeUse& use, Value& value, TypeErrors& errors)
+static void apply_uuid_constraints(const TypeUse& use, Value& value, TypeErrors& errors)
 {
     constexpr size_t variant_at = 19;
     bool rfc_variant = std::string_view("89ab").contains(value.text()[variant_at]);
@@ -114,7 +114,7 @@ const Type uuid_type {
     .doc = "A UUID of any version, as lowercase text.",
     .column = Column::text,
     .kind = Kind::string,
-    .cast_input = cast_input<is_version>,
+    .cast_input = cast_uuid<is_version>,
     .dump = dump_text,
     .load = load_by_casting,
     .text_is_wire = any_text_is_wire,
@@ -126,10 +126,10 @@ const Type uuid_v7_type {
     .doc = "A UUID whose beginning is the time of its creation, so that ids sort by it.",
     .column = Column::text,
     .kind = Kind::string,
-    .constraints = constraint_rows,
-    .prepare = prepare,
-    .cast_input = cast_input<is_version_7>,
-    .apply_constraints = apply_constraints,
+    .constraints = uuid_constraints,
+    .prepare = prepare_uuid,
+    .cast_input = cast_uuid<is_version_7>,
+    .apply_constraints = apply_uuid_constraints,
     .dump = dump_text,
     .load = load_by_casting,
     .text_is_wire = any_text_is_wire,

@@ -16,13 +16,13 @@ struct VectorConstraints {
     std::optional<int64_t> dimensions;
 };
 
-constexpr std::array<ConstraintRow, 1> constraint_rows { {
+constexpr std::array<ConstraintRow, 1> vector_constraints { {
     { "dimensions", ConstraintKind::count, "How many numbers it has." },
 } };
 
 }
 
-static void prepare(TypeUse& use, Host&, std::vector<std::string>&)
+static void prepare_vector(TypeUse& use, Host&, std::vector<std::string>&)
 {
     const Value& given = word(use.constraints, "dimensions");
     use.prepared = std::make_shared<const VectorConstraints>(
@@ -45,7 +45,7 @@ static bool number(const Value& input, Value& out)
     return true;
 }
 
-static bool cast_input(const TypeUse& use, const Value& input, Value& out, TypeErrors& errors)
+static bool cast_vector(const TypeUse& use, const Value& input, Value& out, TypeErrors& errors)
 {
     if (!input.is(Kind::list))
         return false;
@@ -64,7 +64,7 @@ static bool cast_input(const TypeUse& use, const Value& input, Value& out, TypeE
     return true;
 }
 
-static Result<Value> dump(const TypeUse& use, const Value& value)
+static Result<Value> dump_vector(const TypeUse& use, const Value& value)
 {
     if (!value.is(Kind::list))
         return fail(cannot_dump(use, value));
@@ -90,7 +90,7 @@ static bool unpack(const StoredView& stored, List& numbers)
     return true;
 }
 
-static Result<Value> load(const TypeUse& use, const StoredView& stored)
+static Result<Value> load_vector(const TypeUse& use, const StoredView& stored)
 {
     List numbers;
     if (!unpack(stored, numbers))
@@ -98,7 +98,7 @@ static Result<Value> load(const TypeUse& use, const StoredView& stored)
     return Value(std::move(numbers));
 }
 
-static bool write_stored(const TypeUse&, const StoredView& stored, JsonWriter& writer)
+static bool write_stored_vector(const TypeUse&, const StoredView& stored, JsonWriter& writer)
 {
     List numbers;
     if (!unpack(stored, numbers))
@@ -111,12 +111,12 @@ const Type vector_type {
     .name = "vector",
     .doc = "A list of numbers, kept in 32 bits each.",
     .column = Column::blob,
-    .constraints = constraint_rows,
-    .prepare = prepare,
-    .cast_input = cast_input,
-    .dump = dump,
-    .load = load,
-    .write_stored = write_stored,
+    .constraints = vector_constraints,
+    .prepare = prepare_vector,
+    .cast_input = cast_vector,
+    .dump = dump_vector,
+    .load = load_vector,
+    .write_stored = write_stored_vector,
 };
 
 } // namespace tunez::type

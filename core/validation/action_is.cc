@@ -2,7 +2,7 @@
 
 namespace tunez::validation {
 
-static constexpr OptionRow options[] = {
+static constexpr OptionRow action_is_options[] = {
     { "action", OptionKind::any, "The name of an action, or a list of names.", true },
 };
 
@@ -19,7 +19,7 @@ static std::vector<std::string> names_of(const Entry& entry)
     return names;
 }
 
-static void describe(const Entry& entry, std::string& message, Map& vars)
+static void describe_action_is(const Entry& entry, std::string& message, Map& vars)
 {
     message = "action must be one of %{action}";
     std::string joined;
@@ -31,7 +31,7 @@ static void describe(const Entry& entry, std::string& message, Map& vars)
 const Validation action_is {
     .shape = { .name = "action_is",
         .doc = "The action has this name; meant as a condition.",
-        .options = options },
+        .options = action_is_options },
     .validate =
         [](const ValidationCall& call, std::vector<Error>& errors) {
             const auto* action = call.changeset.action();
@@ -40,13 +40,13 @@ const Validation action_is {
                     return;
             }
             auto error = Error::make(ErrorCode::unknown_error, {});
-            describe(call.entry, error.message, error.vars);
+            describe_action_is(call.entry, error.message, error.vars);
             const auto* option = call.written("action");
             if (option != nullptr && option->is_textual())
                 error.message = "must be %{action}";
             errors.push_back(std::move(error));
         },
-    .describe = describe,
+    .describe = describe_action_is,
 };
 
 const Validation pre_flight_authorization {

@@ -4,7 +4,7 @@
 
 namespace tunez::validation {
 
-static constexpr OptionRow options[] = {
+static constexpr OptionRow callback_options[] = {
     { "options", OptionKind::map, "What the function is given besides the changeset." },
 };
 
@@ -20,7 +20,9 @@ static Error error_from(const Value& complaint)
 }
 
 const Validation callback {
-    .shape = { .name = "callback", .doc = "A validation of the application.", .options = options },
+    .shape = { .name = "callback",
+        .doc = "A validation of the application.",
+        .options = callback_options },
     .validate =
         [](const ValidationCall& call, std::vector<Error>& errors) {
             auto answer

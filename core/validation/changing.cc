@@ -4,7 +4,7 @@
 
 namespace tunez::validation {
 
-static constexpr OptionRow options[] = {
+static constexpr OptionRow changing_options[] = {
     { "field", OptionKind::field,
         "The attribute, or the relationship whose key or inputs are meant.", true },
     { "touching", OptionKind::boolean, "True when the input named it, also with an equal value." },
@@ -12,7 +12,7 @@ static constexpr OptionRow options[] = {
     { "to", OptionKind::any, "Only to this value." },
 };
 
-static constexpr auto message = "must be changing";
+static constexpr auto changing_message = "must be changing";
 
 static const Attribute* attribute_of(const ValidationCall& call, const Relationship* relationship)
 {
@@ -72,7 +72,8 @@ static bool is_changing(const ValidationCall& call, const Attribute& attribute)
 }
 
 const Validation changing {
-    .shape = { .name = "changing", .doc = "An attribute is being changed.", .options = options },
+    .shape
+    = { .name = "changing", .doc = "An attribute is being changed.", .options = changing_options },
     .validate =
         [](const ValidationCall& call, std::vector<Error>& errors) {
             const auto* relationship = call.changeset.resource().find_relationship(call.field());
@@ -81,9 +82,9 @@ const Validation changing {
                 return;
             const auto* attribute = attribute_of(call, relationship);
             if (attribute == nullptr || !is_changing(call, *attribute))
-                errors.push_back(Error::invalid_attribute(call.field(), message));
+                errors.push_back(Error::invalid_attribute(call.field(), changing_message));
         },
-    .describe = [](const Entry&, std::string& text, Map&) { text = message; },
+    .describe = [](const Entry&, std::string& text, Map&) { text = changing_message; },
 };
 
 } // namespace tunez::validation

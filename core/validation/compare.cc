@@ -127,7 +127,7 @@ static Value told(const Value& comparand)
     return has_parts ? Value(told_parts(comparand)) : comparand;
 }
 
-static void validate(const ValidationCall& call, std::vector<Error>& errors)
+static void validate_compare(const ValidationCall& call, std::vector<Error>& errors)
 {
     const auto& value = call.value(call.field());
     bool failed = false;
@@ -178,7 +178,7 @@ static ExpressionRef surely_holds(const ValidationCall& call)
     return condition;
 }
 
-static void describe(const Entry& entry, std::string& message, Map& vars)
+static void describe_compare(const Entry& entry, std::string& message, Map& vars)
 {
     message = message_of(entry);
     for (const auto& comparison : comparisons) {
@@ -189,7 +189,7 @@ static void describe(const Entry& entry, std::string& message, Map& vars)
         vars.set("is_nil", *is_nil);
 }
 
-static constexpr OptionRow options[] = {
+static constexpr OptionRow compare_options[] = {
     { "field", OptionKind::field, "What to compare.", true },
     { "greater_than", OptionKind::any, "Must be above this." },
     { "less_than", OptionKind::any, "Must be below this." },
@@ -204,16 +204,16 @@ const Validation compare {
     .shape = { .name = "compare",
         .doc = "Compares a field with values, functions, or other attributes and arguments (as "
                "symbols).",
-        .options = options },
-    .validate = validate,
-    .describe = describe,
+        .options = compare_options },
+    .validate = validate_compare,
+    .describe = describe_compare,
     .surely_holds = surely_holds,
 };
 
 const Validation numericality {
-    .shape = { .name = "numericality", .doc = "Alias of compare.", .options = options },
-    .validate = validate,
-    .describe = describe,
+    .shape = { .name = "numericality", .doc = "Alias of compare.", .options = compare_options },
+    .validate = validate_compare,
+    .describe = describe_compare,
     .surely_holds = surely_holds,
 };
 

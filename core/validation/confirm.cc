@@ -4,12 +4,12 @@
 
 namespace tunez::validation {
 
-static constexpr OptionRow options[] = {
+static constexpr OptionRow confirm_options[] = {
     { "field", OptionKind::field, "What was entered.", true },
     { "confirmation", OptionKind::field, "Where it was entered again; the error sits here.", true },
 };
 
-static constexpr auto message = "confirmation did not match value";
+static constexpr auto confirm_message = "confirmation did not match value";
 
 static std::string_view confirmation_of(const ValidationCall& call)
 {
@@ -18,7 +18,8 @@ static std::string_view confirmation_of(const ValidationCall& call)
 }
 
 const Validation confirm {
-    .shape = { .name = "confirm", .doc = "Two fields have the same value.", .options = options },
+    .shape
+    = { .name = "confirm", .doc = "Two fields have the same value.", .options = confirm_options },
     .validate =
         [](const ValidationCall& call, std::vector<Error>& errors) {
             const auto& value = call.value(call.field());
@@ -26,9 +27,9 @@ const Validation confirm {
             const auto* type = call.type(call.field());
             bool same = type != nullptr ? equal(*type, value, again) : value == again;
             if (!same)
-                errors.push_back(Error::invalid_attribute(confirmation_of(call), message));
+                errors.push_back(Error::invalid_attribute(confirmation_of(call), confirm_message));
         },
-    .describe = [](const Entry&, std::string& text, Map&) { text = message; },
+    .describe = [](const Entry&, std::string& text, Map&) { text = confirm_message; },
 };
 
 } // namespace tunez::validation

@@ -89,7 +89,7 @@ static ExpressionRef surely_has_length(const ValidationCall& call)
 static constexpr Measure characters { "length", grapheme_length };
 static constexpr Measure bytes { "byte size", [](std::string_view text) { return text.size(); } };
 
-static constexpr OptionRow options[] = {
+static constexpr OptionRow length_options[] = {
     { "field", OptionKind::field, "What to measure.", true },
     { "min", OptionKind::integer, "The fewest." },
     { "max", OptionKind::integer, "The most." },
@@ -99,7 +99,7 @@ static constexpr OptionRow options[] = {
 const Validation string_length {
     .shape = { .name = "string_length",
         .doc = "Checks the number of characters (graphemes) in a text.",
-        .options = options },
+        .options = length_options },
     .validate = [](const ValidationCall& call,
                     std::vector<Error>& errors) { validate_length(call, errors, characters); },
     .describe =
@@ -111,8 +111,9 @@ const Validation string_length {
 };
 
 const Validation byte_size {
-    .shape
-    = { .name = "byte_size", .doc = "Checks the number of bytes in a text.", .options = options },
+    .shape = { .name = "byte_size",
+        .doc = "Checks the number of bytes in a text.",
+        .options = length_options },
     .validate = [](const ValidationCall& call,
                     std::vector<Error>& errors) { validate_length(call, errors, bytes); },
     .describe =

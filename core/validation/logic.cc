@@ -68,7 +68,7 @@ static constexpr OptionRow negate_options[] = {
     { "validation", OptionKind::entry, "What must not hold.", true },
 };
 
-static constexpr OptionRow list_options[] = {
+static constexpr OptionRow logic_options[] = {
     { "validations", OptionKind::entries, "The validations to combine.", true },
 };
 
@@ -88,7 +88,7 @@ const Validation negate {
 const Validation any {
     .shape = { .name = "any",
         .doc = "At least one of several validations holds.",
-        .options = list_options },
+        .options = logic_options },
     .validate =
         [](const ValidationCall& call, std::vector<Error>& errors) {
             for (const auto& entry : call.entry.inner) {
@@ -103,7 +103,7 @@ const Validation any {
 };
 
 const Validation all {
-    .shape = { .name = "all", .doc = "Several validations hold.", .options = list_options },
+    .shape = { .name = "all", .doc = "Several validations hold.", .options = logic_options },
     .validate =
         [](const ValidationCall& call, std::vector<Error>& errors) {
             bool failed = false;

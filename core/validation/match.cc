@@ -27,7 +27,7 @@ static std::string message_of(const Pattern& pattern)
     return "must match /" + pattern.source + "/" + pattern.flags;
 }
 
-static void validate(const ValidationCall& call, std::vector<Error>& errors)
+static void validate_match(const ValidationCall& call, std::vector<Error>& errors)
 {
     const auto& value = call.value(call.field());
     if (!value.is_present())
@@ -49,14 +49,15 @@ static void validate(const ValidationCall& call, std::vector<Error>& errors)
             call.field(), message_of(pattern), { { "match", Value(pattern.source) } }));
 }
 
-static constexpr OptionRow options[] = {
+static constexpr OptionRow match_options[] = {
     { "field", OptionKind::field, "What to look at.", true },
     { "match", OptionKind::regex, "The pattern.", true },
 };
 
 const Validation match {
-    .shape = { .name = "match", .doc = "A text matches a regular expression.", .options = options },
-    .validate = validate,
+    .shape
+    = { .name = "match", .doc = "A text matches a regular expression.", .options = match_options },
+    .validate = validate_match,
     .describe =
         [](const Entry& entry, std::string& message, Map& vars) {
             auto pattern = pattern_of(entry);

@@ -189,7 +189,7 @@ static void describe_absent(const Entry& entry, std::string& message, Map& vars)
         vars.set("keys", Value(joined(fields)));
 }
 
-static constexpr OptionRow options[] = {
+static constexpr OptionRow present_options[] = {
     { "field", OptionKind::field, "The one field to count." },
     { "fields", OptionKind::fields, "The fields to count." },
     { "exactly", OptionKind::integer, "Exactly so many." },
@@ -198,16 +198,18 @@ static constexpr OptionRow options[] = {
 };
 
 const Validation present {
-    .shape
-    = { .name = "present", .doc = "Counts the fields that have a value.", .options = options },
+    .shape = { .name = "present",
+        .doc = "Counts the fields that have a value.",
+        .options = present_options },
     .validate = [](const ValidationCall& call,
                     std::vector<Error>& errors) { validate_present(call, errors, field_present); },
     .describe = describe_present,
 };
 
 const Validation absent {
-    .shape
-    = { .name = "absent", .doc = "Counts the fields that have no value.", .options = options },
+    .shape = { .name = "absent",
+        .doc = "Counts the fields that have no value.",
+        .options = present_options },
     .validate = [](const ValidationCall& call,
                     std::vector<Error>& errors) { validate_absent(call, errors, field_present); },
     .describe = describe_absent,
@@ -216,7 +218,7 @@ const Validation absent {
 const Validation attributes_present {
     .shape = { .name = "attributes_present",
         .doc = "As present, for attributes only.",
-        .options = options },
+        .options = present_options },
     .validate
     = [](const ValidationCall& call,
           std::vector<Error>& errors) { validate_present(call, errors, only_attribute_present); },
@@ -224,8 +226,9 @@ const Validation attributes_present {
 };
 
 const Validation attributes_absent {
-    .shape
-    = { .name = "attributes_absent", .doc = "As absent, for attributes only.", .options = options },
+    .shape = { .name = "attributes_absent",
+        .doc = "As absent, for attributes only.",
+        .options = present_options },
     .validate
     = [](const ValidationCall& call,
           std::vector<Error>& errors) { validate_absent(call, errors, only_attribute_present); },

@@ -1,5 +1,5 @@
 // Two builds of the app in one browser: the newer has the collection, the older says so.
-import { test, type TestContext } from 'node:test';
+import { test } from 'node:test';
 import type { Page } from 'playwright-core';
 import { openApp } from './support/app.ts';
 import { addArtist, cards, heading } from './support/music.ts';
@@ -16,16 +16,8 @@ async function publish(page: Page): Promise<void> {
   });
 }
 
-// The service worker of the app would answer with the build that it has stored.
-async function openWithoutStored(t: TestContext) {
-  const app = await openApp(t, { path: null });
-  await app.context.addInitScript('delete Navigator.prototype.serviceWorker');
-  await app.visit('/');
-  return app;
-}
-
 test('an app of which a newer version is open in another tab says so, and is that version after a reload', async (t) => {
-  const { page, context, visit } = await openWithoutStored(t);
+  const { page, context, visit } = await openApp(t);
   await addArtist(page, 'Keepers');
   await publish(page);
   const newer = await context.newPage();

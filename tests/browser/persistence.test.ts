@@ -56,7 +56,8 @@ test('after the first load the app works without a network, also from a new brow
 });
 
 test('a picture that is opened by itself is a picture, also when the app would work offline', async (t) => {
-  const { page, url } = await openApp(t, { allow: pictureComplaints });
+  const profile = await freshProfile(t);
+  const { page, url } = await openApp(t, { profile, allow: pictureComplaints });
   await page.evaluate(async () => {
     await navigator.serviceWorker.ready;
   });

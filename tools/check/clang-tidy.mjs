@@ -35,7 +35,7 @@ export async function clangTidy() {
 // Shared by clones, as the names of its (empty) files are hashes of what was found clean.
 const cleanFolder = join(cache, 'tidy');
 
-/** What the engine is compiled from: batches, and files of core/ that are compiled alone. */
+/** What the engine is compiled from. */
 function compiledSources() {
   const commands = readFileSync(join(build, 'native/compile_commands.json'), 'utf8');
   return JSON.parse(commands)

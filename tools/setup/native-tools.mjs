@@ -17,6 +17,7 @@ const packages = [
   'libpcre2-dev',
   'ccache',
   'chromium',
+  'chromium-headless-shell',
   'ca-certificates',
 ];
 
