@@ -9,41 +9,44 @@ import { checkAll } from './check.mjs';
 import { buildPreset, testPreset } from './lib/cmake.mjs';
 import { command, packaged } from './lib/command.mjs';
 import { countNode } from './lib/count.mjs';
-import { filesBelow } from './lib/files.mjs';
+import { filesBelow, scripts } from './lib/files.mjs';
 import { skipped, Steps } from './lib/steps.mjs';
+import { whenChanged } from './lib/when-changed.mjs';
 import { orExplain, setup } from './setup.mjs';
 import { otherBrowsers } from './setup/other-browsers.mjs';
 import { root } from './setup/paths.mjs';
 
-const steps = new Steps();
+const steps = new Steps({ atOnce: availableParallelism() });
 await steps.run('set up', async () => {
   await orExplain(setup);
   otherBrowsers();
 });
-if (await steps.run('build core (native)', () => buildPreset('native')))
-  await steps.run('test core (native)', () => testPreset('native'));
-if (await steps.run('build core (wasm)', () => buildPreset('wasm')))
-  await steps.run('test core (wasm)', () => testPreset('wasm'));
-const packageIsBuilt =
-  (await steps.run('build engine (wasm)', buildWasm)) &&
-  (await steps.run('build package', buildPackage));
-// After the package, whose types the rules of web/ ask for.
-await checkAll(steps);
-// The tools' own tests need nothing built; the others say themselves what they miss.
-await steps.run('test node', () => nodeTests('node'));
-if (packageIsBuilt) {
-  await steps.run('check package', checkPackage);
-  await steps.run('test wasm', () => nodeTests('wasm'));
-  await steps.run('test conformance', () => nodeTests('conformance'));
-  await steps.run('test types', typeTests);
-  await steps.run('golden files', golden);
-  if (await steps.run('build web app', buildWeb)) {
-    // More browsers than processors: they also wait for disks and for each other.
-    const most = availableParallelism() + 1;
-    await steps.run('test browser', () => nodeTests('browser', (file) => !isMeasured(file), most));
-    await steps.run('test browser (faults)', () => nodeTests('browser', isMeasured));
-  }
-}
+// What takes longest comes first, and what others wait for.
+const engine = steps.run('build engine (wasm)', buildWasm);
+const native = steps.run('build core (native)', () => buildPreset('native'));
+const packageIsBuilt = steps.run('build package', buildPackage, [engine]);
+// In the same folder as the engine, also where that could not be built.
+const wasm = steps.run('build core (wasm)', () => buildPreset('wasm'), [engine.then(() => true)]);
+const webIsBuilt = steps.run('build web app', buildWeb, [packageIsBuilt]);
+await Promise.all([
+  checkAll(steps, packageIsBuilt, native),
+  steps.run('test core (native)', () => testPreset('native'), [native]),
+  steps.run('test core (wasm)', () => testPreset('wasm'), [wasm]),
+  // The tools' own tests need nothing built; the others say themselves what they miss.
+  steps.run('test node', () => nodeTests('node'), [packageIsBuilt.then(() => true)]),
+  steps.run('check package', checkPackage, [packageIsBuilt]),
+  steps.run('test wasm', () => nodeTests('wasm'), [packageIsBuilt]),
+  steps.run('test conformance', () => nodeTests('conformance'), [packageIsBuilt]),
+  steps.run('test types', typeTests, [packageIsBuilt]),
+  steps.run('golden files', golden, [packageIsBuilt]),
+]);
+// By themselves: more browsers than processors, as they also wait for disks and for each other; and
+// those that measure how long something took.
+const most = availableParallelism() + 1;
+await steps.run('test browser', () => nodeTests('browser', (file) => !isMeasured(file), most), [
+  webIsBuilt,
+]);
+await steps.run('test browser (faults)', () => nodeTests('browser', isMeasured), [webIsBuilt]);
 console.log(steps.summary());
 process.exitCode = steps.ok ? 0 : 1;
 
@@ -66,13 +69,18 @@ async function nodeTests(folder, isWanted = () => true, most = availableParallel
 
 // What has to compile, or must not, and every other test.
 async function typeTests() {
-  const results = [];
-  for (const project of ['tests/types', 'tests', 'tools/engine'])
-    results.push(await command(packaged('tsc'), ['--noEmit', '-p', project], { quiet: true }));
-  return {
-    ok: results.every(({ ok }) => ok),
-    output: results.map(({ output }) => output).join('\n'),
-  };
+  return whenChanged('types', { inputs: scripts }, async () => {
+    const projects = ['tests/types', 'tests', 'tools/engine'];
+    const results = await Promise.all(
+      projects.map((project) =>
+        command(packaged('tsc'), ['--noEmit', '-p', project], { quiet: true }),
+      ),
+    );
+    return {
+      ok: results.every(({ ok }) => ok),
+      output: results.map(({ output }) => output).join('\n'),
+    };
+  });
 }
 
 async function checkPackage() {

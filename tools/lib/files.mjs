@@ -6,6 +6,18 @@ import { root } from '../setup/paths.mjs';
 
 const generatedFolders = new Set(['node_modules', 'dist', 'build', '.git']);
 
+/** Where JavaScript and TypeScript are, and the types that they have from each other. */
+export const scripts = [
+  'js',
+  'js/dist',
+  'web',
+  'tests',
+  'tools',
+  'docs',
+  'migrations',
+  'package-lock.json',
+];
+
 /** Files below a folder whose name matches, as paths relative to the root, sorted. */
 export function filesBelow(folder, pattern = /./, base = root) {
   const start = join(base, folder);

@@ -5,12 +5,42 @@ export const skipped = (reason) => ({ ok: true, skipped: reason });
 
 export class Steps {
   #results = [];
+  #free;
+  #waiting = [];
+
+  /** Of steps that are begun without waiting for each other, `atOnce` run at a time. */
+  constructor({ atOnce = 1 } = {}) {
+    this.#free = atOnce;
+  }
 
   /**
    * Runs `work`, which returns { ok, passed?, failed?, output? }, and says how it went. Output that
-   * was kept quiet is printed when the step fails. Returns whether it went well.
+   * was kept quiet is printed when the step fails. Returns whether it went well. It begins when all
+   * of `after`, which are other steps, have ended, and is left out when one of them has failed.
    */
-  async run(name, work) {
+  async run(name, work, after = []) {
+    const earlier = await Promise.all(after);
+    if (earlier.includes(false)) {
+      console.log(`– ${name}: left out, because of what failed before`);
+      return false;
+    }
+    await this.#turn();
+    try {
+      return await this.#carryOut(name, work);
+    } finally {
+      const next = this.#waiting.shift();
+      if (next) next();
+      else this.#free += 1;
+    }
+  }
+
+  // The first that asks is the first that runs.
+  async #turn() {
+    if (this.#free > 0) this.#free -= 1;
+    else await new Promise((resolve) => this.#waiting.push(resolve));
+  }
+
+  async #carryOut(name, work) {
     const started = performance.now();
     const result = await attempt(work);
     const seconds = ((performance.now() - started) / 1000).toFixed(1);
