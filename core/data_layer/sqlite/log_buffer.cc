@@ -41,6 +41,7 @@ bool LogBuffer::take_header(std::span<const std::byte> header)
         || !append(header))
         return false;
     expects_page_ = true;
+    complete_ = false;
     commits_ = commits(header);
     return true;
 }
@@ -77,6 +78,7 @@ void LogBuffer::clear()
     size_ = 0;
     expects_page_ = false;
     complete_ = false;
+    keeps_ = false;
 }
 
 } // namespace tunez::sqlite

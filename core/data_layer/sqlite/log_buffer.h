@@ -9,10 +9,9 @@ namespace tunez::sqlite {
 // Gathers what SQLite appends to a write-ahead log, so that a transaction is one write instead of
 // two for each page: a write costs tens of microseconds in a browser, whatever its size.
 //
-// 1. Only whole frames of a transaction that has not committed yet are held back: nobody loses
-// anything if they are never
+// 1. Of a transaction that has not committed yet nobody loses anything if its frames are never
 //    written. With the frame that commits, is_complete() becomes true, and all must be written
-//    before SQLite goes on.
+//    before SQLite goes on, unless they are kept: then whoever acknowledges the commit sees to it.
 // 2. Only appended frames are held: each begins where the last write ended. Everything else goes
 // its own way, after what
 //    is held here.
@@ -27,7 +26,12 @@ public:
     // taken is to be written after bytes(), and told to passed().
     bool take(std::span<const std::byte> bytes, int64_t offset);
     void passed(std::span<const std::byte> bytes, int64_t offset);
+    // Whether what is held ends with a commit.
     bool is_complete() const { return complete_; }
+    // It stays here, with what follows it.
+    void keep() { keeps_ = complete_; }
+    // Whether there are commits among what is held.
+    bool keeps_commits() const { return keeps_; }
     bool overlaps(size_t count, int64_t offset) const;
 
     bool empty() const { return size_ == 0; }
@@ -47,6 +51,7 @@ private:
     bool expects_page_ = false; // The header of a frame is held, and its page comes next.
     bool commits_ = false; // That frame does.
     bool complete_ = false;
+    bool keeps_ = false;
 };
 
 } // namespace tunez::sqlite

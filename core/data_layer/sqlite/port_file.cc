@@ -10,6 +10,9 @@ using Status = StoragePort::Status;
 
 constexpr int sector = 4096;
 
+// As much as a LogBuffer holds.
+constexpr size_t log_growth = size_t { 256 } << 10;
+
 static PortFile& port_file(sqlite3_file* file) { return *static_cast<PortFile*>(file); }
 
 int result_of(Status status, int otherwise)
@@ -38,6 +41,8 @@ static int write_through(PortFile& file, std::span<const std::byte> bytes, int64
     if (file.log) {
         database.log_unflushed = true;
         database.poisoned = database.poisoned || (status != Status::ok && status != Status::full);
+        if (status == Status::ok)
+            file.log_room = std::max(file.log_room, offset + static_cast<int64_t>(bytes.size()));
     }
     return result_of(status, SQLITE_IOERR_WRITE);
 }
@@ -50,7 +55,39 @@ static int write_out(PortFile& file)
     int result = write_through(file, file.log->bytes(), file.log->offset());
     if (result == SQLITE_OK)
         file.log->clear();
+    else if (file.log->keeps_commits()) // SQLite has heard that these have succeeded.
+        file.database->poisoned = true;
     return result;
+}
+
+static bool grow_log(PortFile& file)
+{
+    auto* zeros = static_cast<std::byte*>(sqlite3_malloc64(log_growth));
+    if (!zeros)
+        return false;
+    std::fill_n(zeros, log_growth, std::byte { 0 });
+    int result = write_through(file, { zeros, log_growth }, file.log_room);
+    sqlite3_free(zeros);
+    return result == SQLITE_OK;
+}
+
+// A commit behind others that wait for the same flush is written with them, in one piece. The log
+// has room for it by then: a storage that is full refuses the commit that finds none, and not all
+// that wait.
+static bool may_wait(PortFile& file)
+{
+    const auto& log = *file.log;
+    auto end = log.offset() + static_cast<int64_t>(log.bytes().size());
+    return file.database->commits_wait && file.database->log_unflushed
+        && (end <= file.log_room || grow_log(file));
+}
+
+static int end_transaction(PortFile& file)
+{
+    if (!may_wait(file))
+        return file.database->poisoned ? SQLITE_IOERR_WRITE : write_out(file);
+    file.log->keep();
+    return SQLITE_OK;
 }
 
 // SQLite learns from a write that fails that its transaction failed, all of it: what was held is
@@ -60,7 +97,7 @@ static int write_log(PortFile& file, std::span<const std::byte> bytes, int64_t o
     auto& log = *file.log;
     int result = SQLITE_OK;
     if (log.take(bytes, offset)) {
-        result = log.is_complete() ? write_out(file) : SQLITE_OK;
+        result = log.is_complete() ? end_transaction(file) : SQLITE_OK;
     } else {
         result = write_out(file);
         if (result == SQLITE_OK)
@@ -85,7 +122,10 @@ static int close_file(sqlite3_file* opened)
 {
     auto& file = port_file(opened);
     auto& state = *file.state;
-    // What is held back belongs to a transaction that did not commit.
+    // What else is held back belongs to a transaction that did not commit. Nobody was told of those
+    // that did: that they are lost where this fails need not be said.
+    if (file.log && file.log->keeps_commits() && !file.database->poisoned)
+        static_cast<void>(write_out(file));
     auto status = state.port->close(file.handle);
     state.files.erase(file.name);
     if (file.database->log == &file)
@@ -93,6 +133,7 @@ static int close_file(sqlite3_file* opened)
     // It is recovered by being opened again.
     if (--file.database->open_files == 0)
         *file.database = { .unsure = file.database->unsure || file.database->poisoned,
+            .commits_wait = file.database->commits_wait,
             .watcher = file.database->watcher };
     file.~PortFile();
     opened->pMethods = nullptr;
@@ -146,14 +187,17 @@ static int truncate_file(sqlite3_file* opened, sqlite3_int64 size)
     auto status = file.database->may_write();
     if (status == Status::ok)
         status = file.state->port->truncate(file.handle, size);
+    if (status == Status::ok && file.log)
+        file.log_room = size;
     return result_of(status, SQLITE_IOERR_TRUNCATE);
 }
 
-// What is held back belongs to no transaction that has committed.
 int flush(PortFile& file)
 {
     auto& database = *file.database;
     if (database.poisoned)
+        return SQLITE_IOERR_FSYNC;
+    if (file.log && file.log->keeps_commits() && write_out(file) != SQLITE_OK)
         return SQLITE_IOERR_FSYNC;
     int result = result_of(file.state->port->flush(file.handle), SQLITE_IOERR_FSYNC);
     database.poisoned = result != SQLITE_OK;
@@ -192,11 +236,13 @@ static int nobody_has_reserved(sqlite3_file*, int* reserved)
 }
 
 // A transaction is about to be called committed: whatever SQLite will write in future, nothing of
-// it is held back now.
+// it is held back now, unless it is kept.
 static int control(sqlite3_file* opened, int operation, void*)
 {
     auto* log = port_file(opened).database->log;
     if (operation != SQLITE_FCNTL_COMMIT_PHASETWO || !log || log->log->empty())
+        return SQLITE_NOTFOUND;
+    if (log->log->keeps_commits() && log->log->is_complete())
         return SQLITE_NOTFOUND;
     return write_out(*log);
 }

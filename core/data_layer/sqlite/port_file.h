@@ -31,6 +31,7 @@ struct PortDatabase {
     bool unsure = false; // It was poisoned before it was closed.
     bool written = false; // The watcher knows.
     bool log_unflushed = false;
+    bool commits_wait = false; // For flush_log(): nobody is told of them before.
     bool alone = false; // It has no companions, whatever files there are.
     PortFile* log = nullptr; // While it is open.
     DatabaseWatcher* watcher = nullptr;
@@ -50,6 +51,8 @@ struct PortFile : sqlite3_file {
     int32_t handle = -1;
     std::string name;
     std::unique_ptr<LogBuffer> log; // Of a write-ahead log only.
+    int64_t log_room
+        = 0; // Up to here that file reaches: writing there needs no more of the storage.
 };
 
 struct PortVfs::State {

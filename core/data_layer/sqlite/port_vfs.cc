@@ -297,6 +297,11 @@ void PortVfs::watch(std::string_view database, DatabaseWatcher* watcher)
     state_->databases[std::string(database)].watcher = watcher;
 }
 
+void PortVfs::let_commits_wait(std::string_view database, bool wait)
+{
+    state_->databases[std::string(database)].commits_wait = wait;
+}
+
 void PortVfs::settled(std::string_view database)
 {
     state_->databases[std::string(database)].written = false;

@@ -51,7 +51,11 @@ public:
     bool poisoned(std::string_view database) const;
     // How many reads have failed until now: SQLite's checks take one for damage.
     size_t failed_reads() const;
-    // Whether the log has writes that were not flushed.
+    // Whether nobody is told of a commit before flush_log() has succeeded. Then those that wait for
+    // it together are written when it is called, and one that could not be poisons. Stays when the
+    // database is closed.
+    void let_commits_wait(std::string_view database, bool wait);
+    // Whether the log has writes that were not flushed, or commits that wait.
     bool has_unflushed_log(std::string_view database) const;
     // Flushes these; SQLite's result code. One that fails poisons.
     int flush_log(std::string_view database);

@@ -24,6 +24,8 @@ SqliteDataLayer::Opened::Opened(std::unique_ptr<Connection> connection)
 SqliteDataLayer::SqliteDataLayer(OpenOptions options)
     : options_(std::move(options))
 {
+    if (options_.vfs)
+        options_.vfs->let_commits_wait(options_.file, options_.durability == Durability::full);
 }
 
 Result<std::unique_ptr<SqliteDataLayer>> SqliteDataLayer::open(OpenOptions options)
