@@ -3,6 +3,7 @@
 //
 // - create_full, create_relaxed: a create, the whole action from the page to the worker and back, acknowledged; to a
 //   raw insert in the peer's worker;
+// - beside_full, beside_relaxed: the same in the worker that has the database, where the peer's insert is made;
 // - together: 100 creates sent at once, to the same one after the other;
 // - first_record: from a new browser process to the first of 100,000 records; the time as a part of the peer's.
 import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -39,7 +40,7 @@ try {
 async function serveSite() {
   const [migration] = await migrationsOf(Music);
   await build({
-    entryPoints: ['page', 'worker', 'peer'].map((name) => here(`${name}.ts`)),
+    entryPoints: ['page', 'worker', 'beside', 'peer'].map((name) => here(`${name}.ts`)),
     outdir: folder,
     bundle: true,
     format: 'esm',
@@ -77,32 +78,52 @@ async function measure(rounds) {
   const ask = (call, query) => inBrowser((page) => page.evaluate(`storage.${call}`), query);
   await ask(`fill(${rows})`);
   await ask(`peer({ kind: 'fill', count: ${rows} })`);
-  const found = { full: [], relaxed: [], together: [], first: [] };
-  const seen = { full: [], relaxed: [], peer: [], ours: [], theirs: [] };
+  const found = {
+    full: [],
+    relaxed: [],
+    besideFull: [],
+    besideRelaxed: [],
+    together: [],
+    first: [],
+  };
+  const seen = { full: [], relaxed: [], besideFull: [], besideRelaxed: [] };
+  const times = { peer: [], ours: [], theirs: [] };
   for (let round = 0; round < rounds; round += 1) {
     const peer = await ask(`peer({ kind: 'creates', count: ${single} })`);
     const full = await ask(`creates('full', ${single})`);
     const relaxed = await ask(`creates('relaxed', ${single})`);
+    const besideFull = await ask(`createsBeside('full', ${single})`);
+    const besideRelaxed = await ask(`createsBeside('relaxed', ${single})`);
     const ours = await ask('first()', '?first=tunez');
     const theirs = await ask('first()', '?first=peer');
     keep(found, {
       full: full / peer,
       relaxed: relaxed / peer,
+      besideFull: besideFull / peer,
+      besideRelaxed: besideRelaxed / peer,
       together: await ask(`together(${group})`),
       first: ours / theirs,
     });
-    keep(seen, { full, relaxed, peer, ours, theirs });
+    keep(seen, { full, relaxed, besideFull, besideRelaxed });
+    keep(times, { peer, ours, theirs });
   }
+  const creates = (name, asked) => ({
+    ratio: median(found[name]),
+    ops: median(seen[name]),
+    asked,
+  });
   return {
-    create_full: { ratio: median(found.full), ops: median(seen.full), asked: 1.8 },
-    create_relaxed: { ratio: median(found.relaxed), ops: median(seen.relaxed), asked: 6 },
+    create_full: creates('full', 1.8),
+    create_relaxed: creates('relaxed', 6),
+    beside_full: creates('besideFull', 1.8),
+    beside_relaxed: creates('besideRelaxed', 6),
     together: { ratio: median(found.together), asked: 5 },
     first_record: {
       ratio: median(found.first),
-      milliseconds: median(seen.ours),
+      milliseconds: median(times.ours),
       most: 0.5,
     },
-    peer: { insert: median(seen.peer), first_milliseconds: median(seen.theirs) },
+    peer: { insert: median(times.peer), first_milliseconds: median(times.theirs) },
   };
 }
 

@@ -1,33 +1,26 @@
 // The page: what is measured is called from outside, and is the same for Tunez and for its peer.
-import { connect, type TunezOf } from 'tunez';
+import { connect } from 'tunez';
+import { createsPerSecond, type Durability, input, type MusicTunez, warmUp } from './creates.ts';
 import { Music, Track } from './domain.ts';
 
-type Durability = 'full' | 'relaxed';
-type Music = TunezOf<readonly [typeof Music]>;
-
-// Until both threads run what their browsers have compiled for speed: the engine's functions are compiled again after some
-// thousand calls, beside the work.
-const warmUp = 3000;
-
-const input = (i: number) => ({ name: `Track ${i}`, durationSeconds: 60 + (i % 240) });
-
-function open(name: string, durability: Durability): Promise<Music> {
+function open(name: string, durability: Durability): Promise<MusicTunez> {
   const worker = new Worker('./worker.js', { type: 'module' });
   return connect(worker, { domains: [Music], storage: `opfs:${name}`, durability });
 }
 
-let opened: Music | undefined;
+let opened: MusicTunez | undefined;
 
-/** Creates per second, each awaited before the next. */
+/** Creates per second, from the page to the worker and back. */
 async function creates(durability: Durability, count: number): Promise<number> {
   const tunez = await open(`creates-${durability}`, durability);
-  for (let i = 0; i < warmUp; i += 1) await tunez.create(Track, 'create', input(i));
-  const started = performance.now();
-  for (let i = 0; i < count; i += 1) await tunez.create(Track, 'create', input(i));
-  const milliseconds = performance.now() - started;
+  const found = await createsPerSecond(tunez, count);
   await tunez.close();
-  return (count * 1000) / milliseconds;
+  return found;
 }
+
+/** The same in the worker that has the database. */
+const createsBeside = (durability: Durability, count: number) =>
+  ask('./beside.js', { durability, count });
 
 /** How many times as fast `count` creates are when they are sent at once. */
 async function together(count: number): Promise<number> {
@@ -65,9 +58,11 @@ async function firstRecord(): Promise<number> {
   return performance.now();
 }
 
-/** The peer's worker does what it is told, and says how long it took. */
-function peer(task: object): Promise<number> {
-  const worker = new Worker('./peer.js', { type: 'module' });
+const peer = (task: object) => ask('./peer.js', task);
+
+/** A worker does what it is told, and says how long it took. */
+function ask(script: string, task: object): Promise<number> {
+  const worker = new Worker(script, { type: 'module' });
   return new Promise((resolve, reject) => {
     worker.onerror = ({ message }) => reject(new Error(message));
     worker.onmessage = ({ data }: MessageEvent<{ value?: number; error?: string }>) => {
@@ -86,4 +81,6 @@ const begun: Readonly<Record<string, () => Promise<number>>> = {
 };
 const first = begun[new URLSearchParams(location.search).get('first') ?? '']?.();
 
-Object.assign(globalThis, { storage: { creates, together, fill, first: () => first, peer } });
+Object.assign(globalThis, {
+  storage: { creates, createsBeside, together, fill, first: () => first, peer },
+});
