@@ -94,6 +94,32 @@ for (const [name, ending] of Object.entries(endingsAlone)) {
   });
 }
 
+// `next` is done to the worker that is started when the first has ended, as soon as there is one.
+const endingsInARow: Readonly<Record<string, string>> = {
+  'ends before it has its lock': 'site.worker.postMessage({ end: true })',
+  'is terminated before it has begun': 'site.worker.terminate()',
+};
+
+for (const [name, next] of Object.entries(endingsInARow))
+  test(`when also the worker that was started again ${name}, a third one answers what was asked`, async (t) => {
+    const { open } = await startTabs(t);
+    const only = await open();
+    await only.write('first');
+    await only.page.evaluate(`{
+      const looking = setInterval(() => {
+        if (site.workers < 2) return;
+        clearInterval(looking);
+        ${next};
+      });
+      site.worker.terminate();
+    }`);
+    await only.until('taking_over');
+    await only.until('ready', 'owner');
+    assert.equal(await only.page.evaluate('site.workers'), 3);
+    await only.write('late');
+    assert.equal((await only.keys()).length, 2);
+  });
+
 // All are acknowledged, but for one that had been carried out and whose answer had not been kept.
 async function checkAnswers(tab: Tab, count: number): Promise<void> {
   const told = await tab.acknowledged();

@@ -6,11 +6,11 @@ import { connect } from '../../js/src/client/connect.ts';
 import { apart, type Together } from '../../js/src/client/outbox.ts';
 import { Conversation } from '../../js/src/client/conversation.ts';
 import { Tunez, type TunezOf } from '../../js/src/client/tunez.ts';
-import type { WorkerLike } from '../../js/src/client/worker_link.ts';
+import { type WorkerLike, WorkerLink } from '../../js/src/client/worker_link.ts';
 import { domain } from '../../js/src/definition/domain.ts';
 import { resource } from '../../js/src/definition/resource.ts';
 import { t } from '../../js/src/definition/t.ts';
-import type { Locks } from '../../js/src/tabs/environment.ts';
+import type { PageLocks } from '../../js/src/tabs/environment.ts';
 import { TunezError } from '../../js/src/wire/errors.ts';
 
 const Note = resource('Note', {
@@ -240,12 +240,18 @@ test('a database in this thread is always its own, until it is closed', async ()
 });
 
 /** The locks of workers: whoever waits for one gets it when its worker ends. */
-class FakeLocks implements Locks {
+class FakeLocks implements PageLocks {
   readonly waiting = new Map<string, () => Promise<void>>();
+  /** Of workers that have not said so. */
+  held: string[] = [];
 
   request(name: string, _: object, granted: () => Promise<void>): Promise<unknown> {
     this.waiting.set(name, granted);
     return Promise.resolve();
+  }
+
+  query() {
+    return Promise.resolve({ held: this.held.map((name) => ({ name })), pending: [] });
   }
 
   async free(name: string): Promise<void> {
@@ -295,6 +301,66 @@ test('when its worker has ended, a page starts another and asks it what was not 
   workers[1]!.answer(0, { ok: { id: 2, text: null } });
   assert.deepEqual(await both[1], { id: 2, text: null });
   assert.deepEqual(states, ['taking_over', 'ready']);
+});
+
+// Time that goes on when it is told to, with all that is done at once by then.
+function stoppedTime(t: TestContext) {
+  t.mock.timers.enable({ apis: ['setTimeout'] });
+  return async (milliseconds: number): Promise<void> => {
+    t.mock.timers.tick(milliseconds);
+    for (let turn = 0; turn < 10; turn += 1) await Promise.resolve();
+  };
+}
+
+function linked() {
+  const worker = new FakeWorker();
+  const locks = new FakeLocks();
+  const ends: string[] = [];
+  const link = new WorkerLink(worker, true, locks, {
+    onMessage: () => undefined,
+    onEnd: (reason) => ends.push(reason),
+  });
+  return { worker, locks, ends, link };
+}
+
+test('a worker that is ended before it has its lock is noticed', async (t) => {
+  const pass = stoppedTime(t);
+  const { worker, locks, ends } = linked();
+  locks.held = ['lock 0'];
+  worker.say({ tunez: 'joining', id: 0, lock: 'lock 0' });
+  await pass(0);
+  for (let second = 0; second < 5; second += 1) await pass(1000);
+  assert.deepEqual(ends, []);
+  locks.held = [];
+  await pass(1000);
+  assert.deepEqual(ends, [], 'it may not have been told yet who asks');
+  await pass(1000);
+  assert.deepEqual(ends, ['it was ended']);
+  assert.ok(worker.isTerminated);
+});
+
+test('a worker that was started again and says nothing has ended', async (t) => {
+  const pass = stoppedTime(t);
+  const [silent, speaking] = [linked(), linked()];
+  for (const { link } of [silent, speaking]) link.expectWord(10_000);
+  speaking.worker.say({ tunez: 'joining', id: 0, lock: 'lock 0' });
+  speaking.locks.held = ['lock 0'];
+  await pass(9_999);
+  assert.deepEqual(silent.ends, []);
+  await pass(1);
+  assert.deepEqual(silent.ends, ['it did not start']);
+  assert.deepEqual(speaking.ends, []);
+});
+
+test('a worker that has its lock is not looked for', async (t) => {
+  const pass = stoppedTime(t);
+  const { worker, ends } = linked();
+  worker.say({ tunez: 'joining', id: 0, lock: 'lock 0' });
+  await pass(1000);
+  worker.say({ tunez: 'status', id: 0, lock: 'lock 0', state: 'ready', role: 'owner' });
+  await pass(0);
+  for (let second = 0; second < 5; second += 1) await pass(1000);
+  assert.deepEqual(ends, []);
 });
 
 /** The page's own events, on a clock that goes on by a millisecond whenever it is looked at. */

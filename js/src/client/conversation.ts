@@ -8,7 +8,7 @@
 //    by the next either may be what ends them, and is refused.
 // 4. What tabs do to share a database is done by their workers; a page only tells its worker what the
 //    browser does to the page.
-import { browserLocks, type Locks } from '../tabs/environment.ts';
+import { browserLocks, type PageLocks } from '../tabs/environment.ts';
 import { readAnswer } from '../wire/answer.ts';
 import { encode } from '../wire/codec.ts';
 import { errorFromMessage, hostError, type TunezError } from '../wire/errors.ts';
@@ -40,6 +40,9 @@ interface Waiting {
 // Workers that end before they have answered anything: more of them are not started in a row.
 const mostInVain = 3;
 
+// How long a worker is given to begin whose code this page has loaded before, in milliseconds.
+const mostToStart = 10_000;
+
 // How long a worker is given to hear that its page comes to a stop, in milliseconds. Nobody looks at a
 // page that is frozen; after one that is put aside the next may wait for this thread.
 const moments = {
@@ -54,7 +57,7 @@ export class Conversation implements Transport {
   /** Absent: there is one worker, and no other. */
   readonly #start: (() => WorkerLike) | undefined;
   readonly #opening: Opening;
-  readonly #locks: Locks | undefined;
+  readonly #locks: PageLocks | undefined;
   readonly #client = crypto.getRandomValues(new Uint32Array(4)).join('-');
   #link: WorkerLink;
   /** By number, in order. */
@@ -76,7 +79,7 @@ export class Conversation implements Transport {
   constructor(
     worker: WorkerLike | (() => WorkerLike),
     opening: Opening,
-    locks: Locks | undefined = browserLocks(),
+    locks: PageLocks | undefined = browserLocks(),
   ) {
     this.#start = typeof worker === 'function' ? worker : undefined;
     this.#opening = opening;
@@ -224,6 +227,7 @@ export class Conversation implements Transport {
       }
     const again = [...this.#waiting];
     const link = (this.#link = this.#linkTo(start()));
+    link.expectWord(mostToStart);
     this.#open().catch((error: unknown) => {
       // Unless it has ended, too, and there is another one already.
       if (this.#link === link && this.#over === undefined)

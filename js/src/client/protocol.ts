@@ -65,6 +65,8 @@ export type WorkerMessage =
     }
   | { readonly tunez: 'done'; readonly id: number }
   | { readonly tunez: 'failed'; readonly id: number; readonly error: ErrorMessage }
+  /** It has asked for the lock that it will hold, and says nothing until it has that. */
+  | { readonly tunez: 'joining'; readonly id: 0; readonly lock: string }
   | ({
       readonly tunez: 'status';
       readonly id: 0;

@@ -102,7 +102,9 @@ export function serveOn(
     const tab = new Tab({ environment, storage, client, build, prepare, open, onStatus });
     // What the browser does to the page is told while the others are still waited for.
     desk = tab;
-    return tab.join().then(() => tab);
+    const joined = tab.join();
+    post(page, { tunez: 'joining', id: 0, lock });
+    return joined.then(() => tab);
   };
 
   const run = async (message: PageMessage): Promise<void> => {

@@ -1,5 +1,5 @@
 // A page's way to one worker, until either ends.
-import type { Locks } from '../tabs/environment.ts';
+import type { PageLocks } from '../tabs/environment.ts';
 import { apart, Outbox } from './outbox.ts';
 import { isTunezMessage, type PageMessage, type WorkerMessage } from './protocol.ts';
 
@@ -19,22 +19,26 @@ export interface WorkerListener {
   onEnd(reason: string, cause?: unknown): void;
 }
 
+// In milliseconds: how often it is looked whether a worker that has no lock yet is still there.
+const lookEvery = 1000;
+
 /** The way to a worker. */
 export class WorkerLink {
   readonly #worker: WorkerLike;
   readonly #outbox: Outbox<PageMessage>;
   readonly #isOurs: boolean;
   readonly #listener: WorkerListener;
-  readonly #locks: Locks | undefined;
+  readonly #locks: PageLocks | undefined;
   /** Ends the wait for its lock. */
   readonly #over = new AbortController();
+  #hasSpoken = false;
   #isWatched = false;
 
   /** `isOurs`: nobody else has it. */
   constructor(
     worker: WorkerLike,
     isOurs: boolean,
-    locks: Locks | undefined,
+    locks: PageLocks | undefined,
     listener: WorkerListener,
   ) {
     this.#worker = worker;
@@ -51,6 +55,13 @@ export class WorkerLink {
   post(message: PageMessage, transfer: Transferable[] = []): void {
     if (message.tunez === 'request') this.#outbox.add(message, transfer);
     else this.#outbox.send(message, transfer);
+  }
+
+  /** Where its code is known to be there: one that says nothing in so many milliseconds has ended. */
+  expectWord(milliseconds: number): void {
+    setTimeout(() => {
+      if (!this.#hasSpoken) this.#ended('it did not start');
+    }, milliseconds);
   }
 
   /** Hears nothing any more. */
@@ -70,9 +81,11 @@ export class WorkerLink {
   readonly #onMessage = (event: Event): void => {
     const { data } = event as MessageEvent<unknown>;
     if (!isTunezMessage(data)) return;
+    this.#hasSpoken = true;
     for (const message of apart(data as WorkerMessage)) {
       if (message.tunez === 'status') this.#watch(message.lock);
-      this.#listener.onMessage(message);
+      if (message.tunez === 'joining') this.#lookFor(message.lock);
+      else this.#listener.onMessage(message);
     }
   };
 
@@ -91,6 +104,23 @@ export class WorkerLink {
         return Promise.resolve();
       })
       .catch(() => undefined);
+  }
+
+  // One that was terminated before it had its lock neither has it nor waits for it. What it asked for may not
+  // have arrived when it is looked for the first time.
+  #lookFor(lock: string, missed = 0): void {
+    setTimeout(() => void this.#look(lock, missed).catch(() => undefined), lookEvery);
+  }
+
+  async #look(lock: string, missed: number): Promise<void> {
+    const isKnown = (): boolean => this.#isWatched || this.#over.signal.aborted;
+    if (this.#locks === undefined || isKnown()) return;
+    const { held = [], pending = [] } = await this.#locks.query();
+    // It may have said that it has it meanwhile.
+    if (isKnown()) return;
+    if ([...held, ...pending].some(({ name }) => name === lock)) this.#lookFor(lock);
+    else if (missed === 0) this.#lookFor(lock, 1);
+    else this.#ended('it was ended');
   }
 
   #ended(reason: string, cause?: unknown): void {

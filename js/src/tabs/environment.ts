@@ -10,6 +10,13 @@ export interface Locks {
   ): Promise<unknown>;
 }
 
+type Named = readonly { readonly name?: string }[];
+
+/** The same for a page, which looks who has locks. */
+export interface PageLocks extends Locks {
+  query(): Promise<{ readonly held?: Named; readonly pending?: Named }>;
+}
+
 /** A BroadcastChannel, as far as it is needed. */
 export interface Channel {
   postMessage(message: unknown): void;
@@ -27,7 +34,7 @@ export interface Environment {
 }
 
 /** The locks of the browser, where it has them. */
-export function browserLocks(): Locks | undefined {
+export function browserLocks(): PageLocks | undefined {
   return (globalThis as { navigator?: { locks?: LockManager } }).navigator?.locks;
 }
 
