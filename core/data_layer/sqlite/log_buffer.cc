@@ -11,7 +11,6 @@ namespace tunez::sqlite {
 constexpr size_t header_size = 24;
 constexpr size_t commit_field = 4;
 constexpr size_t commit_field_size = 4;
-constexpr size_t buffer_capacity = size_t { 256 } << 10;
 constexpr size_t largest_page = 65'536;
 
 LogBuffer::~LogBuffer() { sqlite3_free(bytes_); }
@@ -19,8 +18,8 @@ LogBuffer::~LogBuffer() { sqlite3_free(bytes_); }
 bool LogBuffer::append(std::span<const std::byte> bytes)
 {
     if (!bytes_)
-        bytes_ = static_cast<std::byte*>(sqlite3_malloc64(buffer_capacity));
-    if (!bytes_ || size_ + bytes.size() > buffer_capacity)
+        bytes_ = static_cast<std::byte*>(sqlite3_malloc64(capacity));
+    if (!bytes_ || size_ + bytes.size() > capacity)
         return false;
     std::memcpy(bytes_ + size_, bytes.data(), bytes.size());
     size_ += bytes.size();
@@ -37,7 +36,7 @@ static bool commits(std::span<const std::byte> header)
 bool LogBuffer::take_header(std::span<const std::byte> header)
 {
     // With room for the page, too: a frame is never two writes.
-    if (header.size() != header_size || size_ + header_size + largest_page > buffer_capacity
+    if (header.size() != header_size || size_ + header_size + largest_page > capacity
         || !append(header))
         return false;
     expects_page_ = true;
@@ -78,7 +77,7 @@ void LogBuffer::clear()
     size_ = 0;
     expects_page_ = false;
     complete_ = false;
-    keeps_ = false;
+    kept_ = 0;
 }
 
 } // namespace tunez::sqlite

@@ -17,6 +17,8 @@ namespace tunez::sqlite {
 //    is held here.
 class LogBuffer {
 public:
+    static constexpr size_t capacity = size_t { 256 } << 10;
+
     LogBuffer() = default;
     LogBuffer(const LogBuffer&) = delete;
     LogBuffer& operator=(const LogBuffer&) = delete;
@@ -29,9 +31,10 @@ public:
     // Whether what is held ends with a commit.
     bool is_complete() const { return complete_; }
     // It stays here, with what follows it.
-    void keep() { keeps_ = complete_; }
-    // Whether there are commits among what is held.
-    bool keeps_commits() const { return keeps_; }
+    void keep() { kept_ = complete_ ? size_ : 0; }
+    // The commits among what is held, which begin it; and what follows them.
+    std::span<const std::byte> kept() const { return bytes().first(kept_); }
+    std::span<const std::byte> rest() const { return bytes().subspan(kept_); }
     bool overlaps(size_t count, int64_t offset) const;
 
     bool empty() const { return size_ == 0; }
@@ -51,7 +54,7 @@ private:
     bool expects_page_ = false; // The header of a frame is held, and its page comes next.
     bool commits_ = false; // That frame does.
     bool complete_ = false;
-    bool keeps_ = false;
+    size_t kept_ = 0;
 };
 
 } // namespace tunez::sqlite

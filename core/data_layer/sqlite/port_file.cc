@@ -10,8 +10,8 @@ using Status = StoragePort::Status;
 
 constexpr int sector = 4096;
 
-// As much as a LogBuffer holds.
-constexpr size_t log_growth = size_t { 256 } << 10;
+// What is held never reaches further beyond the room there is.
+constexpr size_t log_growth = LogBuffer::capacity;
 
 static PortFile& port_file(sqlite3_file* file) { return *static_cast<PortFile*>(file); }
 
@@ -52,11 +52,17 @@ static int write_out(PortFile& file)
 {
     if (!file.log || file.log->empty())
         return SQLITE_OK;
-    int result = write_through(file, file.log->bytes(), file.log->offset());
+    auto& log = *file.log;
+    auto kept = log.kept();
+    auto rest = log.rest();
+    int result = kept.empty() ? SQLITE_OK : write_through(file, kept, log.offset());
+    // SQLite has heard that these have succeeded.
+    file.database->poisoned = file.database->poisoned || result != SQLITE_OK;
+    // Apart from them, so that what finds no room is refused alone.
+    if (result == SQLITE_OK && !rest.empty())
+        result = write_through(file, rest, log.offset() + static_cast<int64_t>(kept.size()));
     if (result == SQLITE_OK)
-        file.log->clear();
-    else if (file.log->keeps_commits()) // SQLite has heard that these have succeeded.
-        file.database->poisoned = true;
+        log.clear();
     return result;
 }
 
@@ -124,7 +130,7 @@ static int close_file(sqlite3_file* opened)
     auto& state = *file.state;
     // What else is held back belongs to a transaction that did not commit. Nobody was told of those
     // that did: that they are lost where this fails need not be said.
-    if (file.log && file.log->keeps_commits() && !file.database->poisoned)
+    if (file.log && !file.log->kept().empty() && !file.database->poisoned)
         static_cast<void>(write_out(file));
     auto status = state.port->close(file.handle);
     state.files.erase(file.name);
@@ -197,7 +203,7 @@ int flush(PortFile& file)
     auto& database = *file.database;
     if (database.poisoned)
         return SQLITE_IOERR_FSYNC;
-    if (file.log && file.log->keeps_commits() && write_out(file) != SQLITE_OK)
+    if (file.log && !file.log->kept().empty() && write_out(file) != SQLITE_OK)
         return SQLITE_IOERR_FSYNC;
     int result = result_of(file.state->port->flush(file.handle), SQLITE_IOERR_FSYNC);
     database.poisoned = result != SQLITE_OK;
@@ -242,7 +248,7 @@ static int control(sqlite3_file* opened, int operation, void*)
     auto* log = port_file(opened).database->log;
     if (operation != SQLITE_FCNTL_COMMIT_PHASETWO || !log || log->log->empty())
         return SQLITE_NOTFOUND;
-    if (log->log->keeps_commits() && log->log->is_complete())
+    if (log->log->rest().empty())
         return SQLITE_NOTFOUND;
     return write_out(*log);
 }

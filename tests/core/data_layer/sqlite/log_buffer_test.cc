@@ -57,21 +57,23 @@ TEST_CASE("a commit that is kept stays held, with what follows it")
     LogBuffer log;
     begin(log);
     log.keep();
-    CHECK_FALSE(log.keeps_commits());
+    CHECK(log.kept().empty());
     CHECK(log.take(header(true), 32));
     CHECK(log.take(some_page(), 32 + header_size));
     CHECK(log.is_complete());
     log.keep();
-    CHECK(log.keeps_commits());
+    CHECK(log.kept().size() == frame_size);
+    CHECK(log.rest().empty());
     CHECK(log.take(header(true), 32 + frame_size));
     CHECK_FALSE(log.is_complete());
     CHECK(log.take(some_page(), 32 + frame_size + header_size));
     CHECK(log.is_complete());
-    CHECK(log.keeps_commits());
+    CHECK(log.kept().size() == frame_size);
+    CHECK(log.rest().size() == frame_size);
     CHECK(log.offset() == 32);
     CHECK(log.bytes().size() == 2 * frame_size);
     log.clear();
-    CHECK_FALSE(log.keeps_commits());
+    CHECK(log.kept().empty());
 }
 
 TEST_CASE("nothing is held before the end of the log is known")
