@@ -1,9 +1,14 @@
 #!/usr/bin/env node
 // `npm test`: sets up, checks and builds everything, and runs every test there is. It carries on
 // after a failure, so that one run tells all; only what needs a failed build is left out.
+//
+// Tests that say the same of the same files are run again when one of these has changed, and all of
+// them with `npm test -- --all` and where CI is set. What browsers and faults are about depends on
+// time as well: that is run always.
 import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 import { buildPackage, buildWasm, buildWeb } from './build.mjs';
 import { checkAll } from './check.mjs';
 import { buildPreset, testPreset } from './lib/cmake.mjs';
@@ -15,6 +20,23 @@ import { whenChanged } from './lib/when-changed.mjs';
 import { orExplain, setup } from './setup.mjs';
 import { otherBrowsers } from './setup/other-browsers.mjs';
 import { root } from './setup/paths.mjs';
+
+const all = wantsAll() || Boolean(process.env.CI);
+// Handed out apart from this repository, beside it.
+const goldenFolder = process.env.TUNEZ_GOLDEN || join(root, '../shared/golden');
+const builtFrom = ['tools/cmake', 'CMakeLists.txt', 'CMakePresets.json', 'build/env.json'];
+const ofCore = ['core', 'tests/core', 'tests/support', ...builtFrom, goldenFolder];
+const told = ['docs', 'README.md', 'core/base/error_codes.def'];
+const ofPackage = [
+  'js',
+  'js/dist',
+  'tests',
+  'tools',
+  'migrations',
+  'package-lock.json',
+  ...told,
+  goldenFolder,
+];
 
 const steps = new Steps({ atOnce: availableParallelism() });
 await steps.run('set up', async () => {
@@ -30,29 +52,55 @@ const wasm = steps.run('build core (wasm)', () => buildPreset('wasm'), [engine.t
 const webIsBuilt = steps.run('build web app', buildWeb, [packageIsBuilt]);
 await Promise.all([
   checkAll(steps, packageIsBuilt, native),
-  steps.run('test core (native)', () => testPreset('native'), [native]),
-  steps.run('test core (wasm)', () => testPreset('wasm'), [wasm]),
+  test('test core (native)', ofCore, () => testPreset('native'), [native]),
+  test('test core (wasm)', ofCore, () => testPreset('wasm'), [wasm]),
   // The tools' own tests need nothing built; the others say themselves what they miss.
-  steps.run('test node', () => nodeTests('node'), [packageIsBuilt.then(() => true)]),
-  steps.run('check package', checkPackage, [packageIsBuilt]),
-  steps.run('test wasm', () => nodeTests('wasm'), [packageIsBuilt]),
-  steps.run('test conformance', () => nodeTests('conformance'), [packageIsBuilt]),
+  test('test node', ofPackage, () => nodeTests('node'), [packageIsBuilt.then(() => true)]),
+  test('check package', ofPackage, checkPackage, [packageIsBuilt]),
+  test('test wasm', ofPackage, () => nodeTests('wasm'), [packageIsBuilt]),
+  test('test conformance', ofPackage, conformance, [packageIsBuilt]),
   steps.run('test types', typeTests, [packageIsBuilt]),
-  steps.run('golden files', golden, [packageIsBuilt]),
+  test('golden files', ofPackage, golden, [packageIsBuilt]),
 ]);
-// By themselves: more browsers than processors, as they also wait for disks and for each other; and
-// those that measure how long something took.
+// More browsers than processors, as they also wait for disks and for each other.
 const most = availableParallelism() + 1;
-await steps.run('test browser', () => nodeTests('browser', (file) => !isMeasured(file), most), [
-  webIsBuilt,
+await Promise.all([
+  steps.run('test browser', () => nodeTests('browser', (file) => !isMeasured(file), most), [
+    webIsBuilt,
+  ]),
+  steps.run('test conformance (kills)', () => nodeTests('conformance', isKills), [packageIsBuilt]),
 ]);
-await steps.run('test browser (faults)', () => nodeTests('browser', isMeasured), [webIsBuilt]);
+// By itself: how long something took is measured.
+await steps.run('test browser (tabs)', () => nodeTests('browser', isMeasured), [webIsBuilt]);
 console.log(steps.summary());
 process.exitCode = steps.ok ? 0 : 1;
 
-// How long a take-over took is told, so that nothing else runs meanwhile.
+function wantsAll() {
+  try {
+    return parseArgs({ options: { all: { type: 'boolean' } } }).values.all;
+  } catch (error) {
+    console.error(`npm test [-- --all]: ${error.message}`);
+    process.exit(2);
+  }
+}
+
+// A step that is the same work as long as its inputs are the same.
+function test(name, inputs, work, after) {
+  const once = () => whenChanged(name.replaceAll(/\W+/g, '-'), { inputs }, work);
+  return steps.run(name, all ? work : once, after);
+}
+
+function conformance() {
+  return nodeTests('conformance', (file) => !isKills(file));
+}
+
+// Where in its work a process is killed is never the same.
+function isKills(file) {
+  return file.endsWith('kills.test.ts');
+}
+
 function isMeasured(file) {
-  return file.endsWith('faults.test.ts');
+  return file.endsWith('faults_tabs.test.ts');
 }
 
 async function nodeTests(folder, isWanted = () => true, most = availableParallelism()) {
@@ -95,7 +143,7 @@ async function checkPackage() {
   };
 }
 
-// The files are handed out apart from this repository, beside it. Those named here must pass whole.
+// Those named here must pass whole.
 async function golden() {
   const complete = [
     'bulk.json',
@@ -108,11 +156,10 @@ async function golden() {
     'queries.json',
     'validations.json',
   ];
-  const folder = process.env.TUNEZ_GOLDEN || join(root, '../shared/golden');
-  if (!existsSync(folder)) return skipped('$TUNEZ_GOLDEN names no folder of golden files');
+  if (!existsSync(goldenFolder)) return skipped('$TUNEZ_GOLDEN names no folder of golden files');
   if (!existsSync(join(root, 'tests/golden/main.ts')))
     return skipped('tests/golden is not there yet');
-  const args = ['run', '--silent', 'golden', '--', folder, '--json'];
+  const args = ['run', '--silent', 'golden', '--', goldenFolder, '--json'];
   const { output } = await command('npm', args, { quiet: true });
   const start = output.indexOf('{"files"');
   if (start < 0) return { ok: false, output };

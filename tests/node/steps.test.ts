@@ -92,3 +92,11 @@ test('a step that throws has failed, and gives its place to the next', async (t)
   assert.deepEqual(await Promise.all([broken, next]), [false, true]);
   assert.equal(steps.summary(), '2 passed, 1 failed');
 });
+
+test('the closing line says how many tests passed earlier', async (t) => {
+  quiet(t);
+  const steps = new Steps();
+  await steps.run('old', () => ({ ok: true, passed: 5, failed: 0, earlier: true }));
+  await steps.run('new', () => ({ ok: true, passed: 2, failed: 0 }));
+  assert.match(steps.summary(), /^7 passed \(5 of them earlier: .*\), 0 failed$/);
+});

@@ -21,7 +21,7 @@ target_compile_options(sqlite3 PRIVATE -w)
 if(TUNEZ_SANITIZE)
   # Where it is told to touch memory is ours, how it calculates is not, and would be as much again to
   # compile.
-  target_compile_options(sqlite3 PRIVATE -fno-sanitize=undefined -g1)
+  target_compile_options(sqlite3 PRIVATE -fno-sanitize=undefined)
 endif()
 target_compile_definitions(sqlite3 PUBLIC
   SQLITE_DEFAULT_FOREIGN_KEYS=1

@@ -1,14 +1,24 @@
 // Configures, builds and tests a preset of CMakePresets.json.
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { build } from '../setup/paths.mjs';
+import { build, root } from '../setup/paths.mjs';
 import { command } from './command.mjs';
 import { countCatch2 } from './count.mjs';
 
 /** Configures when that has not been done; afterwards Ninja notices itself when it must be again. */
 export async function configure(preset) {
-  if (existsSync(join(build, preset, 'build.ninja'))) return { ok: true };
+  const folder = join(build, preset);
+  if (existsSync(join(folder, 'build.ninja'))) {
+    if (sourceOf(folder) === root) return { ok: true };
+    rmSync(folder, { recursive: true });
+  }
   return command('cmake', ['--preset', preset], { quiet: true });
+}
+
+// A tree that was moved or copied is built anew: what was built names its old place.
+function sourceOf(folder) {
+  const cache = readFileSync(join(folder, 'CMakeCache.txt'), 'utf8');
+  return /^CMAKE_HOME_DIRECTORY:INTERNAL=(.*)$/m.exec(cache)?.[1];
 }
 
 export async function buildPreset(preset, targets = []) {

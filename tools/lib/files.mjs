@@ -1,7 +1,7 @@
 // Lists and fingerprints source files.
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { join, relative, resolve } from 'node:path';
 import { root } from '../setup/paths.mjs';
 
 const generatedFolders = new Set(['node_modules', 'dist', 'build', '.git']);
@@ -20,7 +20,7 @@ export const scripts = [
 
 /** Files below a folder whose name matches, as paths relative to the root, sorted. */
 export function filesBelow(folder, pattern = /./, base = root) {
-  const start = join(base, folder);
+  const start = resolve(base, folder);
   if (!existsSync(start)) return [];
   const found = [];
   const visit = (directory) => {
@@ -35,11 +35,11 @@ export function filesBelow(folder, pattern = /./, base = root) {
   return found.sort();
 }
 
-/** A hash over names and contents of files and folders (relative to the root; absent ones too). */
+/** A hash over names and contents of files and folders (seen from the root; absent ones too). */
 export function fingerprint(paths) {
   const hash = createHash('sha256');
   for (const path of paths) {
-    const absolute = join(root, path);
+    const absolute = resolve(root, path);
     if (!existsSync(absolute)) hash.update(`${path} absent\n`);
     else if (statSync(absolute).isDirectory())
       for (const file of filesBelow(path)) hash.update(file).update(readFileSync(join(root, file)));

@@ -2,6 +2,7 @@ export interface StepResult {
   readonly ok: boolean;
   readonly passed?: number;
   readonly failed?: number;
+  readonly earlier?: boolean;
   readonly output?: string;
   readonly skipped?: string;
 }

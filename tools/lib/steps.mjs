@@ -3,6 +3,8 @@
 /** What a step returns when there is nothing for it to do, with the reason. */
 export const skipped = (reason) => ({ ok: true, skipped: reason });
 
+const earlierWhy = 'earlier: nothing that they look at has changed since';
+
 export class Steps {
   #results = [];
   #free;
@@ -14,9 +16,10 @@ export class Steps {
   }
 
   /**
-   * Runs `work`, which returns { ok, passed?, failed?, output? }, and says how it went. Output that
-   * was kept quiet is printed when the step fails. Returns whether it went well. It begins when all
-   * of `after`, which are other steps, have ended, and is left out when one of them has failed.
+   * Runs `work`, which returns { ok, passed?, failed?, earlier?, output? }, and says how it went; what
+   * passed `earlier` was not run again. Output that was kept quiet is printed when the step fails.
+   * Returns whether it went well. It begins when all of `after`, which are other steps, have ended,
+   * and is left out when one of them has failed.
    */
   async run(name, work, after = []) {
     const earlier = await Promise.all(after);
@@ -56,12 +59,14 @@ export class Steps {
 
   /** The closing line. A step without tests of its own counts when it fails. */
   summary() {
-    let [passed, failed] = [0, 0];
+    let [passed, failed, earlier] = [0, 0, 0];
     for (const result of this.#results) {
       passed += result.passed ?? 0;
       failed += result.failed || (result.ok ? 0 : 1);
+      if (result.earlier) earlier += result.passed;
     }
-    return `${passed} passed, ${failed} failed`;
+    const unchanged = earlier > 0 ? ` (${earlier} of them ${earlierWhy})` : '';
+    return `${passed} passed${unchanged}, ${failed} failed`;
   }
 }
 
@@ -78,7 +83,8 @@ function mark(result) {
   return result.ok ? '✔' : '✘';
 }
 
-function counts({ skipped: reason, passed, failed }) {
+function counts({ skipped: reason, passed, failed, earlier }) {
   if (reason) return `: skipped, ${reason}`;
+  if (earlier) return `: ${passed} passed ${earlierWhy}`;
   return passed === undefined ? '' : `: ${passed} passed, ${failed} failed`;
 }

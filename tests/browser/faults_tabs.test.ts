@@ -1,0 +1,7 @@
+// By itself, as it measures how long a take-over takes.
+import { test } from 'node:test';
+import { runFault } from './support/fault.ts';
+
+test('five tabs that open, close, crash and freeze for a minute lose nothing and do nothing twice', async (t) => {
+  await runFault(t, 'tabs', 60);
+});
