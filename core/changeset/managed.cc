@@ -2,6 +2,7 @@
 
 #include "changeset/changeset.h"
 #include "changeset/context.h"
+#include "resource/relationship_kind.h"
 
 #include <algorithm>
 
@@ -115,18 +116,13 @@ static std::optional<Error> normalize(
     return std::nullopt;
 }
 
-static const char* name_of(RelationshipKind kind)
-{
-    return kind == RelationshipKind::belongs_to ? "belongs_to" : "has_one";
-}
-
 static std::optional<Error> refusal(const Relationship& relationship, const Value& input)
 {
     if (!relationship.writable || relationship.destination == nullptr)
         return cannot_manage(relationship, "relationship is not editable");
     if (!relationship.to_many() && input.is(Kind::list) && input.list().size() > 1)
         return cannot_manage(relationship,
-            std::string("cannot manage a ") + name_of(relationship.kind)
+            "cannot manage a " + std::string(kind_name(relationship.kind))
                 + " relationship with a list of records");
     return std::nullopt;
 }

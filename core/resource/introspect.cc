@@ -1,5 +1,7 @@
 #include "resource/introspect.h"
 
+#include "resource/relationship_kind.h"
+
 #include <algorithm>
 
 namespace tunez {
@@ -81,25 +83,10 @@ static Value describe_attribute(const Attribute& attribute)
     return Value(std::move(map));
 }
 
-static std::string_view name_of(RelationshipKind kind)
-{
-    switch (kind) {
-    case RelationshipKind::belongs_to:
-        return "belongs_to";
-    case RelationshipKind::has_one:
-        return "has_one";
-    case RelationshipKind::has_many:
-        return "has_many";
-    case RelationshipKind::many_to_many:
-        return "many_to_many";
-    }
-    return {};
-}
-
 static Value describe_relationship(const Relationship& relationship)
 {
     Map map { { "name", Value(relationship.name) }, { "key", Value(relationship.key) },
-        { "kind", Value(name_of(relationship.kind)) },
+        { "kind", Value(kind_name(relationship.kind)) },
         { "destination", Value(relationship.destination_name) },
         { "public", Value(relationship.is_public) }, { "writable", Value(relationship.writable) },
         { "allow_nil", Value(relationship.allow_nil) } };

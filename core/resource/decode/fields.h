@@ -49,13 +49,14 @@ public:
     std::optional<std::vector<std::string>> texts(std::string_view key);
     Value map(std::string_view key); // A map, or null.
 
-    // One of a few names. False, and `into` as it was, when it was not given or is none of them.
     template <typename Choice> struct Named {
         std::string_view name;
         Choice choice;
     };
-    template <typename Choice, size_t Size>
-    bool choice(std::string_view key, const Named<Choice> (&table)[Size], Choice& into)
+    // One of a few names, each in a row that is Named or like it. False, and `into` as it was, when
+    // it was not given or is none of them.
+    template <typename Row, typename Choice, size_t Size>
+    bool choice(std::string_view key, const Row (&table)[Size], Choice& into)
     {
         std::vector<std::string_view> names;
         for (const auto& row : table)

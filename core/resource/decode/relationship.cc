@@ -1,14 +1,8 @@
 #include "resource/decode/decode.h"
 #include "resource/excerpt.h"
+#include "resource/relationship_kind.h"
 
 namespace tunez {
-
-static constexpr Fields::Named<RelationshipKind> relationship_kinds[] = {
-    { "belongs_to", RelationshipKind::belongs_to },
-    { "has_one", RelationshipKind::has_one },
-    { "has_many", RelationshipKind::has_many },
-    { "many_to_many", RelationshipKind::many_to_many },
-};
 
 static constexpr Fields::Named<OnDelete> reference_actions[] = {
     { "nothing", OnDelete::nothing },
@@ -17,16 +11,7 @@ static constexpr Fields::Named<OnDelete> reference_actions[] = {
     { "nilify", OnDelete::nilify },
 };
 
-static std::string_view kind_name(RelationshipKind kind)
-{
-    for (const auto& row : relationship_kinds) {
-        if (row.choice == kind)
-            return row.name;
-    }
-    return {};
-}
-
-// Options that only some relationship_kinds have.
+// Options that only some kinds of relationships have.
 static void refuse_options(
     Fields& fields, const Relationship& relationship, std::initializer_list<std::string_view> keys)
 {
