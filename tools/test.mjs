@@ -59,18 +59,16 @@ await Promise.all([
   test('check package', ofPackage, checkPackage, [packageIsBuilt]),
   test('test wasm', ofPackage, () => nodeTests('wasm'), [packageIsBuilt]),
   test('test conformance', ofPackage, conformance, [packageIsBuilt]),
+  steps.run('test conformance (kills)', () => nodeTests('conformance', isKills), [packageIsBuilt]),
   steps.run('test types', typeTests, [packageIsBuilt]),
   test('golden files', ofPackage, golden, [packageIsBuilt]),
 ]);
-// More browsers than processors, as they also wait for disks and for each other.
+// By themselves: more browsers than processors, as they also wait for disks and for each other; and
+// what measures how long something took.
 const most = availableParallelism() + 1;
-await Promise.all([
-  steps.run('test browser', () => nodeTests('browser', (file) => !isMeasured(file), most), [
-    webIsBuilt,
-  ]),
-  steps.run('test conformance (kills)', () => nodeTests('conformance', isKills), [packageIsBuilt]),
+await steps.run('test browser', () => nodeTests('browser', (file) => !isMeasured(file), most), [
+  webIsBuilt,
 ]);
-// By itself: how long something took is measured.
 await steps.run('test browser (tabs)', () => nodeTests('browser', isMeasured), [webIsBuilt]);
 console.log(steps.summary());
 process.exitCode = steps.ok ? 0 : 1;
