@@ -137,6 +137,35 @@ test('searching keeps the order, sorting keeps the search, and both begin at the
   await page.waitForURL('**/?q=e');
 });
 
+// Both before the app has shown what the first of them leads to.
+test('a search and an order that are chosen at once are both kept, whichever is first', async (t) => {
+  const { page, visit } = await openApp(t);
+  await loadSample(page);
+  const choose = (roles: string[]) =>
+    page.evaluate((controls) => {
+      const values: Record<string, string> = { 'artist-search': 'e', 'artist-sort': '-albumCount' };
+      for (const role of controls) {
+        const control = document.querySelector<HTMLInputElement | HTMLSelectElement>(
+          `[data-role="${role}"]`,
+        )!;
+        // As the browser sets it, which React does not notice before the event.
+        Reflect.set(Object.getPrototypeOf(control) as object, 'value', values[role], control);
+        control.dispatchEvent(new Event('input', { bubbles: true }));
+        control.dispatchEvent(new Event('change', { bubbles: true }));
+      }
+    }, roles);
+  for (const roles of [
+    ['artist-search', 'artist-sort'],
+    ['artist-sort', 'artist-search'],
+  ]) {
+    await choose(roles);
+    await page.waitForURL('**/?q=e&sort=-albumCount');
+    await becomes(() => search(page).inputValue(), 'e');
+    await visit('/');
+    await cards(page).first().waitFor();
+  }
+});
+
 test('there are seven orders', async (t) => {
   const { page, visit } = await openApp(t);
   await addArtist(page, 'Cedar');

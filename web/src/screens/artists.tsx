@@ -12,6 +12,7 @@ import { EmptyCollection } from './empty-collection';
 import { NothingFound } from './nothing-found';
 import { Pager } from './pager';
 import { SearchBox } from './search-box';
+import { useSearchChange } from './search-change';
 import { SortSelect } from './sort-select';
 
 async function loader({ request }: LoaderFunctionArgs) {
@@ -30,6 +31,7 @@ async function loader({ request }: LoaderFunctionArgs) {
 
 function Artists() {
   const { artists, count, pages, search } = useLoaderData<typeof loader>();
+  const change = useSearchChange();
   const { query } = search;
   const empty = count === 0 && query === '';
   return (
@@ -50,8 +52,8 @@ function Artists() {
       ) : (
         <>
           <div className="toolbar">
-            <SearchBox search={search} />
-            <SortSelect search={search} />
+            <SearchBox search={search} change={change} />
+            <SortSelect search={search} change={change} />
           </div>
           {artists.length === 0 ? (
             <NothingFound search={search} />

@@ -1,27 +1,22 @@
 import { useEffect, useRef, useState } from 'react';
-import { NavigationType, useLocation, useNavigate, useNavigationType } from 'react-router';
-import { addressOf, type ArtistSearch } from './artist-search';
+import { NavigationType, useLocation, useNavigationType } from 'react-router';
+import type { ArtistSearch } from './artist-search';
+import type { SearchChange } from './search-change';
 
 /**
  * Searches while it is typed in. What is typed in one go is one step of the history: the first letter
  * makes it, the others, until the field is left, replace it.
  */
-export function SearchBox({ search }: { search: ArtistSearch }) {
-  const navigate = useNavigate();
+export function SearchBox({ search, change }: { search: ArtistSearch; change: SearchChange }) {
   const [text, setText] = useTypedText(search.query);
   const made = useAddressesOfOneGo();
 
   const type = (query: string) => {
     setText(query);
-    const address = addressOf({ ...search, query: query.trim(), page: 1 });
     // The browser is asked where it is: on a slow device the screen is still another when the next letter comes.
     const replace = made.has(window.location.href);
+    const address = change({ query: query.trim() }, { replace, state: typed });
     made.add(new URL(address, window.location.href).href);
-    void navigate(address, {
-      replace,
-      preventScrollReset: true,
-      state: typed,
-    });
   };
   return (
     <form

@@ -1,14 +1,11 @@
-import { useNavigate } from 'react-router';
 import { artistOrders } from './artist-orders';
-import { addressOf, type ArtistSearch } from './artist-search';
+import type { ArtistSearch } from './artist-search';
+import type { SearchChange } from './search-change';
 
 /** The order lives in the address, so that it survives a reload and can be shared. */
-export function SortSelect({ search }: { search: ArtistSearch }) {
-  const navigate = useNavigate();
-  const choose = (sort: string) => {
-    const order = artistOrders.find((one) => one.sort === sort)!;
-    void navigate(addressOf({ ...search, order, page: 1 }), { preventScrollReset: true });
-  };
+export function SortSelect({ search, change }: { search: ArtistSearch; change: SearchChange }) {
+  const choose = (sort: string) =>
+    change({ order: artistOrders.find((one) => one.sort === sort)! });
   return (
     <div className="select">
       <label htmlFor="sort">Sort by</label>
