@@ -17,15 +17,11 @@ function arrange(t: TestContext, result: StepResult = { ok: true, passed: 3, fai
     result,
     folder,
     write: (path: string, text: string) => writeFileSync(join(folder, path), text),
-    run: (output?: string) =>
-      whenChanged(
-        'work',
-        { inputs, stamps: join(folder, 'stamps'), ...(output && { output }) },
-        () => {
-          work.done++;
-          return work.result;
-        },
-      ),
+    run: (options: { output?: string; always?: boolean } = {}) =>
+      whenChanged('work', { inputs, stamps: join(folder, 'stamps'), ...options }, () => {
+        work.done++;
+        return work.result;
+      }),
   };
   return work;
 }
@@ -66,9 +62,20 @@ test('what was built is built again when it is gone', async (t) => {
   const work = arrange(t, { ok: true });
   const output = join(work.folder, 'built');
   work.write('built', '');
-  await work.run(output);
-  assert.deepEqual(await work.run(output), { ok: true, skipped: 'nothing has changed' });
+  await work.run({ output });
+  assert.deepEqual(await work.run({ output }), { ok: true, skipped: 'nothing has changed' });
   rmSync(output);
-  await work.run(output);
+  await work.run({ output });
   assert.equal(work.done, 2);
+});
+
+test('what is always wanted is run again, and counts as failed when it fails then', async (t) => {
+  const work = arrange(t);
+  await work.run();
+  await work.run({ always: true });
+  assert.equal(work.done, 2);
+  work.result = { ok: false };
+  await work.run({ always: true });
+  assert.equal((await work.run()).ok, false);
+  assert.equal(work.done, 4);
 });

@@ -1,5 +1,5 @@
 // Configures, builds and tests a preset of CMakePresets.json.
-import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, readFileSync, realpathSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { build, root } from '../setup/paths.mjs';
 import { command } from './command.mjs';
@@ -9,16 +9,18 @@ import { countCatch2 } from './count.mjs';
 export async function configure(preset) {
   const folder = join(build, preset);
   if (existsSync(join(folder, 'build.ninja'))) {
-    if (sourceOf(folder) === root) return { ok: true };
+    if (isOf(root, folder)) return { ok: true };
     rmSync(folder, { recursive: true });
   }
   return command('cmake', ['--preset', preset], { quiet: true });
 }
 
-// A tree that was moved or copied is built anew: what was built names its old place.
-function sourceOf(folder) {
+// A tree that was moved or copied is built anew: what was built names its old place. (It may name this
+// one by another way to it.)
+function isOf(source, folder) {
   const cache = readFileSync(join(folder, 'CMakeCache.txt'), 'utf8');
-  return /^CMAKE_HOME_DIRECTORY:INTERNAL=(.*)$/m.exec(cache)?.[1];
+  const [, place] = /^CMAKE_HOME_DIRECTORY:INTERNAL=(.*)$/m.exec(cache) ?? [];
+  return existsSync(place) && realpathSync(place) === realpathSync(source);
 }
 
 export async function buildPreset(preset, targets = []) {

@@ -5,6 +5,7 @@ export function whenChanged(
   options: {
     readonly inputs: readonly string[];
     readonly output?: string;
+    readonly always?: boolean;
     readonly stamps?: string;
   },
   work: () => StepResult | Promise<StepResult>,

@@ -23,7 +23,6 @@ export interface AppOptions {
   path?: string | null;
   width?: number;
   height?: number;
-  colorScheme?: 'light' | 'dark';
   reducedMotion?: 'reduce';
   touch?: boolean;
   /**
@@ -73,7 +72,7 @@ export async function openApp(t: TestContext, options: AppOptions = {}): Promise
   const server = options.server ?? (await usual);
   const look = {
     viewport: { width: options.width ?? 1280, height: options.height ?? 800 },
-    colorScheme: options.colorScheme ?? 'dark',
+    colorScheme: 'dark' as const,
     reducedMotion: options.reducedMotion ?? ('no-preference' as const),
     hasTouch: options.touch ?? false,
   };
