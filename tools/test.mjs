@@ -5,8 +5,8 @@
 // Tests that say the same of the same files are run again when one of these has changed, and all of
 // them with `npm test -- --all` and where CI is set. What browsers and faults are about depends on
 // time as well: that is run always.
-import { existsSync } from 'node:fs';
-import { availableParallelism } from 'node:os';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { buildPackage, buildWasm, buildWeb } from './build.mjs';
@@ -38,6 +38,11 @@ const ofPackage = [
   ...told,
   goldenFolder,
 ];
+
+// Browsers, and what is killed, leave files behind them.
+const temporary = mkdtempSync(join(tmpdir(), 'tunez-test-'));
+process.env.TMPDIR = temporary;
+process.on('exit', () => rmSync(temporary, { recursive: true, force: true, maxRetries: 5 }));
 
 const steps = new Steps({ atOnce: availableParallelism() });
 await steps.run('set up', async () => {

@@ -22,8 +22,12 @@ const endings: Readonly<Record<string, (owner: Tab, url: string) => unknown>> = 
   },
   'goes elsewhere': ({ page }, url) => page.send('Page.navigate', { url: `${url}elsewhere.html` }),
   'is frozen': ({ page }) => page.freeze(),
+  'goes elsewhere while its worker is busy': async ({ page }, url) => {
+    await page.evaluate('site.worker.postMessage({ busy: 20_000 })');
+    await page.send('Page.navigate', { url: `${url}elsewhere.html` });
+  },
   'is frozen while its worker is busy': async ({ page }) => {
-    await page.evaluate('site.worker.postMessage({ busy: 30 })');
+    await page.evaluate('site.worker.postMessage({ busy: 20_000 })');
     await page.freeze();
   },
   'loses its worker': ({ page }) => page.evaluate('site.worker.terminate()'),
@@ -42,8 +46,10 @@ for (const [name, ending] of Object.entries(endings))
     await owner.write('first');
     await third.send('third', 40);
     await next.send('next', 40);
+    const at = Date.now();
     await ending(owner, url);
     await next.until('ready', 'owner');
+    t.diagnostic(`taken over after ${Date.now() - at} ms`);
     await third.until('ready', 'follower');
     await third.send('late', 5);
     const told = [...(await next.acknowledged()), ...(await third.acknowledged())];
@@ -137,7 +143,7 @@ test('a page that cannot start its worker again learns that it was terminated, a
   await only.until('storage_lost');
 });
 
-test('a page that comes back from the back/forward cache goes on with the worker that it had', async (t) => {
+test('a page that comes back from the back/forward cache goes on with another worker', async (t) => {
   const { url, open } = await startTabs(t);
   const only = await open();
   await only.write('first');
@@ -150,7 +156,8 @@ test('a page that comes back from the back/forward cache goes on with the worker
   await only.page.until('globalThis.site?.wasPutAside');
   await only.until('ready', 'owner');
   await only.write('late');
-  assert.equal(await only.page.evaluate('site.workers'), 1);
+  assert.equal(await only.page.evaluate('site.workers'), 2);
+  assert.equal((await only.keys()).length, 2);
 });
 
 test('a tab that was frozen asks the new owner when it goes on', async (t) => {

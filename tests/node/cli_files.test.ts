@@ -1,9 +1,9 @@
 // The parts of the command line that need no engine: files, answers, configuration, new resources.
 import assert from 'node:assert/strict';
-import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { test } from 'node:test';
+import { after, test } from 'node:test';
 import { loadProject } from '../../js/src/cli/config.ts';
 import {
   readMigrations,
@@ -14,7 +14,10 @@ import {
 import { newResource } from '../../js/src/cli/new_resource.ts';
 import { answerQuestions, renamesFrom } from '../../js/src/cli/questions.ts';
 
-const folder = () => mkdtempSync(join(tmpdir(), 'tunez-cli-'));
+const folders = mkdtempSync(join(tmpdir(), 'tunez-cli-'));
+after(() => rmSync(folders, { recursive: true }));
+
+const folder = () => mkdtempSync(join(folders, 'project-'));
 const migration = (version: string, dev = false) => ({
   version,
   name: `m${version}`,

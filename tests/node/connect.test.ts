@@ -260,19 +260,15 @@ class FakeLocks implements PageLocks {
   }
 }
 
+const ready = { state: 'ready', role: 'owner' };
+
 /** A page that can start its worker again. */
 async function restarting() {
   const workers: FakeWorker[] = [];
   const locks = new FakeLocks();
   const start = (): FakeWorker => {
     const worker = new FakeWorker();
-    worker.say({
-      tunez: 'status',
-      id: 0,
-      lock: `lock ${workers.length}`,
-      state: 'ready',
-      role: 'owner',
-    });
+    worker.say({ tunez: 'status', id: 0, lock: `lock ${workers.length}`, ...ready });
     workers.push(worker);
     return worker;
   };
@@ -375,33 +371,140 @@ function fakePage(t: TestContext) {
   t.mock.method(performance, 'now', () => now++);
   return {
     freeze: () => document.dispatchEvent(new Event('freeze')),
+    resume: () => document.dispatchEvent(new Event('resume')),
     putAside: () => page.dispatchEvent(Object.assign(new Event('pagehide'), { persisted: true })),
     comeBack: () => page.dispatchEvent(Object.assign(new Event('pageshow'), { persisted: true })),
-    milliseconds: () => now,
+    /** Milliseconds. */
+    heldUp: (stop: () => void): number => {
+      const before = now;
+      stop();
+      return Math.round((now - before) / 50) * 50;
+    },
   };
 }
 
-test('a page that comes to a stop gives its worker time to hear it where there are other tabs, most while that opens the database', async (t) => {
+for (const [name, stop] of [
+  ['frozen', 'freeze'],
+  ['put aside', 'putAside'],
+] as const)
+  test(`a page that is ${name} ends its worker, and the one that it starts when it goes on is asked what was not answered`, async (t) => {
+    const page = fakePage(t);
+    const { workers, tunez, states } = await restarting();
+    t.after(() => tunez.close());
+    const writing = tunez.notes.addNote({ text: 'a' });
+    await Promise.resolve();
+    page[stop]();
+    assert.equal(workers[0]!.received.at(-1)!.tunez, 'frozen');
+    assert.ok(workers[0]!.isTerminated);
+    assert.equal(workers.length, 1);
+
+    const late = tunez.notes.readNotes();
+    await Promise.resolve();
+    page[stop === 'freeze' ? 'resume' : 'comeBack']();
+    await Promise.resolve();
+    assert.deepEqual(
+      workers[1]!.received.map(({ tunez: kind, client, again }) => ({ kind, client, again })),
+      [
+        { kind: 'open', client: workers[0]!.received[0]!.client, again: undefined },
+        { kind: 'request', client: undefined, again: true },
+        { kind: 'request', client: undefined, again: true },
+      ],
+    );
+    workers[1]!.answer(0, { ok: { id: 1, text: 'a' } });
+    workers[1]!.answer(1, { ok: [] });
+    assert.deepEqual(await writing, { id: 1, text: 'a' });
+    assert.deepEqual(await late, []);
+    assert.deepEqual(states, ['taking_over', 'ready']);
+  });
+
+test('however often a page is stopped, it asks again what was not answered', async (t) => {
   const page = fakePage(t);
   const { workers, tunez } = await restarting();
   t.after(() => tunez.close());
-  const waits = async (status: object, stop: () => void): Promise<number> => {
-    workers[0]!.say({ tunez: 'status', id: 0, lock: 'lock 0', ...status });
-    await new Promise((resolve) => setTimeout(resolve));
-    const before = page.milliseconds();
-    stop();
-    assert.equal(workers[0]!.received.at(-1)!.tunez, 'frozen');
-    const waited = page.milliseconds() - before;
-    page.comeBack();
-    return waited;
+  const reading = tunez.notes.readNotes();
+  await Promise.resolve();
+  for (let time = 0; time < 5; time += 1) {
+    page.freeze();
+    page.resume();
+    await Promise.resolve();
+  }
+  workers[5]!.answer(0, { ok: [] });
+  assert.deepEqual(await reading, []);
+});
+
+test('a page that is stopped while it opens the database opens it when it goes on', async (t) => {
+  const page = fakePage(t);
+  const workers: FakeWorker[] = [];
+  const start = (): FakeWorker => {
+    workers.push(new FakeWorker());
+    return workers.at(-1)!;
   };
-  const alone = await waits({ state: 'ready', role: 'owner', hasOthers: false }, page.putAside);
-  const owner = { state: 'ready', role: 'owner', hasOthers: true };
-  const aside = await waits(owner, page.putAside);
-  const frozen = await waits(owner, page.freeze);
-  const opening = await waits({ ...owner, state: 'taking_over' }, page.putAside);
-  const given = [alone, aside, frozen, opening].map((waited) => Math.round(waited / 50) * 50);
-  assert.deepEqual(given, [0, 150, 500, 500]);
+  const conversation = new Conversation(start, { storage: 'opfs:notes' }, new FakeLocks());
+  const opening = conversation.open();
+  page.freeze();
+  assert.ok(workers[0]!.isTerminated);
+  page.resume();
+  await opening;
+  assert.deepEqual(workers[1]!.received[0], workers[0]!.received[0]);
+  await conversation.close();
+});
+
+test('a page that is stopped is held up for what its worker was asked, and otherwise not at all', async (t) => {
+  const page = fakePage(t);
+  const { tunez } = await restarting();
+  t.after(() => tunez.close());
+  assert.equal(page.heldUp(page.freeze), 0);
+  page.resume();
+  tunez.notes.readNotes().catch(() => undefined);
+  assert.equal(page.heldUp(page.freeze), 150);
+});
+
+test('a worker that could not be started again is not ended with its page, and given time to let go where there are other tabs', async (t) => {
+  const page = fakePage(t);
+  const worker = new FakeWorker();
+  const conversation = new Conversation(worker, { storage: 'opfs:notes' }, new FakeLocks());
+  await conversation.open();
+  t.after(() => conversation.close());
+  const heldUp = async (hasOthers: boolean, stop: () => void): Promise<number> => {
+    worker.say({ tunez: 'status', id: 0, lock: 'lock 0', ...ready, hasOthers });
+    await Promise.resolve();
+    const milliseconds = page.heldUp(stop);
+    assert.equal(worker.received.at(-1)!.tunez, 'frozen');
+    page.comeBack();
+    assert.equal(worker.received.at(-1)!.tunez, 'resumed');
+    return milliseconds;
+  };
+  assert.equal(await heldUp(false, page.putAside), 0);
+  assert.equal(await heldUp(true, page.putAside), 150);
+  assert.equal(await heldUp(true, page.freeze), 500);
+  assert.ok(!worker.isTerminated);
+});
+
+for (const [what, status] of Object.entries({
+  'a database that is not kept': undefined,
+  'one that a newer build has open': { state: 'newer_version', role: 'follower' },
+  'one that was lost': { state: 'storage_lost', role: 'owner' },
+}))
+  test(`the worker of ${what} is not ended when its page is stopped`, async (t) => {
+    const page = fakePage(t);
+    const worker = new FakeWorker();
+    const conversation = new Conversation(() => worker, { storage: ':memory:' }, new FakeLocks());
+    await conversation.open();
+    t.after(() => conversation.close());
+    if (status !== undefined) worker.say({ tunez: 'status', id: 0, lock: 'lock 0', ...status });
+    await Promise.resolve();
+    page.freeze();
+    assert.ok(!worker.isTerminated);
+  });
+
+test('closing a page that is stopped is over at once', async (t) => {
+  const page = fakePage(t);
+  const { workers, tunez, states } = await restarting();
+  page.putAside();
+  await tunez.close();
+  page.comeBack();
+  assert.equal(workers.length, 1);
+  assert.deepEqual(states, ['closed']);
 });
 
 test('a request that the next worker does not answer either is refused, and others are asked', async () => {

@@ -8,6 +8,8 @@
 //    by the next either may be what ends them, and is refused.
 // 4. What tabs do to share a database is done by their workers; a page only tells its worker what the
 //    browser does to the page.
+// 5. A page that the browser stops ends its worker where it can start another, and does when it goes on:
+//    a worker that is stopped keeps what it has, and nobody else could have the database.
 import { browserLocks, type PageLocks } from '../tabs/environment.ts';
 import { readAnswer } from '../wire/answer.ts';
 import { encode } from '../wire/codec.ts';
@@ -20,8 +22,14 @@ import type {
   Transport,
   TunezStatus,
 } from '../wire/transport.ts';
-import { type PageEvent, type Stop, tellLife } from './page_life.ts';
-import type { ControlMessage, OpenMessage, RequestMessage, WorkerMessage } from './protocol.ts';
+import { holdUp, listenToLife, type Stop } from './page_life.ts';
+import type {
+  ControlMessage,
+  OpenMessage,
+  PageEventMessage,
+  RequestMessage,
+  WorkerMessage,
+} from './protocol.ts';
 import { WorkerLink, type WorkerLike } from './worker_link.ts';
 
 /** What is opened. */
@@ -43,12 +51,11 @@ const mostInVain = 3;
 // How long a worker is given to begin whose code this page has loaded before, in milliseconds.
 const mostToStart = 10_000;
 
-// How long a worker is given to hear that its page comes to a stop, in milliseconds. Nobody looks at a
-// page that is frozen; after one that is put aside the next may wait for this thread.
-const moments = {
-  frozen: { owner: 500, follower: 250, opening: 500 },
-  put_aside: { owner: 150, follower: 150, opening: 500 },
-};
+// How long a page that comes to a stop is held up, in milliseconds. A worker that ends then may finish what
+// it was asked; one that nobody could start again has to hear of it, to let go of the database before it
+// is stopped. Nobody looks at a page that is frozen; after one that is put aside the next may wait for
+// this thread.
+const moments = { toFinish: 150, toLetGo: { frozen: 500, put_aside: 150 } };
 
 const encoder = new TextEncoder();
 
@@ -71,6 +78,8 @@ export class Conversation implements Transport {
   #isShared = false;
   /** Whether there are other tabs. */
   #hasOthers = false;
+  /** Whether its worker was ended because the browser stopped the page. */
+  #isStopped = false;
   #startedInVain = 0;
   #nextId = 1;
   #over: TunezError | undefined;
@@ -85,9 +94,17 @@ export class Conversation implements Transport {
     this.#opening = opening;
     this.#locks = locks;
     this.#link = this.#linkTo(typeof worker === 'function' ? worker() : worker);
-    tellLife(
-      (event) => this.#page(event),
-      (stop) => this.#timeFor(stop),
+    listenToLife(
+      {
+        onHidden: () => this.#tellPage('hidden'),
+        onStop: (stop) => this.#onStop(stop),
+        onResume: () => this.#onResume(),
+        onGone: () => {
+          this.#tellPage('gone');
+          // Its worker lets go of its lock, which is no reason to start another.
+          this.#link.leave();
+        },
+      },
       this.#ended.signal,
     );
   }
@@ -127,6 +144,10 @@ export class Conversation implements Transport {
     if (this.#over !== undefined) return;
     this.#over = hostError('not_open', 'this Tunez has been closed');
     this.#tell({ ...this.#status, state: 'closed' });
+    if (this.#isStopped) {
+      this.#giveUp(this.#over);
+      return;
+    }
     await new Promise<void>((resolve) => {
       // One that ends before it answers has given the database free, too.
       const settle = (): void => resolve();
@@ -140,9 +161,12 @@ export class Conversation implements Transport {
 
   #open(): Promise<unknown> {
     return new Promise((resolve, reject) => {
-      const id = this.#wait({ resolve, reject });
-      this.#link.post({ tunez: 'open', id, client: this.#client, ...this.#opening });
+      this.#postOpen(this.#wait({ resolve, reject }));
     });
+  }
+
+  #postOpen(id: number): void {
+    this.#link.post({ tunez: 'open', id, client: this.#client, ...this.#opening });
   }
 
   #ask(asking: Asking): Promise<Answer | ControlAnswer> {
@@ -199,44 +223,47 @@ export class Conversation implements Transport {
   }
 
   #onEnd(reason: string, cause: unknown): void {
-    const failure = hostError('worker_failed', `the database worker failed: ${reason}`, cause);
+    const failure = workerFailed(reason, cause);
     if (this.#over !== undefined) {
       this.#giveUp(this.#over);
     } else if (this.#mayStartAnother()) {
-      this.#startAnother(this.#start!, failure);
+      this.#startedInVain++;
+      for (const [id, waiting] of this.#waiting) {
+        if (waiting.isRepeated) this.#refuse(id, failure);
+        waiting.isRepeated = true;
+      }
+      this.#startAnother(failure);
     } else {
       this.#fail(failure, failure, 'storage_lost');
     }
   }
 
-  // Files that somebody took away are not made anew, and a newer build is not disturbed.
   #mayStartAnother(): boolean {
-    const { state } = this.#status;
-    const isSound = state !== 'storage_lost' && state !== 'newer_version';
     const canBeAsked = this.#hasOpened && this.#isShared;
-    return this.#start !== undefined && canBeAsked && isSound && this.#startedInVain < mostInVain;
+    const isInTime = this.#startedInVain < mostInVain;
+    return this.#start !== undefined && canBeAsked && this.#isSound && isInTime;
   }
 
-  #startAnother(start: () => WorkerLike, failure: TunezError): void {
-    this.#startedInVain++;
+  // Files that somebody took away are not made anew, and a newer build is not disturbed.
+  get #isSound(): boolean {
+    const { state } = this.#status;
+    return state !== 'storage_lost' && state !== 'newer_version';
+  }
+
+  /** `failure`: why what was not answered is refused, should the next one not have the database. */
+  #startAnother(failure: TunezError): void {
     this.#tell({ state: 'taking_over', role: 'follower' });
-    for (const [id, waiting] of this.#waiting)
-      if (waiting.asking === undefined || waiting.isRepeated) {
-        this.#waiting.delete(id);
-        waiting.reject(failure);
-      }
-    const again = [...this.#waiting];
-    const link = (this.#link = this.#linkTo(start()));
+    const link = (this.#link = this.#linkTo(this.#start!()));
     link.expectWord(mostToStart);
+    const again = [...this.#waiting];
     this.#open().catch((error: unknown) => {
       // Unless it has ended, too, and there is another one already.
       if (this.#link === link && this.#over === undefined)
         this.#refused(error as TunezError, failure);
     });
-    for (const [id, waiting] of again) {
-      waiting.isRepeated = true;
-      link.post({ ...this.#numbered(waiting.asking!, id), again: true });
-    }
+    for (const [id, { asking }] of again)
+      if (asking === undefined) this.#refuse(id, failure);
+      else link.post({ ...this.#numbered(asking, id), again: true });
   }
 
   // A worker that was started again cannot have the database.
@@ -246,18 +273,9 @@ export class Conversation implements Transport {
     this.#fail(error, failure, isOld ? 'newer_version' : 'storage_lost');
   }
 
-  #page(event: PageEvent): void {
-    this.#link.post({ tunez: event, id: 0 });
-    // Its worker lets go of its lock, which is no reason to start another.
-    if (event === 'gone') this.#link.leave();
-  }
-
-  #timeFor(stop: Stop): number {
-    if (!this.#hasOthers) return 0;
-    const { state, role } = this.#status;
-    // One that opens the database is within SQLite for a while, where it hears nothing.
-    const isOpening = state === 'taking_over' && role === 'owner';
-    return moments[stop][isOpening ? 'opening' : role];
+  #refuse(id: number, failure: TunezError): void {
+    this.#waiting.get(id)!.reject(failure);
+    this.#waiting.delete(id);
   }
 
   /** What is asked from now on is refused with `reason`, what was not answered with `failure`. */
@@ -278,6 +296,49 @@ export class Conversation implements Transport {
     this.#ended.abort();
     this.#link.end();
   }
+
+  // --- The page's life -------------------------------------------------------------------------
+
+  #tellPage(tunez: PageEventMessage['tunez']): void {
+    this.#link.post({ tunez, id: 0 });
+  }
+
+  #onStop(stop: Stop): void {
+    this.#tellPage('frozen');
+    if (!this.#mayEndWorker()) {
+      if (this.#hasOthers) holdUp(moments.toLetGo[stop]);
+      return;
+    }
+    if (this.#hasOpened && this.#waiting.size > 0) holdUp(moments.toFinish);
+    this.#isStopped = true;
+    this.#link.end();
+    if (this.#over !== undefined) this.#giveUp(this.#over);
+  }
+
+  // What is kept is there for the next one, and what nobody has been answered is asked again.
+  #mayEndWorker(): boolean {
+    const canBeStartedAgain = this.#isShared || !this.#hasOpened;
+    return this.#link.endsWorker && canBeStartedAgain && this.#isSound;
+  }
+
+  #onResume(): void {
+    if (!this.#isStopped) {
+      this.#tellPage('resumed');
+      return;
+    }
+    this.#isStopped = false;
+    if (this.#hasOpened) {
+      this.#startAnother(workerFailed('it was ended when its page was stopped'));
+      return;
+    }
+    this.#link = this.#linkTo(this.#start!());
+    const [opening] = this.#waiting.keys();
+    this.#postOpen(opening!);
+  }
+}
+
+function workerFailed(reason: string, cause?: unknown): TunezError {
+  return hostError('worker_failed', `the database worker failed: ${reason}`, cause);
 }
 
 function settle(waiting: Waiting, message: WorkerMessage): void {

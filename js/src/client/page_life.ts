@@ -1,44 +1,48 @@
-// What the browser does to a page, told to its worker.
-import type { PageEventMessage } from './protocol.ts';
+// What the browser does to a page, told to who keeps its worker.
 
-/** What happens to a page. */
-export type PageEvent = PageEventMessage['tunez'];
+/** Told of it. */
+export interface PageListener {
+  /** Nobody sees the page. */
+  onHidden(): void;
+  /**
+   * The page comes to a stop when this returns: the browser freezes it, or puts it aside for another
+   * that takes its place. Its workers stop with it, wherever their code is.
+   */
+  onStop(stop: Stop): void;
+  onResume(): void;
+  onGone(): void;
+}
 
 /** How a page comes to a stop: nobody looks at it, or another one takes its place. */
 export type Stop = 'frozen' | 'put_aside';
 
-// The browser freezes a worker with its page, and one that is busy then would find the message only when
-// both go on: until then nobody else could have the database, or get its turn. So where there are other
-// tabs a page gives its worker the time to come to it: `timeFor` says how much, in milliseconds.
-export function tellLife(
-  tell: (event: PageEvent) => void,
-  timeFor: (stop: Stop) => number,
-  signal: AbortSignal,
-): void {
+/** Listens to the page's life, where there is a page, until `signal`. */
+export function listenToLife(listener: PageListener, signal: AbortSignal): void {
   const { document } = globalThis as { document?: Document };
   if (document === undefined) return;
-  const on = (target: EventTarget, type: string, listener: (event: Event) => void): void =>
-    target.addEventListener(type, listener, { signal });
+  const on = (target: EventTarget, type: string, call: (event: Event) => void): void =>
+    target.addEventListener(type, call, { signal });
   let isPutAside = false;
-  const freeze = (stop: Stop): void => {
-    tell('frozen');
-    const end = timeFor(stop) + performance.now();
-    while (performance.now() < end);
-  };
   on(document, 'visibilitychange', () => {
-    if (document.hidden) tell('hidden');
+    if (document.hidden) listener.onHidden();
   });
   on(document, 'freeze', () => {
-    if (!isPutAside) freeze('frozen');
+    if (!isPutAside) listener.onStop('frozen');
   });
-  on(document, 'resume', () => tell('resumed'));
+  on(document, 'resume', () => listener.onResume());
   on(globalThis, 'pagehide', (event) => {
     isPutAside = (event as PageTransitionEvent).persisted;
-    if (isPutAside) freeze('put_aside');
-    else tell('gone');
+    if (isPutAside) listener.onStop('put_aside');
+    else listener.onGone();
   });
   on(globalThis, 'pageshow', (event) => {
     isPutAside = false;
-    if ((event as PageTransitionEvent).persisted) tell('resumed');
+    if ((event as PageTransitionEvent).persisted) listener.onResume();
   });
+}
+
+/** Keeps this thread busy. */
+export function holdUp(milliseconds: number): void {
+  const end = performance.now() + milliseconds;
+  while (performance.now() < end);
 }

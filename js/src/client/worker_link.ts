@@ -52,6 +52,11 @@ export class WorkerLink {
     worker.start?.();
   }
 
+  /** Whether `end` ends the worker, too. */
+  get endsWorker(): boolean {
+    return this.#isOurs && this.#worker.terminate !== undefined;
+  }
+
   post(message: PageMessage, transfer: Transferable[] = []): void {
     if (message.tunez === 'request') this.#outbox.add(message, transfer);
     else this.#outbox.send(message, transfer);
@@ -126,8 +131,7 @@ export class WorkerLink {
   #ended(reason: string, cause?: unknown): void {
     if (this.#over.signal.aborted) return;
     // One that lives on must not keep the database from others. Nobody hears its answer.
-    if (!this.#isOurs || this.#worker.terminate === undefined)
-      this.post({ tunez: 'close', id: -1 });
+    if (!this.endsWorker) this.post({ tunez: 'close', id: -1 });
     this.end();
     this.#listener.onEnd(reason, cause);
   }
