@@ -18,7 +18,7 @@ import { filesBelow, scripts } from './lib/files.mjs';
 import { skipped, Steps } from './lib/steps.mjs';
 import { whenChanged } from './lib/when-changed.mjs';
 import { orExplain, setup } from './setup.mjs';
-import { otherBrowsers } from './setup/other-browsers.mjs';
+import { filesOfOtherBrowsers, otherBrowsers } from './setup/other-browsers.mjs';
 import { root } from './setup/paths.mjs';
 
 const all = wantsAll() || Boolean(process.env.CI);
@@ -64,7 +64,7 @@ await Promise.all([
   test('test node', ofPackage, () => nodeTests('node'), [packageIsBuilt.then(() => true)]),
   test('check package', ofPackage, checkPackage, [packageIsBuilt]),
   test('test wasm', ofPackage, () => nodeTests('wasm'), [packageIsBuilt]),
-  test('test conformance', ofPackage, conformance, [packageIsBuilt]),
+  test('test conformance', [...ofPackage, ...filesOfOtherBrowsers], conformance, [packageIsBuilt]),
   steps.run('test conformance (kills)', () => nodeTests('conformance', isKills), [packageIsBuilt]),
   test('test types', scripts, typeTests, [packageIsBuilt]),
   test('golden files', ofPackage, golden, [packageIsBuilt]),

@@ -1,13 +1,12 @@
-// Firefox and WebKit: the scenarios, and that what was acknowledged is there. Chromium, the reference, has
-// tests of its own. What a browser cannot do is found by trying, and told with the test that it skips.
+// Firefox and WebKit: what was acknowledged is there. Chromium, the reference, has tests of its own. What a
+// browser cannot do is found by trying, and told with the test that it skips.
 import assert from 'node:assert/strict';
-import { after, before, test, type TestContext } from 'node:test';
-import { scenarios } from '../conformance/scenarios.ts';
+import { after, before, test } from 'node:test';
 import { freshProfile } from './support/app.ts';
-import type { Browser, Engine, Tab } from './support/engines/engine.ts';
-import { firefox } from './support/engines/firefox.ts';
+import { engines } from './support/engines/all.ts';
+import type { Tab } from './support/engines/engine.ts';
+import { opened, started, until } from './support/engines/started.ts';
 import { type SuitesSite, serveSuites } from './support/engines/suites_site.ts';
-import { webkit } from './support/engines/webkit.ts';
 
 let site: SuitesSite;
 before(async () => {
@@ -15,20 +14,7 @@ before(async () => {
 });
 after(() => site.close());
 
-for (const engine of [firefox, webkit]) {
-  const { name, missing } = engine;
-  const skip = missing.length > 0 && `to be installed: ${missing.join(' ')}`;
-
-  test(`${name} does what the scenarios say`, { skip }, async (t) => {
-    const browser = await started(t, engine);
-    const tab = await opened(browser, site.scenarios, 'scenarios');
-    for (const scenario of scenarios)
-      await t.test(scenario.name, async () => {
-        const wrong = await tab.evaluate(`scenarios.run(${JSON.stringify(scenario.name)})`);
-        assert.equal(wrong, null);
-      });
-  });
-
+for (const { engine, name, skip } of engines) {
   for (const storage of ['opfs:site', 'indexeddb:site']) {
     const [kind] = storage.split(':');
 
@@ -82,23 +68,6 @@ for (const engine of [firefox, webkit]) {
       });
     });
   }
-}
-
-async function started(t: TestContext, engine: Engine, profile?: string): Promise<Browser> {
-  const browser = await engine.start(profile ?? (await freshProfile(t)));
-  t.after(() => browser.quit());
-  return browser;
-}
-
-async function opened(browser: Browser, url: string, name: string): Promise<Tab> {
-  const tab = await browser.open(url);
-  await until(tab, `globalThis.${name}`);
-  return tab;
-}
-
-async function until(tab: Tab, expression: string): Promise<void> {
-  for (const end = Date.now() + 60_000; !(await tab.evaluate(`Boolean(${expression})`));)
-    if (Date.now() > end) throw new Error(`it was not in time that ${expression}`);
 }
 
 const open = (tab: Tab, storage: string): Promise<unknown> =>

@@ -17,12 +17,19 @@ export async function run({ size = 10, seed = 1, log = () => undefined }) {
   const site = await serveSite();
   const result = { kills: 0, acknowledged: 0, lost: 0, corrupt: 0, bad: 0, seed };
   let model = new Model();
+  /** What examined the database last, and goes on with it. */
+  let session;
   try {
     while (result.kills < size) {
-      const { acknowledged, sent } = await killed(profile, site, model, random);
+      // Some die before the database is open.
+      const isEarly = random() < 0.2;
+      if (isEarly) await session?.browser.kill();
+      if (isEarly || session === undefined) session = await starting(profile, site);
+      const { acknowledged, sent } = await killed(session, model, random, isEarly);
       result.kills++;
       result.acknowledged += acknowledged;
-      const { state, problem } = await examined(profile, site);
+      session = await starting(profile, site);
+      const { state, problem } = await examined(session);
       const found = reached(model, state, acknowledged, sent);
       if (problem !== undefined) result.corrupt++;
       if (found === undefined) result.lost++;
@@ -39,31 +46,42 @@ export async function run({ size = 10, seed = 1, log = () => undefined }) {
     }
     return result;
   } finally {
+    await session?.browser.kill();
     await site.close();
     if (result.bad === 0) rmSync(profile, { recursive: true, force: true, maxRetries: 5 });
   }
 }
 
-/** Writes on from a state until the browser is killed: how many were acknowledged, and how many sent. */
-async function killed(profile, site, model, random) {
+/** A browser, and a page of it that opens the database. */
+async function starting(profile, site) {
   const browser = await startBrowser(profile);
+  const open = async () => {
+    const page = await browser.open(site.url);
+    await page.until('globalThis.site');
+    await page.evaluate('site.open()');
+    return page;
+  };
+  const page = open();
+  // Whoever waits for it is told.
+  page.catch(() => undefined);
+  return { browser, page };
+}
+
+/** Writes on from a state until the browser is killed: how many were acknowledged, and how many sent. */
+async function killed({ browser, page: opening }, model, random, isEarly) {
   let sent = 0;
   let acknowledged = 0;
-  // Some die before the database is open.
-  const early = random() < 0.2;
   const after = Math.floor(random() ** 2 * 60);
   const then = random() * 10;
   await new Promise((resolve, reject) => {
     const kill = (delay) => setTimeout(() => browser.kill().then(resolve, reject), delay);
-    if (early) kill(random() * 800);
+    if (isEarly) kill(random() * 800);
     const write = async () => {
-      const page = await browser.open(site.url);
-      await page.until('globalThis.site');
+      const page = await opening;
       await page.expose('say', (mark) => {
         if (mark === '?') sent++;
-        else if (++acknowledged === after + 1 && !early) kill(then);
+        else if (++acknowledged === after + 1 && !isEarly) kill(then);
       });
-      await page.evaluate('site.open()');
       const pages = JSON.stringify([...model.pages.keys()]);
       await page.evaluate(`site.keepLedger(${model.written}, ${pages}, say)`);
     };
@@ -76,19 +94,14 @@ async function killed(profile, site, model, random) {
 }
 
 /** What the database holds, and what is wrong with it. */
-async function examined(profile, site) {
-  const browser = await startBrowser(profile);
+async function examined(session) {
   try {
-    const page = await browser.open(site.url);
-    await page.until('globalThis.site');
-    await page.evaluate('site.open()');
+    const page = await session.page;
     const state = await page.evaluate('site.ledger()');
     const bytes = new Uint8Array(Buffer.from(await page.evaluate('site.exported()'), 'base64'));
     return { state, problem: (await isWhole(bytes)) ? undefined : 'damaged' };
   } catch (error) {
     return { state: '', problem: String(error) };
-  } finally {
-    await browser.kill();
   }
 }
 

@@ -5,6 +5,12 @@ import { attempt } from './shell.mjs';
 
 const packages = ['firefox-esr', 'webkit2gtk-driver', 'gir1.2-webkit2-4.1', 'gjs', 'xvfb'];
 
+/** Files of theirs that are others in every version. */
+export const filesOfOtherBrowsers = [
+  '/usr/lib/firefox-esr/application.ini',
+  '/usr/bin/WebKitWebDriver',
+];
+
 /** Installs them where that can be done. */
 export function otherBrowsers() {
   if (!isDebian() || process.getuid() !== 0) return;
