@@ -1,6 +1,7 @@
-// What stands for an existing record: the record itself, or its primary key.
+// What an action is called on: the resource, and existing records or their primary keys.
 import type { AnyResource } from '../definition/resource.ts';
 import { hostError } from '../wire/errors.ts';
+import { toSnakeCase } from '../wire/names.ts';
 
 /** Whether this is what `resource` returns. */
 export function isResource(value: unknown): value is AnyResource {
@@ -42,4 +43,25 @@ export function isOnlyKey(resource: AnyResource, subject: object): boolean {
   return Object.keys(subject).every(
     (key) => !Object.hasOwn(attributes, key) || attributes[key]!.definition.primaryKey === true,
   );
+}
+
+/** Which action of which resource. */
+export function actionMessage(
+  resource: AnyResource,
+  action: string | undefined,
+): { resource: string; action?: string } {
+  if (!isResource(resource))
+    throw hostError('no_such_resource', 'a resource or a changeset is needed');
+  return action === undefined
+    ? { resource: resource.name }
+    : { resource: resource.name, action: toSnakeCase(action) };
+}
+
+/** The same for several. */
+export function subjectsMessage(
+  resource: AnyResource,
+  subjects: readonly unknown[],
+): { records: readonly unknown[] } | { ids: readonly unknown[] } {
+  const isRecords = subjects.every((subject) => isMap(subject) && !isOnlyKey(resource, subject));
+  return isRecords ? { records: subjects } : { ids: subjects };
 }

@@ -11,8 +11,6 @@ import type {
   RecordOf,
 } from '../definition/infer.ts';
 import { actionOf } from '../definition/actions.ts';
-import { embeddedIn } from '../definition/embedded.ts';
-import { withUsed } from '../definition/message/definition.ts';
 import { expressionMessage } from '../definition/message/expressions.ts';
 import type {
   AsLoadMap,
@@ -26,7 +24,6 @@ import { Form } from '../form/form.ts';
 import type { FormOptions } from '../form/options.ts';
 import type { FormOf, ParamsOf } from '../form/types.ts';
 import { hostError } from '../wire/errors.ts';
-import { toSnakeCase } from '../wire/names.ts';
 import { type Request, type Transport, type TunezStatus, valueOf } from '../wire/transport.ts';
 import { type Changeset, isChangeset, withState } from './changeset.ts';
 import { descriptionOf } from './changeset_values.ts';
@@ -43,28 +40,27 @@ import {
 } from './bulk.ts';
 import { interfaceFunctions } from './functions.ts';
 import type { InterfaceOf } from './interface.ts';
+import type { Explanation } from './explanation.ts';
 import {
   type BulkChangeOptions,
   type BulkCreateOptions,
   bulkMessage,
   type BulkQuery,
   bulkQueryMessage,
+  type CallOptions,
   defaultBatchSize,
+  type LoadOptions,
   readMessage,
+  type ReadOptions,
+  type StreamOptions,
   writeMessage,
-} from './options.ts';
-import type { Explanation } from './explanation.ts';
-import type {
-  CallOptions,
-  LoadOptions,
-  ReadOptions,
-  StreamOptions,
-  WriteOptions,
+  type WriteOptions,
 } from './options.ts';
 import { TunezStorage } from './storage.ts';
 import { streamed } from './stream.ts';
 import { announce } from './registry.ts';
-import { isMap, isOnlyKey, isResource, subjectMessage } from './subject.ts';
+import { listedIn, resourcesOf } from './resources.ts';
+import { actionMessage, isMap, subjectMessage, subjectsMessage } from './subject.ts';
 
 /** What `open` and `connect` resolve to: a `Tunez` with the interface of each domain. */
 export type TunezOf<Ds extends readonly AnyDomain[]> = Tunez<MapOf<Ds>> & {
@@ -133,7 +129,7 @@ export class Tunez<Rs extends ResourceMap = ResourceMap> {
     options?: object,
   ): Promise<unknown> {
     if (isChangeset(subject)) return this.#submit(subject, actionOrOptions as Options);
-    const request = { op: 'create', ...of(subject, actionOrOptions as string), input };
+    const request = { op: 'create', ...actionMessage(subject, actionOrOptions as string), input };
     return this.request({ ...request, options: writeMessage(options as Options) });
   }
 
@@ -159,7 +155,12 @@ export class Tunez<Rs extends ResourceMap = ResourceMap> {
     options?: object,
   ): Promise<unknown> {
     if (isChangeset(first)) return this.#submit(first, second as Options);
-    const request = { op: 'update', ...of(first, action), ...subjectMessage(first, second), input };
+    const request = {
+      op: 'update',
+      ...actionMessage(first, action),
+      ...subjectMessage(first, second),
+      input,
+    };
     return this.request({ ...request, options: writeMessage(options as Options) });
   }
 
@@ -185,7 +186,7 @@ export class Tunez<Rs extends ResourceMap = ResourceMap> {
     }
     const request = {
       op: 'destroy',
-      ...of(first, action),
+      ...actionMessage(first, action),
       ...subjectMessage(first, second),
       input,
     };
@@ -207,7 +208,7 @@ export class Tunez<Rs extends ResourceMap = ResourceMap> {
     const message = readMessage(this.resources, resource, options as Options | undefined);
     return (await this.request({
       op: 'read',
-      ...of(resource, action),
+      ...actionMessage(resource, action),
       input,
       ...message,
     })) as Loaded<Rs, R, AsLoadMap<L>, S>[];
@@ -227,7 +228,7 @@ export class Tunez<Rs extends ResourceMap = ResourceMap> {
   ): AsyncGenerator<Loaded<Rs, R, AsLoadMap<L>, S>, void, undefined> {
     const { batchSize = defaultBatchSize, ...rest } = (options ?? {}) as { batchSize?: number };
     const message = readMessage(this.resources, resource, rest);
-    const request = { op: 'read', ...of(resource, action), input, ...message };
+    const request = { op: 'read', ...actionMessage(resource, action), input, ...message };
     const send = async (one: Request): Promise<unknown> => this.request(one);
     return streamed(send, { request, query: message.query, batchSize }) as AsyncGenerator<
       Loaded<Rs, R, AsLoadMap<L>, S>,
@@ -246,7 +247,7 @@ export class Tunez<Rs extends ResourceMap = ResourceMap> {
     const message = readMessage(this.resources, resource, options as Options | undefined);
     return (await this.request({
       op: 'explain',
-      ...of(resource, action),
+      ...actionMessage(resource, action),
       input,
       ...message,
     })) as Explanation[];
@@ -312,13 +313,9 @@ export class Tunez<Rs extends ResourceMap = ResourceMap> {
     options?: ReadOptions<Rs, R, L, S>,
   ): Promise<Loaded<Rs, R, AsLoadMap<L>, S>> {
     const message = readMessage(this.resources, resource, options as Options | undefined);
-    const by = isMap(key) ? key : { [primaryKeyOf(resource)]: key };
-    return (await this.request({ op: 'get', resource: resource.name, by, ...message })) as Loaded<
-      Rs,
-      R,
-      AsLoadMap<L>,
-      S
-    >;
+    const subject = isMap(key) ? { by: key } : subjectMessage(resource, key);
+    const request = { op: 'get', resource: resource.name, ...subject, ...message };
+    return (await this.request(request)) as Loaded<Rs, R, AsLoadMap<L>, S>;
   }
 
   /**
@@ -333,7 +330,11 @@ export class Tunez<Rs extends ResourceMap = ResourceMap> {
     options?: BulkCreateOptions<R>,
   ): Promise<BulkResult<RecordOf<R>>> {
     const { onProgress, ...sent } = (options ?? {}) as BulkCreateOptions;
-    const request = { op: 'bulk_create', ...of(resource, action), options: bulkMessage(sent) };
+    const request = {
+      op: 'bulk_create',
+      ...actionMessage(resource, action),
+      options: bulkMessage(sent),
+    };
     const pieces = {
       batchSize: sent.batchSize ?? 100,
       stopOnError: sent.stopOnError === true,
@@ -362,7 +363,7 @@ export class Tunez<Rs extends ResourceMap = ResourceMap> {
   ): AsyncGenerator<BulkItem<RecordOf<R>>> {
     const { onProgress, ...sent } = (options ?? {}) as BulkCreateOptions;
     const asked = bulkMessage({ ...sent, returnRecords: true, returnErrors: true });
-    const request = { op: 'bulk_create', ...of(resource, action), options: asked };
+    const request = { op: 'bulk_create', ...actionMessage(resource, action), options: asked };
     const pieces = {
       batchSize: sent.batchSize ?? 100,
       stopOnError: sent.stopOnError === true,
@@ -386,7 +387,7 @@ export class Tunez<Rs extends ResourceMap = ResourceMap> {
   ): Promise<BulkResult<RecordOf<R>>> {
     const request = {
       op: 'bulk_update',
-      ...of(resource, action),
+      ...actionMessage(resource, action),
       ...this.#subjects(resource, subjects),
     };
     return this.#bulk({ ...request, input }, options);
@@ -402,7 +403,7 @@ export class Tunez<Rs extends ResourceMap = ResourceMap> {
     action: N,
     options?: BulkChangeOptions<R>,
   ): Promise<BulkResult<RecordOf<R>>> {
-    const request = { op: 'update_many', ...of(resource, action), updates };
+    const request = { op: 'update_many', ...actionMessage(resource, action), updates };
     // Each has an input of its own, so there is but one way to carry them out.
     return this.#bulk(request, { batchSize: 1000, ...options, strategy: undefined });
   }
@@ -417,7 +418,7 @@ export class Tunez<Rs extends ResourceMap = ResourceMap> {
   ): Promise<BulkResult<RecordOf<R>>> {
     const request = {
       op: 'bulk_destroy',
-      ...of(resource, action),
+      ...actionMessage(resource, action),
       ...this.#subjects(resource, subjects),
     };
     return this.#bulk({ ...request, input: input ?? {} }, options);
@@ -594,42 +595,6 @@ export class Tunez<Rs extends ResourceMap = ResourceMap> {
   }
 }
 
-function listedIn(domains: readonly AnyDomain[]): readonly AnyResource[] {
-  return withUsed(domains).flatMap((domain) => Object.values(domain.resources));
-}
-
-// Embedded resources come with those that need them.
-function resourcesOf(domains: readonly AnyDomain[]): ReadonlyMap<string, AnyResource> {
-  const listed = listedIn(domains);
-  return new Map(
-    [...embeddedIn(listed), ...listed].map((resource) => [resource.name, resource] as const),
-  );
-}
-
 function decapitalized(name: string): string {
   return name.charAt(0).toLowerCase() + name.slice(1);
-}
-
-function of(
-  resource: AnyResource,
-  action: string | undefined,
-): { resource: string; action?: string } {
-  if (!isResource(resource))
-    throw hostError('no_such_resource', 'a resource or a changeset is needed');
-  return action === undefined
-    ? { resource: resource.name }
-    : { resource: resource.name, action: toSnakeCase(action) };
-}
-
-function subjectsMessage(
-  resource: AnyResource,
-  subjects: readonly unknown[],
-): { records: readonly unknown[] } | { ids: readonly unknown[] } {
-  const isRecords = subjects.every((subject) => isMap(subject) && !isOnlyKey(resource, subject));
-  return isRecords ? { records: subjects } : { ids: subjects };
-}
-
-function primaryKeyOf(resource: AnyResource): string {
-  const attributes = Object.entries(resource.definition.attributes ?? {});
-  return attributes.find(([, one]) => one.definition.primaryKey === true)?.[0] ?? 'id';
 }
