@@ -1,4 +1,4 @@
-// By itself, as it measures how long a take-over takes.
+// What tests/faults does to tabs. How long take-overs last is told, and says something where nothing else runs.
 import { test } from 'node:test';
 import { runFault } from './support/fault.ts';
 

@@ -103,6 +103,14 @@ test('a database in memory says so, and can be exported', async () => {
   await tunez.close();
 });
 
+test('a storage of browsers, or none, is refused, and no file is made of its name', async () => {
+  for (const storage of ['opfs:notes', 'indexeddb:notes', '', undefined]) {
+    const opening = open({ domains: [Notes], storage: storage as string });
+    await refused(opening, 'storage_unavailable', /there are ":memory:" and paths of files/);
+    assert.ok(!existsSync(storage ?? 'undefined'));
+  }
+});
+
 test('after closing there is one plain file, and a manifest and a reserve beside it', async () => {
   const path = newPath();
   const tunez = await open({ domains: [Notes], storage: path, migrations: [tables] });

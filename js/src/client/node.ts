@@ -11,6 +11,12 @@ export const node: Platform = {
   compile: () => (compiled ??= engineIn(new URL('.', import.meta.url)).catch(forget)),
   openPort: async (storage) => {
     if (storage === memory) return null;
+    // A file of that name would be made, and nobody know where the data went.
+    if (typeof storage !== 'string' || storage === '' || /^(opfs|indexeddb):/.test(storage))
+      throw hostError(
+        'storage_unavailable',
+        `the storage ${storage} is not known in Node; there are ":memory:" and paths of files`,
+      );
     const { openFiles } = await import('../runtime/storage/node.ts');
     return openFiles(storage);
   },
