@@ -30,8 +30,8 @@ export interface ConnectOptions<Ds extends readonly AnyDomain[]> {
  * Given a function that starts a worker, it calls that again when a worker with a database that is kept
  * has ended while the page lives, asks the new one what was not answered, and ends it on closing. It
  * also ends it when the browser freezes the page or puts it aside, and starts another when the page
- * goes on. A worker that is given itself cannot be started again: what it did not answer is then refused with
- * `worker_failed`.
+ * goes on. A worker that is given itself cannot be started again: what it did not answer is then
+ * refused with `worker_failed`.
  *
  * Rejects with `storage_unavailable`, `schema_too_new`, `newer_version_open` (another tab has a newer
  * build of the application), `worker_failed` and others.

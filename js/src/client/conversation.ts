@@ -96,11 +96,11 @@ export class Conversation implements Transport {
     this.#link = this.#linkTo(typeof worker === 'function' ? worker() : worker);
     listenToLife(
       {
-        onHidden: () => this.#tellPage('hidden'),
+        onHidden: () => this.#tellWorker('hidden'),
         onStop: (stop) => this.#onStop(stop),
         onResume: () => this.#onResume(),
         onGone: () => {
-          this.#tellPage('gone');
+          this.#tellWorker('gone');
           // Its worker lets go of its lock, which is no reason to start another.
           this.#link.leave();
         },
@@ -299,12 +299,12 @@ export class Conversation implements Transport {
 
   // --- The page's life -------------------------------------------------------------------------
 
-  #tellPage(tunez: PageEventMessage['tunez']): void {
+  #tellWorker(tunez: PageEventMessage['tunez']): void {
     this.#link.post({ tunez, id: 0 });
   }
 
   #onStop(stop: Stop): void {
-    this.#tellPage('frozen');
+    this.#tellWorker('frozen');
     if (!this.#mayEndWorker()) {
       if (this.#hasOthers) holdUp(moments.toLetGo[stop]);
       return;
@@ -323,7 +323,7 @@ export class Conversation implements Transport {
 
   #onResume(): void {
     if (!this.#isStopped) {
-      this.#tellPage('resumed');
+      this.#tellWorker('resumed');
       return;
     }
     this.#isStopped = false;
